@@ -1,0 +1,227 @@
+"""The command line: the desk, or one shell command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from salestui import __version__
+from salestui.dates.clock import Clock
+from salestui.kit.refusal import Refusal
+from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
+from salestui.places import DATA_VARIABLE, Places, Settings, is_terminal, places, settings
+from salestui.storage.database import CannotOpen, close_database, open_database
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the arguments say; the exit status is 0, or not, with one line that says why."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    speak(_language_before_parsing(arguments))
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except (CannotOpen, Refusal) as error:
+        print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # Whoever read along has gone; nothing is left to say, not even while closing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
+        from salestui.kit.crash import write_crash
+
+        path = write_crash(places(options.data).log, error)
+        print(
+            sentence("salestui: an unexpected error. Details: {path}", path=path), file=sys.stderr
+        )
+        return 1
+    finally:
+        close_database()
+
+
+def _run(options: argparse.Namespace) -> int:
+    where = places(options.data)
+    chosen = settings(where.config)
+    speak(options.language or chosen.language or language_of_locale())
+    if options.demo:
+        return _demo(options, where, chosen)
+    command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
+    if command is not None:
+        return command(options, where)
+    return _desk(where, chosen)
+
+
+def _desk(where: Places, chosen: Settings) -> int:
+    if not is_terminal():
+        raise CannotOpen(
+            N_("The desk needs a terminal; in a script use a command: salestui --help")
+        )
+    open_database(where.data)
+    return run_desk(where, chosen)
+
+
+def run_desk(where: Places, chosen: Settings) -> int:
+    """Open the desk on the open database; returns its exit status."""
+    # With the Kitty protocol a phrase committed by a Chinese input method arrives as one long
+    # escape sequence that Textual gives up on; this must be set before Textual is first imported.
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    import gc
+
+    # Start-up makes much and drops little: collecting on the way only costs time.
+    gc.disable()
+    from salestui.desk import SalesDesk
+
+    desk = SalesDesk(Clock(), where.log, chosen.theme)
+    desk.run()
+    return desk.return_code or 0
+
+
+def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
+    from salestui.demo.month import seed_month
+
+    with tempfile.TemporaryDirectory(prefix="salestui-demo-", ignore_cleanup_errors=True) as folder:
+        demo = Places(Path(folder), where.config, Path(folder))
+        open_database(demo.data)
+        try:
+            seed_month(Clock())
+            command = getattr(options, "run", None)
+            return command(options, demo) if command else run_desk(demo, chosen)
+        finally:
+            close_database()
+
+
+def _today(options: argparse.Namespace, where: Places) -> int:
+    from salestui.registers import REGISTERS
+    from salestui.today.report import matters_now, today_json, today_lines
+
+    _ensure_open(where)
+    now = Clock().now()
+    matters = matters_now(REGISTERS, now)
+    if options.json:
+        import json
+
+        print(json.dumps(today_json(REGISTERS, matters, now), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(today_lines(REGISTERS, matters, now)))
+    return 0
+
+
+def _log(options: argparse.Namespace, where: Places) -> int:
+    from salestui.worklog.store import add_line
+
+    text = _text(options)
+    _ensure_open(where)
+    now = Clock().now()
+    add_line(now, text, now.day, now.at)
+    print(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
+    return 0
+
+
+def _memo(options: argparse.Namespace, where: Places) -> int:
+    from salestui.dates.typed import Lean, Unreadable, read_day
+    from salestui.dates.words import full_day
+    from salestui.dates.workday import next_working_day
+    from salestui.worklog.store import add_memo
+
+    text = _text(options)
+    now = Clock().now()
+    try:
+        due = (
+            read_day(options.due, now.day, Lean.FUTURE)
+            if options.due
+            else next_working_day(now.day)
+        )
+    except Unreadable as unreadable:
+        raise Refusal(str(unreadable)) from None
+    _ensure_open(where)
+    add_memo(now, text, due)
+    print(sentence("Memo for {day}.", day=full_day(due)))
+    return 0
+
+
+def _paths(options: argparse.Namespace, where: Places) -> int:
+    for name, path in (
+        (_("data"), where.data),
+        (_("database"), where.database),
+        (_("settings"), where.config),
+        (_("error log"), where.log),
+    ):
+        print(f"{name}: {path}")
+    return 0
+
+
+def _ensure_open(where: Places) -> None:
+    from salestui.storage.database import database
+
+    if database.is_closed():
+        open_database(where.data)
+
+
+def _text(options: argparse.Namespace) -> str:
+    from salestui.text.clean import clean
+
+    text = clean(" ".join(options.text))
+    if not text:
+        raise Refusal(N_("There is no text to write down."))
+    return text
+
+
+def _language_before_parsing(arguments: Sequence[str]) -> str:
+    """The language for the help and for wrong arguments, which come before all else is known."""
+    for flag, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        if flag == "--language" and value in LANGUAGES:
+            return value
+        if flag.startswith("--language=") and flag.partition("=")[2] in LANGUAGES:
+            return flag.partition("=")[2]
+    return language_of_locale()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="salestui",
+        description=_("A desk for a sales assistant, in the terminal; without a command it opens."),
+    )
+    parser.add_argument("--version", action="version", version=f"salestui {__version__}")
+    _common(parser)
+    parser.add_argument(
+        "--demo", action="store_true", help=_("a throw-away desk with a month of work in it")
+    )
+    commands = parser.add_subparsers(metavar=_("COMMAND"))
+    today = commands.add_parser("today", help=_("what needs attention now"))
+    today.add_argument("--json", action="store_true", help=_("for scripts"))
+    today.set_defaults(run=_today)
+    log = commands.add_parser("log", help=_("write a line in today's log"))
+    log.add_argument("text", nargs="+", metavar=_("TEXT"))
+    log.set_defaults(run=_log)
+    memo = commands.add_parser("memo", help=_("write a memo for the next working day"))
+    memo.add_argument("text", nargs="+", metavar=_("TEXT"))
+    memo.add_argument("--due", metavar=_("DAY"), help=_("another day, such as 3/5 or 下周三"))
+    memo.set_defaults(run=_memo)
+    where = commands.add_parser("paths", help=_("where the data are"))
+    where.set_defaults(run=_paths)
+    for command in (today, log, memo, where):
+        _common(command, default=argparse.SUPPRESS)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser, default: str | None = None) -> None:
+    parser.add_argument(
+        "--data",
+        metavar=_("DIR"),
+        default=default,
+        help=sentence("another data folder (or {variable})", variable=DATA_VARIABLE),
+    )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default=default,
+        help=_("the language of the screen; else the settings', else the locale's"),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

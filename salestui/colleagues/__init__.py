@@ -1,0 +1,1 @@
+"""Colleagues: the one list of people of the company and its partners."""

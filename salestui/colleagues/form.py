@@ -1,0 +1,55 @@
+"""Asking about colleagues."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from salestui.colleagues.rules import ROLES, Colleague, offered
+from salestui.kit.fields import Asked, ChoiceField, Field, NameField, Offer
+from salestui.kit.form import Form
+from salestui.language import N_, _
+
+People = Callable[[], Sequence[Colleague]]
+"""Gives the list of colleagues."""
+
+
+def role_words() -> dict[str, str]:
+    """The roles in the language of the screen, by code."""
+    return {code: _(word) for code, word in ROLES.items()}
+
+
+def colleague_offers(people: People) -> Callable[[str], Sequence[Offer]]:
+    """What a field for a colleague's name offers."""
+
+    def offers(typed: str) -> Sequence[Offer]:
+        return [
+            Offer(each.name, role_words().get(each.role, "")) for each in offered(people(), typed)
+        ]
+
+    return offers
+
+
+class ColleagueForm(Form[None]):
+    """A colleague's name, role and phones."""
+
+    TITLE_SENTENCE = N_("Colleague")
+
+    def fields(self) -> Iterable[Asked]:
+        yield Field("name", N_("Name"), required=True)
+        yield ChoiceField("role", N_("Role"), role_words)
+        yield Field("phones", N_("Phones"))
+
+
+class MergeForm(Form[None]):
+    """The colleague that another one is to be merged into."""
+
+    TITLE_SENTENCE = N_("Merge colleagues")
+
+    def __init__(self, accept: Callable[[str], None], people: People, heading: str) -> None:
+        self._people = people
+        super().__init__(accept, heading=heading)
+
+    def fields(self) -> Iterable[Asked]:
+        yield NameField("name", N_("Into"), colleague_offers(self._people), required=True)
+
+    def value(self, answers: object) -> str:
+        assert isinstance(answers, dict)
+        return str(answers["name"])

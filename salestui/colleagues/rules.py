@@ -1,0 +1,37 @@
+"""What a colleague is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from salestui.language import N_
+from salestui.text.clean import fold
+
+ROLES = {
+    "salesperson": N_("salesperson"),
+    "after_sales": N_("after-sales"),
+    "order_desk": N_("order desk"),
+    "storekeeper": N_("storekeeper"),
+    "merchant": N_("merchant"),
+    "other": N_("other"),
+}
+"""What colleagues do, by the code that is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of the company or of a partner."""
+
+    id: int
+    name: str
+    role: str
+    """A code of `ROLES`, or "" while nobody has said."""
+    phones: str
+    """As typed, one on a line."""
+    version: int
+
+
+def offered(colleagues: Iterable[Colleague], typed: str) -> list[Colleague]:
+    """The colleagues to offer for what has been typed, those whose names begin with it first."""
+    wanted = fold(typed)
+    found = [colleague for colleague in colleagues if wanted in fold(colleague.name)]
+    return sorted(found, key=lambda colleague: not fold(colleague.name).startswith(wanted))

@@ -1,0 +1,28 @@
+"""What the customers offer the desk."""
+
+from collections.abc import Sequence
+
+from salestui.customers.store import REGISTER, customer, customers
+from salestui.kit.register import Command, Matter, Register
+from salestui.language import N_
+
+
+def search(typed: str) -> Sequence[Matter]:
+    """The customers whose name or phone fits what was typed."""
+    return [
+        Matter(REGISTER, each.id, "", each.name, " ".join(each.phones))
+        for each in customers(typed, limit=20)
+    ]
+
+
+CUSTOMERS = Register(
+    code=REGISTER,
+    title=N_("Customers"),
+    short=N_("Cust."),
+    place=5,
+    screen="salestui.customers.screen:CustomersScreen",
+    find=customer,
+    deeds="salestui.customers.deeds:DEEDS",
+    search=search,
+    commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer"),),
+)

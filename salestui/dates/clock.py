@@ -1,0 +1,52 @@
+"""The one clock: what time it is, and which working day that belongs to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+
+from salestui.dates.workday import CUT_OFF, working_day
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One reading of the clock."""
+
+    at: datetime
+    """The instant, aware, in the desk's own zone."""
+
+    day: date
+    """The working day the instant belongs to."""
+
+
+def utc_now() -> datetime:
+    """The system's time as an aware instant."""
+    return datetime.now(UTC)
+
+
+class Clock:
+    """Reads the time; tests pass their own `read` and `zone`."""
+
+    def __init__(
+        self,
+        read: Callable[[], datetime] = utc_now,
+        zone: tzinfo | None = None,
+        cut_off: time = CUT_OFF,
+    ) -> None:
+        """`zone` None is the system's own, with its summer time looked up for each instant."""
+        self._read = read
+        self._zone = zone
+        self.cut_off = cut_off
+        """When the working day turns over."""
+
+    def now(self) -> Now:
+        """What time it is."""
+        return self.at(self._read())
+
+    def at(self, instant: datetime) -> Now:
+        """What the clock reads at an instant."""
+        local = self.local(instant)
+        return Now(local, working_day(local, self.cut_off))
+
+    def local(self, instant: datetime) -> datetime:
+        """The same instant in the desk's zone."""
+        return instant.astimezone(self._zone)

@@ -1,0 +1,39 @@
+"""Days and times in words, in the language of the screen."""
+
+from datetime import date, datetime
+
+from salestui.dates.clock import Now
+from salestui.language import N_, _, language
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def weekday_word(day: date) -> str:
+    """The short name of a day of the week."""
+    return _(WEEKDAYS[day.weekday()])
+
+
+def short_day(day: date) -> str:
+    """A day in five cells for columns of numbers: 11-23."""
+    return f"{day:%m-%d}"
+
+
+def day_words(day: date, now: Now) -> str:
+    """A day in words: Mon 23 Nov, 11月23日 周一; with its year when that is not this one."""
+    other_year = day.year != now.day.year
+    if language() == "zh":
+        year = f"{day.year}年" if other_year else ""
+        return f"{year}{day.month}月{day.day}日 {weekday_word(day)}"
+    year = f" {day.year}" if other_year else ""
+    return f"{weekday_word(day)} {day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def full_day(day: date) -> str:
+    """A day in full, as it is echoed before saving: 2026-11-23 Mon."""
+    return f"{day.isoformat()} {weekday_word(day)}"
+
+
+def full_moment(at: datetime) -> str:
+    """A moment in full, as it is echoed before saving: 2026-11-23 Mon 17:20."""
+    return f"{full_day(at.date())} {at:%H:%M}"

@@ -1,0 +1,1 @@
+"""The demo: a realistic month, relative to now."""

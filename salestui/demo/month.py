@@ -1,0 +1,4 @@
+from salestui.dates.clock import Clock
+
+
+def seed_month(clock: Clock) -> None: ...

@@ -1,0 +1,262 @@
+"""The machine under every desk: heartbeat, clock, matters, asking and saying, an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from salestui.dates.clock import Clock, Now
+from salestui.kit.frame import COMING
+from salestui.kit.refusal import Refusal
+from salestui.kit.register import Command, Matter, Register, Tone, imported
+from salestui.kit.screen import DeskScreen, Target
+from salestui.kit.themes import THEMES
+from salestui.language import N_, _, sentence
+from salestui.storage.changes import last_instant
+from salestui.storage.database import state_of_data
+
+T = TypeVar("T")
+
+EXIT_ON_SIGNAL = {"SIGTERM": 143, "SIGHUP": 129}
+"""The exit status for each signal that ends the desk in order: 128 and the signal's number."""
+
+TODAY = "today"
+"""The mode of the first screen; each other is named by its register's code."""
+
+CLOCK_SLACK = timedelta(minutes=2)
+
+
+@runtime_checkable
+class Drafting(Protocol):
+    """A screen in which text may stand that is not saved yet."""
+
+    def keep_draft(self) -> object:
+        """Keep the text as a draft, if there is any."""
+        ...
+
+
+class DeskApp(App[None]):
+    """An app that keeps the registers' matters up to date and lets rooms ask and say things."""
+
+    ENABLE_COMMAND_PALETTE = False  # the desk has its own
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", N_("Help"), priority=True),
+        Binding("f2", "function_key('f2')", N_("Quick lookup"), priority=True, show=False),
+        Binding("f3", "function_key('f3')", N_("Log line"), priority=True),
+        Binding("f4", "function_key('f4')", N_("Memo"), priority=True),
+        Binding("f5", "function_key('f5')", N_("Complaint"), priority=True, show=False),
+        Binding("f6", "function_key('f6')", N_("Repair"), priority=True),
+        Binding("f7", "function_key('f7')", N_("Visit"), priority=True, show=False),
+        Binding("f8", "function_key('f8')", N_("Customer"), priority=True, show=False),
+        Binding("ctrl+p", "palette", N_("Commands"), priority=True),
+        Binding("ctrl+q", "leave", N_("Quit"), priority=True),
+    ]
+
+    now = reactive[Now](Clock().now)
+    """The time, read anew each second."""
+
+    generation = reactive(0)
+    """Counts each time that the data or the working day became another; screens watch it."""
+
+    def __init__(
+        self,
+        registers: Sequence[Register],
+        clock: Clock,
+        log_folder: Path,
+        theme: str = "dark",
+    ) -> None:
+        """`log_folder` takes the private log of an unexpected error."""
+        super().__init__()
+        self.registers = registers
+        self.clock = clock
+        self.matters: dict[str, Sequence[Matter]] = {}
+        self.clock_is_behind = False
+        self._log_folder = log_folder
+        self._state: object = None
+        for each in THEMES.values():
+            self.register_theme(each)
+        self.theme = THEMES[theme].name
+        self.now = clock.now()
+        self.load_matters()
+
+    def on_mount(self) -> None:
+        """Start the one heartbeat and take the signals that end a session."""
+        self.set_interval(1, self.beat)
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for name, status in EXIT_ON_SIGNAL.items():
+                loop.add_signal_handler(getattr(signal, name), self.leave, status)
+
+    # The heartbeat
+
+    def beat(self) -> None:
+        """Read the clock; load the matters anew when the day or the data became another."""
+        now = self.clock.now()
+        if now.day != self.now.day:
+            self.now = now
+            self.day_turned()
+        elif self._state != state_of_data():
+            self.now = now
+            self.load_matters()
+        else:
+            self.now = now
+
+    def day_turned(self) -> None:
+        """What the turn of the working day brings."""
+        self.load_matters()
+
+    def look(self) -> None:
+        """Load the matters anew at once if something was written."""
+        if self._state != state_of_data():
+            self.load_matters()
+
+    def load_matters(self) -> None:
+        """Ask every register for its open matters."""
+        self.matters = {each.code: each.matters(self.now) for each in self.registers}
+        newest = last_instant()
+        self.clock_is_behind = newest is not None and newest - self.now.at > CLOCK_SLACK
+        self._state = state_of_data()
+        self.generation += 1
+
+    def register(self, code: str) -> Register:
+        """The register of that code."""
+        return next(each for each in self.registers if each.code == code)
+
+    # Asking and saying
+
+    async def ask(self, screen: Screen[T]) -> T | None:
+        """Show a form or menu above everything and wait for what it is dismissed with."""
+        return await self.push_screen_wait(screen)
+
+    def do(self, action: Coroutine[Any, Any, None]) -> None:
+        """Carry out an action of the person, which may ask; a refusal is said, not raised."""
+        self.run_worker(self._carry_out(action))
+
+    async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
+        try:
+            await action
+        except Refusal as refusal:
+            self.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
+        self.look()
+
+    def say(self, message: str, tone: Tone = "good") -> None:
+        """Say something in the place of the footer until the next key."""
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.say(message, tone)
+
+    # Screens and commands
+
+    def go(self, place: int) -> None:
+        """Go to the screen of a digit."""
+        register = next((each for each in self.registers if each.place == place), None)
+        if place == 1 or register is not None:
+            self.switch_mode(TODAY if register is None else register.code)
+        else:
+            self.say_not_yet(_(COMING[place]))
+
+    def open_row(self, target: Target) -> None:
+        """Go to a row on its register's screen."""
+        register = self.register(target.register)
+        if register.screen or register.screen_of:
+            self.switch_mode(register.screen_of or register.code)
+            screen = self.screen
+            if isinstance(screen, DeskScreen):
+                screen.call_after_refresh(screen.go_to, target)
+
+    def command_of(self, key: str) -> Command | None:
+        """The command that a register has put on a function key."""
+        commands = (command for register in self.registers for command in register.commands)
+        return next((command for command in commands if command.key == key), None)
+
+    def run_command(self, command: Command) -> None:
+        """Carry out a register's command."""
+        self.do(imported(command.run)(self))
+
+    def action_function_key(self, key: str) -> None:
+        """Carry out what a register has put on a function key."""
+        command = self.command_of(key)
+        if command is not None:
+            self.run_command(command)
+            return
+        name = next(b.description for b in self._bindings.get_bindings_for_key(key))
+        self.say_not_yet(_(name))
+
+    def say_not_yet(self, name: str) -> None:
+        """Say that something the keys promise is still to come."""
+        self.say(
+            sentence("{name}: not in this version yet, it comes with a later one.", name=name),
+            "warn",
+        )
+
+    def action_help(self) -> None:
+        """Show what the keys do on this screen."""
+        from salestui.kit.help import Help
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(self.screen))
+
+    def action_palette(self) -> None:
+        """Show every command."""
+        from salestui.kit.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.screen))
+
+    def action_help_quit(self) -> None:
+        """Say how to quit, to one who pressed Ctrl+C."""
+        self.say(_("Ctrl+Q quits."), "accent")
+
+    def toggle_theme(self) -> None:
+        """Change between the dark and the light theme."""
+        dark, light = (THEMES[name].name for name in ("dark", "light"))
+        self.theme = light if self.theme == dark else dark
+        self.generation += 1
+
+    # The end
+
+    def action_leave(self) -> None:
+        """Quit; what stands in open forms is kept as drafts."""
+        self.leave(0)
+
+    def leave(self, status: int) -> None:
+        """End in order with an exit status: drafts kept, the terminal given back."""
+        for screen in (each for stack in self._screen_stacks.values() for each in stack):
+            if isinstance(screen, Drafting):
+                screen.keep_draft()
+        self.exit(return_code=status)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual prints the local variables of every frame: customers in the clear.
+        from salestui.kit.crash import write_crash
+
+        self._crash_log = write_crash(self._log_folder, error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self.panic()
+
+    def panic(self, *renderables: object) -> None:
+        """End after an unexpected error, and say where its private log is."""
+        self._exit_renderables[:] = [
+            sentence(
+                "An unexpected error ended salestui; what was saved is safe. Details: {path}",
+                path=self._crash_log,
+            )
+        ]
+        self._close_messages_no_wait()
+
+    _crash_log: Path = Path()

@@ -1,0 +1,278 @@
+"""The fields of a form: each reads its text, says how it understood it, and offers what fits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.events import Blur, Paste
+from textual.widgets import Input
+
+from salestui.dates.clock import Now
+from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.dates.words import full_day, full_moment
+from salestui.language import N_
+from salestui.text.clean import clean, fold
+
+if TYPE_CHECKING:
+    pass
+
+
+class Unfit(Exception):
+    """A field's text cannot be read; `sentence` is a msgid."""
+
+    def __init__(self, sentence: str, **arguments: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.arguments = arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that a field offers while one types."""
+
+    text: str
+    """What would stand in the field."""
+    about: str = ""
+    """What tells it from others, in the language of the screen."""
+    value: object = None
+
+
+class Asked:
+    """What every field of a form can do, whatever widget it is."""
+
+    LINES: ClassVar[int] = 1
+
+    field_name: str
+    label: str
+    """A msgid."""
+    required: bool
+    hint: str
+    """A msgid shown beside it while nothing else is."""
+
+    @property
+    def typed(self) -> str:
+        """The text that stands in it, cleaned."""
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        """Let a text stand in it."""
+        raise NotImplementedError
+
+    def read(self, now: Now) -> Any:
+        """What its text means; raises `Unfit`. Only asked when there is text."""
+        return self.typed
+
+    def empty(self, now: Now) -> Any:
+        """What it means that nothing stands in it."""
+        return ""
+
+    def echo(self, value: Any, now: Now) -> str:
+        """How it was understood, in the language of the screen; "" where nothing need be said."""
+        return ""
+
+    def checked(self, now: Now) -> Any:
+        """Its value for saving; raises `Unfit`, also when it is required and empty."""
+        if self.typed:
+            return self.read(now)
+        if self.required:
+            raise Unfit(N_("Please fill this in."))
+        return self.empty(now)
+
+    def kept_text(self) -> dict[str, str]:
+        """What a draft keeps of it."""
+        return {self.field_name: self.typed}
+
+    def restore(self, kept: Mapping[str, str]) -> None:
+        """Put back what a draft kept of it."""
+        if self.field_name in kept:
+            self.put(kept[self.field_name])
+
+
+class Field(Asked, Input):
+    """A field of one line; what people paste or type into it is cleaned."""
+
+    DEFAULT_CSS = """
+    Field {
+        height: 1;
+        border: none;
+        padding: 0 1;
+        margin: 0 34 0 15;
+        background: $panel;
+        &:focus { background: $raised; border: none; }
+        &.-first { margin: 2 34 0 15; }
+        .-narrow & { margin: 0 24 0 15; }
+        .-narrow &.-first { margin: 2 24 0 15; }
+    }
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        required: bool = False,
+        hint: str = "",
+        text: str = "",
+        id: str | None = None,
+    ) -> None:
+        super().__init__(text, compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+        self.field_name = name
+        self.label = label
+        self.required = required
+        self.hint = hint
+
+    @property
+    def typed(self) -> str:
+        return clean(self.value)
+
+    def put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    def offers(self) -> Sequence[Offer]:
+        """What fits the text that stands in it now."""
+        return ()
+
+    def take(self, offer: Offer) -> None:
+        """Let an offer stand in it."""
+        self.put(offer.text)
+
+    def _on_paste(self, event: Paste) -> None:
+        # Textual's Input keeps the first line of a paste only.
+        event.prevent_default()
+        event.stop()
+        self.replace(clean(event.text), *self.selection)
+
+    def _on_blur(self, event: Blur) -> None:
+        super()._on_blur(event)
+        refresh = getattr(self.screen, "refresh_remarks", None)
+        if refresh:
+            refresh()
+
+
+class NumberField(Field):
+    """A whole number from `least` on; full-width digits are digits."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        *,
+        least: int | None = 1,
+        text: str = "",
+        required: bool = True,
+        hint: str = "",
+    ) -> None:
+        super().__init__(name, label, required=required, text=text, hint=hint)
+        self._least = least
+
+    def read(self, now: Now) -> int:
+        text = unicodedata.normalize("NFKC", self.typed)
+        try:
+            number = int(text) if len(text) < 10 else None
+        except ValueError:
+            number = None
+        if number is None:
+            raise Unfit(N_("A whole number, please."))
+        if self._least is not None and number < self._least:
+            raise Unfit(N_("At least {least}, please."), least=self._least)
+        return number
+
+
+class DayField(Field):
+    """A day, as people type it; echoed in full."""
+
+    def __init__(
+        self, name: str, label: str, lean: Lean, *, required: bool = False, hint: str = ""
+    ) -> None:
+        super().__init__(name, label, required=required, hint=hint)
+        self._lean = lean
+
+    def read(self, now: Now) -> Any:
+        try:
+            return read_day(self.typed, now.day, self._lean)
+        except Unreadable as unreadable:
+            raise Unfit(str(unreadable)) from None
+
+    def empty(self, now: Now) -> Any:
+        return None
+
+    def echo(self, value: Any, now: Now) -> str:
+        return f"= {full_day(value)}"
+
+
+class MomentField(Field):
+    """A day and time that lie behind us, as people type them; echoed in full."""
+
+    def read(self, now: Now) -> Any:
+        try:
+            return read_moment(self.typed, now.at, now.day, Lean.PAST)
+        except Unreadable as unreadable:
+            raise Unfit(str(unreadable)) from None
+
+    def empty(self, now: Now) -> Any:
+        return None
+
+    def echo(self, value: Any, now: Now) -> str:
+        return f"= {full_moment(value)}"
+
+
+class ChoiceField(Field):
+    """One of a few words, typed or chosen with the arrow keys; reads as its code."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        choices: Callable[[], Mapping[str, str]],
+        *,
+        required: bool = False,
+        hint: str = "",
+    ) -> None:
+        """`choices` gives the codes with their words in the language of the screen."""
+        super().__init__(name, label, required=required, hint=hint or N_("down key: choose"))
+        self._choices = choices
+
+    def offers(self) -> Sequence[Offer]:
+        wanted = fold(self.typed)
+        words = self._choices().values()
+        if wanted in map(fold, words):
+            return ()
+        return [Offer(word) for word in words if wanted in fold(word)]
+
+    def read(self, now: Now) -> str:
+        wanted = fold(self.typed)
+        fitting = [code for code, word in self._choices().items() if wanted in fold(word)]
+        exact = [code for code, word in self._choices().items() if wanted == fold(word)]
+        if len(exact or fitting) != 1:
+            raise Unfit(N_("One of: {choices}"), choices=", ".join(self._choices().values()))
+        return (exact or fitting)[0]
+
+    def echo(self, value: str, now: Now) -> str:
+        return f"= {self._choices()[value]}"
+
+
+class NameField(Field):
+    """A name from a list that grows by itself: others are offered, a new one is welcome."""
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        names: Callable[[str], Sequence[Offer]],
+        *,
+        required: bool = False,
+        hint: str = "",
+        text: str = "",
+    ) -> None:
+        """`names` gives what to offer for a typed text."""
+        super().__init__(name, label, required=required, hint=hint, text=text)
+        self._names = names
+
+    def offers(self) -> Sequence[Offer]:
+        found = self._names(self.typed)
+        return [] if [offer.text for offer in found] == [self.typed] else found

@@ -1,0 +1,134 @@
+"""The last line of every screen: what the keys do here, or what is to be said just now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from rich.cells import cell_len
+from textual.screen import Screen
+
+from salestui.kit.paint import Line, Painted, Span
+from salestui.kit.register import Tone
+from salestui.language import N_, _
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+SAID_FOR = 8.0
+"""Seconds that a message stands before the keys come back."""
+
+KEY_NAMES = {
+    "space": N_("Space"),
+    "delete": "Del",
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "up": N_("Up key"),
+    "down": N_("Down key"),
+    "left": N_("Left key"),
+    "right": N_("Right key"),
+    "shift+left": N_("Shift+Left"),
+    "shift+right": N_("Shift+Right"),
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "slash": "/",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as people know it; of several, the first."""
+    key = key.split(",")[0]
+    if key in KEY_NAMES:
+        return _(KEY_NAMES[key])
+    if len(key) > 1:
+        return "+".join(part.capitalize() for part in key.split("+"))
+    return key
+
+
+class Hint(tuple[str, str]):
+    """A key and the msgid of what it does."""
+
+    __slots__ = ()
+
+
+@runtime_checkable
+class Hinting(Protocol):
+    """A screen that knows more keys than its bindings: those of the selected row."""
+
+    def row_hints(self) -> list[Hint]:
+        """The keys for the selected row, the usual step first."""
+        ...
+
+
+def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
+    """What the keys do on a screen now: the row's, the screen's, the desk's.
+
+    The footer takes those meant for it, the help everything that has a sentence.
+    """
+    found = screen.row_hints() if isinstance(screen, Hinting) else []
+    seen = {sentence for _key, sentence in found}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        is_wanted = binding.show or everything
+        if (
+            binding.description
+            and is_wanted
+            and binding.description not in seen
+            and not binding.system
+        ):
+            seen.add(binding.description)
+            found.append(Hint((binding.key, binding.description)))
+    return found
+
+
+class Footline(Painted):
+    """Shows the keys, or a message in their place."""
+
+    DEFAULT_CSS = """
+    Footline { dock: bottom; height: 1; background: $panel; }
+    """
+
+    _said: tuple[str, Tone] | None = None
+    _timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Keep up with what the keys do."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.repaint())
+
+    def say(self, message: str, tone: Tone) -> None:
+        """Show a message in the place of the keys for a while."""
+        self._said = (message, tone)
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(SAID_FOR, self.hush)
+        self.repaint()
+
+    def hush(self) -> None:
+        """Show the keys again."""
+        self._said = None
+        self.repaint()
+
+    @property
+    def said(self) -> str:
+        """The message that stands in the place of the keys; "" for none."""
+        return self._said[0] if self._said else ""
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The message or the keys, as many as fit."""
+        if self._said:
+            message, tone = self._said
+            return [[Span(" "), Span(message, tone)]]
+        line = [Span(" ")]
+        left = width - 1
+        for key, description in hints(self.screen):
+            name, text = key_name(key), _(description)
+            size = cell_len(name) + cell_len(text) + 3
+            if size > left:
+                break
+            line += [Span(name, "accent"), Span(f" {text}  ")]
+            left -= size
+        return [line]

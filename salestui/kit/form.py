@@ -1,0 +1,324 @@
+"""Forms: they ask, check and keep drafts; what they ask for is accepted, and saved, elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.events import DescendantFocus
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input
+
+from salestui.kit.fields import Asked, Field, Unfit
+from salestui.kit.footline import Footline
+from salestui.kit.offers import Offers
+from salestui.kit.paint import Line, Painted, Span, fit, wrap
+from salestui.kit.refusal import Refusal
+from salestui.kit.register import Tone
+from salestui.language import N_, _, sentence
+from salestui.storage.drafts import Draft, drafts_of, drop_draft
+from salestui.storage.drafts import keep_draft as keep_draft_row
+
+if TYPE_CHECKING:
+    from salestui.kit.app import DeskApp
+
+T = TypeVar("T")
+
+Answers = Mapping[str, Any]
+"""What each field was read as, by its name."""
+
+TOP = 2
+"""Lines above the first field: the title and a blank."""
+
+LABEL = 14
+"""Cells of the labels."""
+
+
+class Sheet(Painted):
+    """The paper of a form: it draws title, labels and remarks around the fields on it."""
+
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; layout: vertical; background: $surface; }
+    """
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """Title, then on each field's line its label and remark, then the notice."""
+        form = cast("Form[Any]", self.screen)
+        found: list[Line] = [()] * self.size.height
+        if not found:
+            return found
+        found[0] = [Span(" "), Span(fit(form.heading, width - 2), "accent")]
+        for asked in form.asked:
+            widget = cast(Widget, asked)
+            y = widget.region.y - self.region.y
+            if 0 <= y < len(found):
+                found[y] = self._field_line(form, asked, widget, width)
+        notice = wrap(form.notice[0], width - 2, most=2) if form.notice[0] else []
+        for offset, text in enumerate(notice):
+            y = len(found) - len(notice) + offset
+            if y > 0:
+                found[y] = [Span(" "), Span(text, form.notice[1])]
+        return found
+
+    def _field_line(self, form: Form[Any], asked: Asked, widget: Widget, width: int) -> Line:
+        label = _(asked.label) + (" *" if asked.required else "")
+        tone: Tone = "accent" if widget.has_focus else "muted"
+        remark, remark_tone = form.remark(asked)
+        right = widget.region.right - self.region.x
+        room = max(0, width - right - 2)
+        return [
+            Span(fit(label, LABEL, right=True), tone),
+            Span(" " * max(0, right - LABEL + 1)),
+            Span(fit(remark, room), remark_tone),
+        ]
+
+
+class Form(ModalScreen[T | None], Generic[T]):
+    """Asks for something; dismisses with what `accept` made of it, or None when it was left.
+
+    `accept` may raise `Refusal`, which is then shown beside its field, and the text stays.
+    """
+
+    TITLE_SENTENCE: ClassVar[str] = ""
+    """A msgid."""
+
+    FIRST: ClassVar[str] = ""
+    """The name of the field that has the focus first; the first field where empty."""
+
+    DEFAULT_CSS = """
+    Form {
+        align: center middle;
+        background: $background 55%;
+        layers: base offers;
+        #paper { width: 108; max-width: 100%; height: auto; max-height: 100%; margin: 1 0; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", N_("Save"), priority=True),
+        Binding("escape", "leave", N_("Leave, keep a draft")),
+        Binding("ctrl+o", "take_draft", N_("Take the draft")),
+        Binding("up", "step(-1)", N_("The field above"), show=False),
+        Binding("down", "step(1)", N_("The field below"), show=False),
+    ]
+
+    def __init__(
+        self,
+        accept: Callable[[Any], T],
+        start: Mapping[str, str] | None = None,
+        *,
+        subject: str = "",
+        heading: str = "",
+    ) -> None:
+        """`start` is text to begin with by field name; `subject` tells apart the drafts of a form
+        that is about one row; `heading`, ready to show, takes the title's place."""
+        super().__init__()
+        self._accept = accept
+        self._heading = heading
+        self._drafts_name = f"{type(self).__name__}:{subject}" if subject else type(self).__name__
+        self.asked: list[Asked] = list(self.fields())
+        for asked in self.asked:
+            asked.restore(start or {})
+        self._start = self.text()
+        self._errors: dict[str, str] = {}
+        self._said: tuple[str, Tone] = ("", "")
+        self._drafts: list[Draft] = []
+        self._taken: Draft | None = None
+
+    def fields(self) -> Iterable[Asked]:
+        """The fields, in order."""
+        raise NotImplementedError
+
+    def value(self, answers: Answers) -> Any:
+        """What the answers mean together; given to `accept`."""
+        return answers
+
+    # What stands in it
+
+    def compose(self) -> ComposeResult:
+        """A sheet with the fields on it."""
+        with Vertical(id="paper"), Sheet():
+            for number, asked in enumerate(self.asked):
+                widget = cast(Widget, asked)
+                widget.set_class(number == 0, "-first")
+                yield widget
+        yield Offers()
+        yield Footline()
+
+    def on_mount(self) -> None:
+        """Lay out the sheet and look for drafts."""
+        height = TOP + sum(asked.LINES for asked in self.asked) + 3
+        self.query_one("#paper").styles.height = height
+        first = next((each for each in self.asked if each.field_name == self.FIRST), None)
+        cast(Widget, first or self.asked[0]).focus()
+        self._drafts = drafts_of(self._drafts_name)
+
+    @property
+    def desk(self) -> DeskApp:
+        """The app."""
+        return cast("DeskApp", self.app)
+
+    @property
+    def heading(self) -> str:
+        """What the form is for."""
+        return self._heading or _(self.TITLE_SENTENCE)
+
+    @property
+    def notice(self) -> tuple[str, Tone]:
+        """What is said at the foot: a refusal, the focused field's remark in full, a draft."""
+        if self._said[0]:
+            return self._said
+        focused = self.focused
+        if focused is not None and isinstance(focused, Asked):
+            remark, tone = self.remark(focused)
+            if tone == "alarm" or cell_len(remark) > 24:
+                return remark, tone
+        if self._drafts and self._taken is None and self.text() == self._start:
+            return self._draft_offer(self._drafts[0]), "warn"
+        return "", ""
+
+    def _draft_offer(self, draft: Draft) -> str:
+        words = " ".join(text for text in draft.fields.values() if text)
+        return sentence(
+            "Draft of {time}: {text} (Ctrl+O takes it up)",
+            time=f"{self.desk.clock.local(draft.kept_at):%m-%d %H:%M}",
+            text=fit(words, 48).rstrip(),
+        )
+
+    def text(self) -> dict[str, str]:
+        """The text that stands in each field, by its name."""
+        return {name: text for asked in self.asked for name, text in asked.kept_text().items()}
+
+    def remark(self, asked: Asked) -> tuple[str, Tone]:
+        """What is said beside a field: what is wrong with it, or how it was understood."""
+        error = self._errors.get(asked.field_name)
+        if error:
+            return f"! {error}", "alarm"
+        try:
+            echo = asked.echo(asked.read(self.desk.now), self.desk.now) if asked.typed else ""
+        except Unfit as unfit:
+            return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
+        return (echo, "good") if echo else (_(asked.hint), "muted")
+
+    def refresh_remarks(self) -> None:
+        """Draw labels, remarks and notice anew."""
+        self.query_one(Sheet).repaint()
+
+    # Typing
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A field was typed in: its error is past, its echo another."""
+        if isinstance(event.input, Asked):
+            self.field_changed(event.input)
+
+    def field_changed(self, asked: Asked) -> None:
+        """A field has another text."""
+        self._errors.pop(asked.field_name, None)
+        self._said = ("", "")
+        if isinstance(asked, Field) and asked.has_focus:
+            self.query_one(Offers).offer_for(asked)
+        self.refresh_remarks()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The labels show which field one is in; its offers come up."""
+        if isinstance(event.widget, Field):
+            self.query_one(Offers).close()
+        self.refresh_remarks()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter: takes what is offered; in the last single-line field it saves; else goes on."""
+        if self.query_one(Offers).take():
+            return
+        singles = [asked for asked in self.asked if isinstance(asked, Field)]
+        if singles and event.input is singles[-1]:
+            self.action_save()
+        else:
+            self.focus_next()
+
+    def action_step(self, step: int) -> None:
+        """Go through what is offered, or else to the next field."""
+        if not self.query_one(Offers).move(step):
+            if step > 0:
+                self.focus_next()
+            else:
+                self.focus_previous()
+
+    # Saving and leaving
+
+    def action_save(self) -> None:
+        """Check every field; give the answers to be accepted; dismiss when they are."""
+        self.query_one(Offers).take()
+        answers: dict[str, Any] = {}
+        self._errors = {}
+        for asked in self.asked:
+            try:
+                answers[asked.field_name] = asked.checked(self.desk.now)
+            except Unfit as unfit:
+                self._errors[asked.field_name] = sentence(unfit.sentence, **unfit.arguments)
+        if self._errors:
+            self._focus_error()
+            return
+        try:
+            result = self._accept(self.value(answers))
+        except Refusal as refusal:
+            message = sentence(refusal.sentence, **refusal.arguments)
+            if any(asked.field_name == refusal.field for asked in self.asked):
+                self._errors[refusal.field] = message
+                self._focus_error()
+            else:
+                self._said = (f"! {message}", "alarm")
+                self.refresh_remarks()
+            return
+        if self._taken is not None:
+            drop_draft(self._taken.id)
+        self.dismiss(result)
+
+    def _focus_error(self) -> None:
+        for asked in self.asked:
+            if asked.field_name in self._errors:
+                cast(Widget, asked).focus()
+                break
+        self.refresh_remarks()
+
+    def action_leave(self) -> None:
+        """Leave; what was typed stays as a draft."""
+        if self.query_one(Offers).is_choosing:
+            self.query_one(Offers).close()
+            return
+        kept = self.keep_draft()
+        self.dismiss(None)
+        if kept:
+            self.app.call_later(
+                self.desk.say, _("Kept as a draft; it is offered next time."), "warn"
+            )
+
+    def keep_draft(self) -> bool:
+        """Keep what was typed as a draft; whether there was anything."""
+        text = self.text()
+        if text == self._start or not any(text.values()):
+            return False
+        if self._taken is not None:
+            if text == dict(self._taken.fields):
+                return True
+            drop_draft(self._taken.id)
+        keep_draft_row(self._drafts_name, text, self.desk.now)
+        return True
+
+    def action_take_draft(self) -> None:
+        """Take up the newest draft; pressed again, the one before it."""
+        if not self._drafts:
+            return
+        if self.text() not in (self._start, self._taken and dict(self._taken.fields)):
+            self._said = (_("Save or leave this one first; the draft stays."), "warn")
+            self.refresh_remarks()
+            return
+        at = self._drafts.index(self._taken) + 1 if self._taken in self._drafts else 0
+        self._taken = self._drafts[at % len(self._drafts)]
+        for asked in self.asked:
+            asked.restore(self._taken.fields)
+        self.refresh_remarks()

@@ -1,0 +1,81 @@
+"""The first line of every screen: the screens with their badges, the date and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from rich.cells import cell_len
+
+from salestui.dates.words import day_words, short_day, weekday_word
+from salestui.kit.paint import Line, Painted, Span
+from salestui.kit.register import Badge, Tone
+from salestui.language import N_, _
+
+if TYPE_CHECKING:
+    from salestui.kit.app import DeskApp
+
+NARROW = 100
+"""Below this width in cells, short names and a clock without seconds."""
+
+COMING = {4: N_("Complaints")}
+"""Screens whose register is still to come, so that every digit keeps its place."""
+
+
+class Frame(Painted):
+    """Shows where one is, what is due elsewhere, and the time."""
+
+    DEFAULT_CSS = """
+    Frame { dock: top; height: 1; background: $panel; }
+    """
+
+    def __init__(self, place: int | None) -> None:
+        """`place` is the digit of the screen it stands on."""
+        super().__init__()
+        self._place = place
+        self._last: Sequence[Line] = ()
+
+    def on_mount(self) -> None:
+        """Follow the clock and the data."""
+        self.watch(self.app, "now", self._tick, init=False)
+        self.watch(self.app, "generation", self._tick, init=False)
+
+    def _tick(self) -> None:
+        lines = self.lines(self.size.width)
+        if lines != self._last:
+            self.repaint()
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The one line."""
+        desk = cast("DeskApp", self.app)
+        narrow = width < NARROW
+        left = [Span(f" {_('salestui')} ", "strong")]
+        for place, name, badge in self._screens(desk, narrow):
+            left.append(Span(" " if narrow else "  "))
+            here = place == self._place
+            digit = f"{place} " if place else ""
+            tone: Tone = "accent" if here else "muted" if place in COMING and not badge else ""
+            left.append(Span(f"{digit}{name}", tone))
+            if badge:
+                left += [Span(" "), Span(badge.text, badge.tone)]
+        at = desk.now.at
+        if narrow:
+            right = f"{short_day(desk.now.day)} {weekday_word(desk.now.day)} {at:%H:%M} "
+        else:
+            right = f"{day_words(desk.now.day, desk.now)}  {at:%H:%M:%S} "
+        gap = width - sum(cell_len(span.text) for span in left) - cell_len(right)
+        clock_tone: Tone = "alarm" if desk.clock_is_behind else "muted"
+        self._last = [[*left, Span(" " * max(1, gap)), Span(right, clock_tone)]]
+        return self._last
+
+    def _screens(self, desk: DeskApp, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
+        found: list[tuple[int | None, str, Badge | None]] = [(1, _("Today"), None)]
+        taken = set()
+        for register in desk.registers:
+            badge = register.badge(desk.matters[register.code], desk.now)
+            if register.place or badge:
+                taken.add(register.place)
+                name = register.short if narrow and register.short else register.title
+                found.append((register.place, _(name), badge))
+        found += [(place, _(name), None) for place, name in COMING.items() if place not in taken]
+        return sorted(found, key=lambda each: each[0] or 99)

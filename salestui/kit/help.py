@@ -1,0 +1,61 @@
+"""Help for the screen one stands on: the same sentences as in the footer, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+
+from salestui.kit.footline import Footline, hints, key_name
+from salestui.kit.paint import Cell, Line, Span, columns
+from salestui.kit.rows import Row, Rows, heading
+from salestui.language import N_, _
+
+
+class Help(ModalScreen[None]):
+    """Lists what each key does on a screen."""
+
+    DEFAULT_CSS = """
+    Help {
+        align: center middle;
+        background: $background 55%;
+        Rows { width: 64; max-width: 100%; height: 90%; background: $panel; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,f1,enter", "dismiss", N_("Back"), priority=True)
+    ]
+
+    def __init__(self, about: Screen[object]) -> None:
+        """`about` is the screen whose keys are told."""
+        super().__init__()
+        self._hints = hints(about, everything=True)
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield Rows()
+        yield Footline()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        rows = self.query_one(Rows)
+        rows.show(
+            [
+                heading(lambda width: ()),
+                heading(lambda width: [Span(f"  {_('What the keys do here')}", "accent")]),
+                heading(lambda width: ()),
+                *(self._row(index, *hint) for index, hint in enumerate(self._hints)),
+            ]
+        )
+        rows.focus()
+
+    def _row(self, index: int, key: str, description: str) -> Row:
+        def paint(width: int) -> Sequence[Line]:
+            name = Cell(key_name(key), 12, "accent", right=True)
+            return [columns(width, [name, Cell(_(description))], gap=3)]
+
+        return Row(index, paint)

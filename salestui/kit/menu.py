@@ -1,0 +1,93 @@
+"""A menu above the screen, chosen from by digit or arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.screen import ModalScreen
+
+from salestui.kit.footline import Footline
+from salestui.kit.paint import Line, Span, fit
+from salestui.kit.rows import Row, Rows, heading
+from salestui.language import N_, _
+
+DIGITS = "1234567890"
+
+
+class Menu(ModalScreen[int | None]):
+    """Dismisses with the index of what was chosen, or None."""
+
+    DEFAULT_CSS = """
+    Menu {
+        align: center middle;
+        background: $background 55%;
+        Rows { width: 52; max-width: 100%; height: auto; max-height: 80%; background: $panel; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", N_("Choose")),
+        Binding("escape", "dismiss(None)", N_("Back")),
+    ]
+
+    def __init__(self, title: str, sentences: Sequence[str], question: str = "") -> None:
+        """`title` and `sentences` are msgids; `question`, ready to show, replaces the title."""
+        super().__init__()
+        self._title = title
+        self._question = question
+        self._sentences = sentences
+
+    def compose(self) -> ComposeResult:
+        """One list."""
+        yield Rows()
+        yield Footline()
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        rows = self.query_one(Rows)
+        rows.styles.height = len(self._sentences) + 3
+        title = self._question or _(self._title)
+        rows.show(
+            [
+                heading(lambda width: [Span(" "), Span(fit(title, width - 1), "accent")]),
+                heading(lambda width: ()),
+                *(self._row(index) for index in range(len(self._sentences))),
+            ]
+        )
+        rows.focus()
+
+    def _row(self, index: int) -> Row:
+        digit = DIGITS[index] if index < len(DIGITS) else " "
+
+        def paint(width: int) -> Sequence[Line]:
+            return [[Span(f"  {digit}  ", "accent"), Span(_(self._sentences[index]))]]
+
+        return Row(index, paint)
+
+    def on_key(self, event: Key) -> None:
+        """A digit chooses at once."""
+        if event.character and event.character in DIGITS:
+            index = DIGITS.index(event.character)
+            if index < len(self._sentences):
+                event.stop()
+                self.dismiss(index)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter chooses the row under the cursor."""
+        assert isinstance(event.key, int)
+        self.dismiss(event.key)
+
+
+async def confirmed(app: object, question: str, yes: str) -> bool:
+    """Whether the person says yes to a question about something that cannot be taken back.
+
+    `question` is ready to show, `yes` is the msgid of what would be done.
+    """
+    from salestui.kit.app import DeskApp
+
+    assert isinstance(app, DeskApp)
+    return await app.ask(Menu("", [N_("No, leave it"), yes], question)) == 1

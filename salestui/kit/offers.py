@@ -1,0 +1,94 @@
+"""What a field offers while one types: a short list below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.strip import Strip
+
+from salestui.kit.paint import Cell, Line, Painted, columns, strip
+from salestui.kit.themes import cursor_style
+
+if TYPE_CHECKING:
+    from salestui.kit.fields import Field, Offer
+
+MOST = 6
+
+
+class Offers(Painted):
+    """Hangs below the focused field; the focus stays in the field."""
+
+    DEFAULT_CSS = """
+    Offers { layer: offers; position: absolute; display: none; background: $raised; }
+    """
+
+    _field: Field | None = None
+    _offers: Sequence[Offer] = ()
+    _at = -1
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether one of the offers is selected."""
+        return self._at >= 0
+
+    def offer_for(self, field: Field) -> None:
+        """Show what a field offers for its text."""
+        self._field = field
+        self._offers = list(field.offers())[:MOST]
+        self._at = -1
+        self.display = bool(self._offers)
+        if self._offers:
+            below = field.region
+            self.styles.offset = (below.x, below.bottom)
+            self.styles.width = max(below.width, 44)
+            self.styles.height = len(self._offers)
+            if below.bottom + len(self._offers) > self.screen.size.height - 1:
+                self.styles.offset = (below.x, below.y - len(self._offers))
+        self.repaint()
+
+    def close(self) -> None:
+        """Offer nothing."""
+        self._offers = ()
+        self._at = -1
+        self.display = False
+
+    def move(self, step: int) -> bool:
+        """Select the next offer; whether there is one."""
+        if not self._offers:
+            return False
+        if step < 0 and self._at <= 0:
+            was = self._at
+            self._at = -1
+            self.repaint()
+            return was == 0
+        self._at = min(self._at + step, len(self._offers) - 1)
+        self.repaint()
+        return True
+
+    def take(self) -> bool:
+        """Put the selected offer into the field; whether there was one."""
+        if self._field is None or not self.is_choosing:
+            return False
+        offer = self._offers[self._at]
+        field = self._field
+        self.close()
+        field.take(offer)
+        return True
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The offers, their explanation at the right."""
+        return [
+            columns(
+                width, [Cell("", 1), Cell(each.text), Cell(each.about, 22, "muted"), Cell("", 1)], 0
+            )
+            for each in self._offers
+        ]
+
+    def render_line(self, y: int) -> Strip:
+        """One offer, the selected one marked."""
+        width = self.size.width
+        lines = self._painted(width)
+        dark = self.app.current_theme.dark
+        over = cursor_style(dark, True) if y == self._at else None
+        return strip(lines[y] if y < len(lines) else (), width, self.rich_style, dark, over)

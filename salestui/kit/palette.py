@@ -1,0 +1,150 @@
+"""The command palette: every command of the desk and its registers, and every customer.
+
+Textual's own palette cannot be used: it draws its list through markup and speaks English only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input
+
+from salestui.kit.footline import Footline, key_name
+from salestui.kit.paint import Cell, Line, columns
+from salestui.kit.rows import Row, Rows
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import N_, _, sentence
+from salestui.text.clean import fold
+
+if TYPE_CHECKING:
+    from salestui.kit.app import DeskApp
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that the palette offers."""
+
+    text: str
+    """In the language of the screen."""
+    run: Callable[[], object]
+    key: str = ""
+
+
+def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entry]:
+    """What can be done from a screen, and the rows that registers find for what was typed."""
+    found: list[Entry] = []
+    if isinstance(screen, DeskScreen):
+        found += [
+            Entry(_(deed.sentence), partial(screen.do_deed, deed), deed.key)
+            for deed in screen.row_deeds()
+        ]
+    places = {each.place: each.title for each in desk.registers if each.place is not None}
+    for place, title in sorted({1: N_("Today"), **places}.items()):
+        text = sentence("Go to {screen}", screen=_(title))
+        found.append(Entry(text, partial(desk.go, place), str(place)))
+    found += [
+        Entry(_(each.sentence), partial(desk.run_command, each), each.key)
+        for register in desk.registers
+        for each in register.commands
+    ]
+    found += [
+        Entry(_("Help"), desk.action_help, "f1"),
+        Entry(_("Dark or light theme"), desk.toggle_theme),
+        Entry(_("Quit"), desk.action_leave, "ctrl+q"),
+    ]
+    words = fold(typed).split()
+    found = [entry for entry in found if all(word in fold(entry.text) for word in words)]
+    if words:
+        for register in desk.registers:
+            for matter in register.search(typed):
+                text = f"{_(register.title)}  {matter.title}  {matter.text}"
+                found.append(
+                    Entry(text, partial(desk.open_row, Target(matter.register, matter.key)))
+                )
+    return found
+
+
+class Palette(ModalScreen[None]):
+    """A box to type in, and below it what fits."""
+
+    DEFAULT_CSS = """
+    Palette {
+        align: center top;
+        background: $background 55%;
+        Vertical {
+            width: 72; max-width: 100%; height: 22; margin-top: 2; padding: 1 1;
+            background: $panel;
+        }
+        Input { margin-bottom: 1; }
+        Rows { background: $panel; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", N_("Up"), show=False),
+        Binding("down", "move(1)", N_("Down"), show=False),
+        Binding("enter", "choose", N_("Do it"), priority=True),
+        Binding("escape,ctrl+p", "dismiss", N_("Back"), priority=True),
+    ]
+
+    def __init__(self, above: Screen[object]) -> None:
+        """`above` is the screen it was opened on."""
+        super().__init__()
+        self._above = above
+        self._entries: list[Entry] = []
+
+    def compose(self) -> ComposeResult:
+        """A box and a list."""
+        with Vertical():
+            yield Input(placeholder=_("Type a command or a customer"), compact=True)
+            rows = Rows()
+            rows.can_focus = False
+            yield rows
+        yield Footline()
+
+    def on_mount(self) -> None:
+        """Offer everything."""
+        self._offer("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer what fits."""
+        self._offer(event.value)
+
+    def _offer(self, typed: str) -> None:
+        self._entries = entries(cast("DeskApp", self.app), self._above, typed)
+        rows = self.query_one(Rows)
+        rows.show([self._row(index) for index in range(len(self._entries))], key=0)
+
+    def _row(self, index: int) -> Row:
+        entry = self._entries[index]
+
+        def paint(width: int) -> Sequence[Line]:
+            key = key_name(entry.key) if entry.key else ""
+            return [
+                columns(
+                    width,
+                    [Cell("", 1), Cell(entry.text), Cell(key, 10, "muted", True), Cell("", 1)],
+                    0,
+                )
+            ]
+
+        return Row(index, paint)
+
+    def action_move(self, step: int) -> None:
+        """Move among what is offered."""
+        self.query_one(Rows).action_move(step)
+
+    def action_choose(self) -> None:
+        """Do what stands under the cursor."""
+        index = self.query_one(Rows).key
+        if isinstance(index, int):
+            entry = self._entries[index]
+            self.dismiss()
+            self.app.call_later(entry.run)

@@ -1,0 +1,131 @@
+"""What a register offers the desk: the one interface between a room and all that looks across.
+
+Today, the badges, the command palette, the JSON and the customer's view are handed the list of
+registers and loop over it; none of them knows a register by name. No Textual here, so that a shell
+command starts without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Literal
+
+from salestui.dates.clock import Now
+
+Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
+"""How a piece of text is to be seen; a word or mark beside it always says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One open matter of a register, as Today, a badge and the JSON see it."""
+
+    register: str
+    """The register's code."""
+    key: int
+    """The row's id in its register."""
+    section: str
+    """The code of the section of Today it stands in; "" where nothing is to be done now."""
+    title: str
+    """Whom or what it is about."""
+    text: str = ""
+    number: str = ""
+    words: str = ""
+    """Why it stands there, in the language of the screen: "day 4", "×2 from Friday"."""
+    tone: Tone = ""
+    record: Mapping[str, object] | None = None
+    """What `today --json` says of it; None where it is no open matter there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of Today."""
+
+    code: str
+    title: str
+    """A msgid."""
+    empty: str
+    """A msgid: what it means that nothing stands here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands beside a screen's name in the frame."""
+
+    text: str
+    tone: Tone = "accent"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done from anywhere: by its key or from the command palette."""
+
+    sentence: str
+    """A msgid, for the palette, the footer and the help."""
+    run: str
+    """ "module:function" of an async function that takes the desk; imported when first used."""
+    key: str = ""
+
+
+def _no_matters(now: Now) -> Sequence[Matter]:
+    return ()
+
+
+def _no_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
+    return None
+
+
+def _about_nobody(customer: int, now: Now) -> Sequence[Matter]:
+    return ()
+
+
+def _finds_nothing(typed: str) -> Sequence[Matter]:
+    return ()
+
+
+def _nothing(key: int) -> object | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register of the desk, declared once in its room's `register.py`."""
+
+    code: str
+    """Names it in the history and between the parts of the desk; never shown."""
+    title: str
+    """A msgid."""
+    short: str = ""
+    """A msgid for the frame of a narrow terminal; the title where empty."""
+    place: int | None = None
+    """The digit of its screen."""
+    screen: str = ""
+    """ "module:Class" of its screen; imported when first shown."""
+    screen_of: str = ""
+    """The code of the register on whose screen its rows are shown, where it has none of its own."""
+    prefix: str = ""
+    """What its numbers begin with."""
+    json_key: str = ""
+    """The key of its list in `today --json`."""
+    sections: tuple[Section, ...] = ()
+    matters: Callable[[Now], Sequence[Matter]] = _no_matters
+    """Its open matters, in order."""
+    badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
+    """Its badge, from its matters as loaded; called every second, so it asks no database."""
+    find: Callable[[int], object | None] = _nothing
+    """The noun of a row by its id, for `deeds`."""
+    deeds: str = ""
+    """ "module:NAME" of what can be done with a row: a tuple of `kit.deeds.Deed`."""
+    commands: tuple[Command, ...] = field(default=())
+    search: Callable[[str], Sequence[Matter]] = _finds_nothing
+    """The rows that fit what was typed, best first, a few of them."""
+    about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody
+    """What it knows about a customer, newest first."""
+
+
+def imported(path: str) -> Any:
+    """What "module:name" names; the module is imported now."""
+    module, _, name = path.partition(":")
+    return getattr(import_module(module), name)

@@ -1,0 +1,226 @@
+"""A list of rows with a cursor: the one list of the desk, drawn by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Blur, Click, Focus, Resize
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from salestui.kit.paint import Line, strip
+from salestui.kit.themes import cursor_style
+from salestui.language import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it stands for, and how it is drawn in a width of cells."""
+
+    key: Hashable
+    """None for a heading or a blank, where the cursor does not stop."""
+    paint: Callable[[int], Sequence[Line]]
+    is_tall: bool = field(default=False)
+    """Whether it may take more than one line; the others are drawn only when seen."""
+
+
+def heading(line: Callable[[int], Line]) -> Row:
+    """A row that the cursor passes over."""
+    return Row(None, lambda width: [line(width)])
+
+
+BLANK = Row(None, lambda width: [()])
+
+
+class Rows(ScrollView, can_focus=True):
+    """Shows rows; keeps the cursor on the same row, by its key, when they change."""
+
+    DEFAULT_CSS = """
+    Rows {
+        height: 1fr;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        overflow-x: hidden;
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", N_("Up"), show=False),
+        Binding("down,j", "move(1)", N_("Down"), show=False),
+        Binding("pageup", "page(-1)", N_("A page up"), show=False),
+        Binding("pagedown", "page(1)", N_("A page down"), show=False),
+        Binding("home", "end(0)", N_("To the first"), show=False),
+        Binding("end", "end(-1)", N_("To the last"), show=False),
+        Binding("enter", "open", N_("Open"), show=False),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        rows: Rows
+        key: Hashable
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    @dataclass
+    class Opened(Message):
+        """Enter was pressed on a row."""
+
+        rows: Rows
+        key: Hashable
+
+        @property
+        def control(self) -> Rows:
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._rows: Sequence[Row] = ()
+        self._at = -1
+        self._width = 0
+        self._tops: list[int] = []
+        self._lines: list[tuple[int, int]] = []
+        self._drawn: dict[int, Sequence[Line]] = {}
+
+    @property
+    def key(self) -> Hashable:
+        """What the row under the cursor stands for; None where there is none."""
+        return self._rows[self._at].key if 0 <= self._at < len(self._rows) else None
+
+    @property
+    def keys(self) -> list[Hashable]:
+        """What the rows stand for, in order, headings left out."""
+        return [row.key for row in self._rows if row.key is not None]
+
+    def show(self, rows: Sequence[Row], key: Hashable = None) -> None:
+        """Show rows; the cursor goes to `key`, else stays on its row, else near its place."""
+        wanted = key if key is not None else self.key
+        was = self._at
+        self._rows = rows
+        self._at = self._index_of(wanted, was)
+        self._lay_out()
+        self._scroll_to_cursor()
+        self.post_message(self.Moved(self, self.key))
+
+    def select(self, key: Hashable) -> None:
+        """Put the cursor on a row."""
+        self._set(self._index_of(key, self._at))
+
+    def _index_of(self, key: Hashable, otherwise: int) -> int:
+        if key is not None:
+            for index, row in enumerate(self._rows):
+                if row.key == key:
+                    return index
+        return self._nearest(max(0, min(otherwise, len(self._rows) - 1)), 1)
+
+    def _nearest(self, index: int, step: int) -> int:
+        """The next row from `index` on where the cursor may stop, else the last one before."""
+        for indexes in (
+            range(index, len(self._rows) if step > 0 else -1, step),
+            range(index, -1 if step > 0 else len(self._rows), -step),
+        ):
+            for each in indexes:
+                if 0 <= each < len(self._rows) and self._rows[each].key is not None:
+                    return each
+        return -1
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        self._drawn = {}
+        self._tops, self._lines = [], []
+        for index, row in enumerate(self._rows):
+            self._tops.append(len(self._lines))
+            height = len(self._draw(index)) if row.is_tall else 1
+            self._lines += [(index, line) for line in range(height)]
+        self.virtual_size = Size(self._width, len(self._lines))
+        self.refresh()
+
+    def _draw(self, index: int) -> Sequence[Line]:
+        if index not in self._drawn:
+            self._drawn[index] = self._rows[index].paint(self._width)
+        return self._drawn[index]
+
+    def render_line(self, y: int) -> Strip:
+        """One line, as Textual asks for it."""
+        width = self.scrollable_content_region.width
+        y += self.scroll_offset.y
+        dark = self.app.current_theme.dark
+        if y >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        index, part = self._lines[y]
+        over = cursor_style(dark, self.has_focus) if index == self._at else None
+        drawn = self._draw(index)
+        return strip(drawn[part] if part < len(drawn) else (), width, self.rich_style, dark, over)
+
+    def _on_resize(self, event: Resize) -> None:
+        if self.scrollable_content_region.width != self._width:
+            self._lay_out()
+        self._scroll_to_cursor()
+
+    def _on_focus(self, event: Focus) -> None:
+        super()._on_focus(event)
+        self.refresh()
+
+    def _on_blur(self, event: Blur) -> None:
+        super()._on_blur(event)
+        self.refresh()
+
+    def on_click(self, event: Click) -> None:
+        """Select what was clicked."""
+        y = event.y + self.scroll_offset.y
+        if y < len(self._lines):
+            index = self._lines[y][0]
+            if self._rows[index].key is not None:
+                again = index == self._at
+                self._set(index)
+                if again:
+                    self.action_open()
+
+    def _set(self, index: int) -> None:
+        if index != self._at and index >= 0:
+            self._at = index
+            self.refresh()
+            self._scroll_to_cursor()
+            self.post_message(self.Moved(self, self.key))
+
+    def _scroll_to_cursor(self) -> None:
+        if 0 <= self._at < len(self._tops):
+            top = self._tops[self._at]
+            after = self._tops[self._at + 1] if self._at + 1 < len(self._tops) else len(self._lines)
+            # The heading above the first row is seen with it.
+            if self._nearest(0, 1) == self._at:
+                top = 0
+            self.scroll_to_region(Region(0, top, 1, after - top), animate=False, force=True)
+
+    def action_move(self, step: int) -> None:
+        """Move the cursor one row."""
+        target = self._at + step
+        while 0 <= target < len(self._rows):
+            if self._rows[target].key is not None:
+                self._set(target)
+                return
+            target += step
+
+    def action_page(self, step: int) -> None:
+        """Move the cursor a page."""
+        if self._lines and self._at >= 0:
+            y = self._tops[self._at] + step * max(1, self.scrollable_content_region.height - 1)
+            index = self._lines[max(0, min(y, len(self._lines) - 1))][0]
+            self._set(self._nearest(index, step))
+
+    def action_end(self, index: int) -> None:
+        """Move the cursor to the first (0) or last (-1) row."""
+        self._set(self._nearest(0, 1) if index == 0 else self._nearest(len(self._rows) - 1, -1))
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Opened(self, self.key))

@@ -1,0 +1,156 @@
+"""What the desk's screens have in common: frame, body, footer, and the keys of the selected row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key, ScreenResume
+from textual.screen import Screen
+from textual.widgets import Input
+
+from salestui.kit.deeds import Deed, possible
+from salestui.kit.footline import Footline, Hint
+from salestui.kit.frame import Frame
+from salestui.language import N_, _
+
+if TYPE_CHECKING:
+    from salestui.kit.app import DeskApp
+
+SPACES = {"ideographic_space": "space"}
+"""The full-width space that an input method types in Chinese mode is a space too."""
+
+
+class Target(NamedTuple):
+    """A row of a register."""
+
+    register: str
+    key: int
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the desk; subclasses say what stands on it and which row is selected."""
+
+    PLACE: ClassVar[int | None] = None
+    """The digit of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "menu", N_("What can be done")),
+        Binding("1", "go(1)", N_("Today"), show=False),
+        Binding("2", "go(2)", N_("Work log"), show=False),
+        Binding("3", "go(3)", N_("Repairs"), show=False),
+        Binding("4", "go(4)", N_("Complaints"), show=False),
+        Binding("5", "go(5)", N_("Customers"), show=False),
+        Binding("ctrl+z", "undo('undo')", N_("Undo"), show=False),
+        Binding("ctrl+y", "undo('redo')", N_("Redo"), show=False),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Frame, body, footer."""
+        yield Frame(self.PLACE)
+        yield from self.body()
+        yield Footline()
+
+    def body(self) -> ComposeResult:
+        """What stands between frame and footer."""
+        raise NotImplementedError
+
+    def fill(self) -> None:
+        """Show the data as they are now; called when they have changed."""
+        raise NotImplementedError
+
+    def selected(self) -> Target | None:
+        """The row that deeds are done to; None where there is none."""
+        return None
+
+    def go_to(self, target: Target) -> None:
+        """Put the cursor on a row."""
+
+    @property
+    def desk(self) -> DeskApp:
+        """The app."""
+        return cast("DeskApp", self.app)
+
+    _filled = -1
+
+    def on_mount(self) -> None:
+        """Follow the data."""
+        self._catch_up()
+        self.watch(self.app, "generation", self._catch_up, init=False)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Catch up with what happened while another screen was shown."""
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._filled != self.desk.generation and self in self.app.screen_stack:
+            self._filled = self.desk.generation
+            self.fill()
+            self.hints_changed()
+
+    def hints_changed(self) -> None:
+        """Let the footer follow the selected row."""
+        for footline in self.query(Footline):
+            footline.repaint()
+
+    # The selected row's deeds
+
+    def row_deeds(self) -> list[Deed[object]]:
+        """What can be done with the selected row."""
+        target = self.selected()
+        if target is None:
+            return []
+        register = self.desk.register(target.register)
+        row = register.find(target.key)
+        return [] if row is None else possible(register, row)
+
+    def row_hints(self) -> list[Hint]:
+        """The keys of the selected row, for footer and help."""
+        if isinstance(self.focused, Input):
+            return []
+        return [Hint((deed.key, deed.sentence)) for deed in self.row_deeds() if deed.key]
+
+    def on_key(self, event: Key) -> None:
+        """Do to the selected row what its register has put on the key."""
+        if isinstance(self.focused, Input):
+            return
+        key = SPACES.get(event.key, event.key)
+        deed = next((each for each in self.row_deeds() if each.key == key), None)
+        if deed is not None:
+            event.stop()
+            event.prevent_default()
+            self.do_deed(deed)
+
+    def do_deed(self, deed: Deed[object]) -> None:
+        """Do something to the selected row as it is now."""
+        target = self.selected()
+        row = target and self.desk.register(target.register).find(target.key)
+        if row is not None:
+            self.desk.do(deed.run(self.desk, row))
+
+    async def action_menu(self) -> None:
+        """Offer what can be done with the selected row."""
+        self.desk.do(self._menu())
+
+    async def _menu(self) -> None:
+        from salestui.kit.menu import Menu
+
+        deeds = self.row_deeds()
+        if not deeds:
+            self.desk.say(_("Nothing is selected here."), "muted")
+            return
+        chosen = await self.desk.ask(
+            Menu(N_("What can be done"), [each.sentence for each in deeds])
+        )
+        if chosen is not None:
+            self.do_deed(deeds[chosen])
+
+    def action_go(self, place: int) -> None:
+        """Go to the screen of a digit."""
+        self.desk.go(place)
+
+    def action_undo(self, which: str) -> None:
+        """Say that undoing is still to come; in a text field the keys are left to the field."""
+        if not isinstance(self.focused, Input):
+            self.desk.say_not_yet(_("Undo") if which == "undo" else _("Redo"))

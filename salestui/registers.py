@@ -1,0 +1,15 @@
+"""The desk's registers, one line each, in the order of Today."""
+
+from salestui.colleagues.register import COLLEAGUES
+from salestui.customers.register import CUSTOMERS
+from salestui.kit.register import Register
+from salestui.repairs.register import REPAIRS
+from salestui.worklog.register import LOG_LINES, WORKLOG
+
+REGISTERS: tuple[Register, ...] = (
+    REPAIRS,
+    WORKLOG,
+    LOG_LINES,
+    CUSTOMERS,
+    COLLEAGUES,
+)

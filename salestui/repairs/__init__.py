@@ -1,0 +1,1 @@
+"""Repairs: goods that came back broken, where they are, and how long they have been waiting."""

@@ -1,0 +1,502 @@
+"""Where repairs, their handovers and chases are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from peewee import (
+    JOIN,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+    fn,
+)
+
+from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
+from salestui.kit.refusal import Refusal
+from salestui.language import N_
+from salestui.repairs.rules import (
+    OPEN_STATES,
+    Intake,
+    Kind,
+    Repair,
+    State,
+    Step,
+    check_correction,
+    check_outgoing,
+    state_after,
+)
+from salestui.storage.changes import Writer, change, values_over_time
+from salestui.storage.database import InstantField, Record
+from salestui.storage.numbers import next_number
+from salestui.text.clean import fold
+
+REGISTER = "repairs"
+PREFIX = "WX"
+
+MOVED = {
+    State.RECEIVED: N_("Repair {number} ({product}) back to received"),
+    State.IN_REPAIR: N_("Repair {number} ({product}) now in repair"),
+    State.WAITING_PARTS: N_("Repair {number} ({product}) now waiting for parts"),
+    State.REPAIRED: N_("Repair {number} ({product}) is repaired, to return"),
+}
+CLOSED = {
+    State.SCRAPPED: N_("Repair {number} ({product}) scrapped: {reason}"),
+    State.EXCHANGED: N_("Repair {number} ({product}) exchanged: {reason}"),
+}
+
+
+class RepairRow(Record):
+    """A repair as kept."""
+
+    number = CharField(unique=True)
+    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="repairs")
+    customer_id: int | None
+    name = TextField()
+    """Who brought it, as written at intake; a walk-in's only name."""
+    phone = TextField(default="")
+    product = TextField()
+    model = TextField(default="")
+    serial = TextField(default="")
+    serial_folded = CharField(default="", index=True)
+    quantity = IntegerField(default=1)
+    fault = TextField(default="")
+    accessories = TextField(default="")
+    source = TextField(default="")
+    destination = TextField(default="")
+    warranty_until = DateField(null=True)
+    loaner = TextField(default="")
+    loaner_back_at = InstantField(null=True)
+    notes = TextField(default="")
+    state = CharField(index=True)
+    reason = TextField(default="")
+    received_at = InstantField()
+    received_on = DateField()
+    repaired_on = DateField(null=True)
+    closed_at = InstantField(null=True, index=True)
+    came_back_as: ForeignKeyField[Any] = ForeignKeyField("self", null=True, backref="came_from")
+    """The later repair of the same serial number."""
+
+    class Meta:
+        table_name = "repair"
+
+
+class HandoverRow(Record):
+    """One handover; only ever added."""
+
+    repair = ForeignKeyField(RepairRow, backref="handovers")
+    at = InstantField()
+    kind = CharField()
+    quantity = IntegerField()
+    """Pieces: positive in, negative out; a move's are those moved and count for nothing."""
+    source = TextField(default="")
+    destination = TextField(default="")
+    signer: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="signed_for")
+    repair_id: int
+    signer_id: int | None
+    signed_name = TextField(default="")
+    """Who signed, where that is no colleague: the customer."""
+    note = TextField(default="")
+
+    class Meta:
+        table_name = "handover"
+
+
+class ChaseRow(Record):
+    """One chase (催办)."""
+
+    repair = ForeignKeyField(RepairRow, backref="chases")
+    at = InstantField()
+    day = DateField()
+    colleague: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="chased")
+    colleague_id: int | None
+    customer_name = TextField(default="")
+    """Whom of the customer's side, where a repaired item is to be fetched."""
+    note = TextField(default="")
+
+    class Meta:
+        table_name = "chase"
+
+
+def open_repairs() -> list[Repair]:
+    """All repairs whose goods are still here, oldest first."""
+    return _nouns(
+        RepairRow.select()
+        .where(RepairRow.state.in_(OPEN_STATES))
+        .order_by(RepairRow.received_on, RepairRow.id)
+    )
+
+
+def closed_repairs(limit: int = 200) -> list[Repair]:
+    """The repairs closed last, newest first."""
+    return _nouns(
+        RepairRow.select()
+        .where(RepairRow.closed_at.is_null(False))
+        .order_by(RepairRow.closed_at.desc())
+        .limit(limit)
+    )
+
+
+def loaners_out() -> list[Repair]:
+    """The closed repairs whose loaner has not come back, oldest first."""
+    return _nouns(
+        RepairRow.select()
+        .where(
+            RepairRow.loaner != "",
+            RepairRow.loaner_back_at.is_null(),
+            RepairRow.closed_at.is_null(False),
+        )
+        .order_by(RepairRow.closed_at)
+    )
+
+
+def repair(key: int) -> Repair | None:
+    """One repair."""
+    found = _nouns(RepairRow.select().where(RepairRow.id == key))
+    return found[0] if found else None
+
+
+def repairs_of_serial(serial: str) -> list[Repair]:
+    """All repairs of a serial number, newest first."""
+    if not fold(serial):
+        return []
+    same = RepairRow.select().where(RepairRow.serial_folded == fold(serial))
+    return _nouns(same.order_by(RepairRow.received_on.desc(), RepairRow.id.desc()))
+
+
+def repairs_of_customer(customer: int) -> list[Repair]:
+    """All repairs of a customer, newest first."""
+    return _nouns(
+        RepairRow.select()
+        .where(RepairRow.customer == customer)
+        .order_by(RepairRow.received_on.desc(), RepairRow.id.desc())
+    )
+
+
+def chain(key: int) -> list[Step]:
+    """Everything that happened to a repair, in order: handovers, chases, changes of state."""
+    steps = [
+        Step(
+            row.at,
+            row.kind,
+            row.quantity,
+            row.source,
+            row.destination,
+            row.signer.name if row.signer_id else row.signed_name,
+            row.note,
+        )
+        for row in HandoverRow.select(HandoverRow, ColleagueRow)
+        .join(ColleagueRow, JOIN.LEFT_OUTER)
+        .where(HandoverRow.repair == key)
+        .order_by(HandoverRow.id)
+    ]
+    steps += [
+        Step(
+            row.at,
+            "chase",
+            destination=row.colleague.name if row.colleague_id else row.customer_name,
+            note=row.note,
+        )
+        for row in ChaseRow.select(ChaseRow, ColleagueRow)
+        .join(ColleagueRow, JOIN.LEFT_OUTER)
+        .where(ChaseRow.repair == key)
+        .order_by(ChaseRow.id)
+    ]
+    states = values_over_time(RepairRow, key, "state")[1:]
+    steps += [Step(at, "state", note=state) for at, state in states if State(state).is_open]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Repair:
+    """Register goods brought in, by default now; returns the repair with its new number.
+
+    Goods of a serial number that was here before are linked to their last repair.
+    """
+    received = received or now
+    sentence = N_("Repair {number} ({product}) received from {name}")
+    with change(now, REGISTER, sentence, product=intake.product, name=intake.who.name) as writer:
+        number = next_number(PREFIX)
+        row = writer.add(
+            RepairRow,
+            number=number,
+            state=State.RECEIVED,
+            received_at=received.at,
+            received_on=received.day,
+            **_goods_columns(intake),
+        )
+        writer.say(number=number)
+        writer.add(
+            HandoverRow,
+            repair=row.id,
+            at=received.at,
+            kind=Kind.IN,
+            quantity=intake.quantity,
+            source=intake.source or intake.who.name,
+        )
+        for earlier in repairs_of_serial(intake.serial):
+            if earlier.id != row.id:
+                writer.update(RepairRow, earlier.id, came_back_as=row.id)
+                break
+    return _fresh(row.id)
+
+
+def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
+    """Change what is written about a repair; its quantity changes by corrections alone."""
+    with _change(now, N_("Repair {number} ({product}) changed"), repair) as writer:
+        goods = replace(goods, quantity=repair.goods.quantity)
+        writer.update(RepairRow, repair.id, repair.version, **_goods_columns(goods))
+
+
+def move_repair(now: Now, repair: Repair, state: State) -> None:
+    """Move an open repair to another open state."""
+    if not repair.is_open:
+        raise Refusal(N_("{number} is closed."), number=repair.number)
+    with _change(now, MOVED[state], repair) as writer:
+        _set_state(writer, now, repair, state)
+
+
+def sign_over(now: Now, repair: Repair, colleague: str, quantity: int, note: str = "") -> None:
+    """Hand goods to a colleague, who signs for them (谁接手货物谁签字)."""
+    check_outgoing(repair, quantity, chain(repair.id))
+    sentence = N_("Repair {number} ({product}) signed over to {name}")
+    with _change(now, sentence, repair, name=colleague) as writer:
+        writer.add(
+            HandoverRow,
+            repair=repair.id,
+            at=now.at,
+            kind=Kind.MOVE,
+            quantity=quantity,
+            source=repair.signed_by,
+            destination=colleague,
+            signer=colleague_named(writer, colleague, "after_sales"),
+            note=note,
+        )
+        writer.update(RepairRow, repair.id, repair.version)
+
+
+def chase(now: Now, repair: Repair, name: str = "", note: str = "") -> None:
+    """Record a chase: of the colleague named, else of who signed, or the customer once repaired."""
+    if not repair.is_open:
+        raise Refusal(N_("{number} is closed."), number=repair.number)
+    is_customers = repair.state is State.REPAIRED and not name
+    person = name or (repair.goods.who.name if is_customers else repair.signed_by)
+    sentence = (
+        N_("Repair {number} ({product}) chased with {name}")
+        if person
+        else N_("Repair {number} ({product}) chased")
+    )
+    with _change(now, sentence, repair, name=person) as writer:
+        writer.add(
+            ChaseRow,
+            repair=repair.id,
+            at=now.at,
+            day=now.day,
+            colleague=None if is_customers else colleague_named(writer, person),
+            customer_name=person if is_customers else "",
+            note=note,
+        )
+        writer.update(RepairRow, repair.id, repair.version)
+
+
+def note_answer(now: Now, repair: Repair, note: str) -> None:
+    """Write down what was said at the last chase."""
+    last = (
+        ChaseRow.select().where(ChaseRow.repair == repair.id).order_by(ChaseRow.id.desc()).first()
+    )
+    if last is None:
+        raise Refusal(N_("{number} has not been chased yet."), number=repair.number)
+    with _change(now, N_("Repair {number} ({product}): {note}"), repair, note=note) as writer:
+        writer.update(ChaseRow, last.id, note=f"{last.note}; {note}" if last.note else note)
+
+
+def return_goods(
+    now: Now, repair: Repair, quantity: int, signed_by: str, *, loaner_back: bool, note: str = ""
+) -> None:
+    """Give goods back; the repair is closed when nothing is left here.
+
+    Raises `Refusal` when so many are no longer here, and when all go but the loaner is still out
+    and `loaner_back` does not say that it came back.
+    """
+    check_outgoing(repair, quantity, chain(repair.id))
+    sentence = N_("Repair {number} ({product}): {count} returned to {name}")
+    with _change(now, sentence, repair, count=quantity, name=signed_by) as writer:
+        _give_out(writer, now, repair, quantity, State.RETURNED, signed_by, note)
+        if loaner_back and repair.is_loaner_out:
+            writer.update(RepairRow, repair.id, loaner_back_at=now.at)
+
+
+def close_otherwise(
+    now: Now, repair: Repair, state: State, reason: str, signed_by: str = ""
+) -> None:
+    """Scrap or exchange all that is still here, with the reason."""
+    check_outgoing(repair, 1, chain(repair.id))
+    with _change(now, CLOSED[state], repair, reason=reason) as writer:
+        _give_out(writer, now, repair, repair.open_quantity, state, signed_by, reason)
+        writer.update(RepairRow, repair.id, reason=reason)
+
+
+def take_loaner_back(now: Now, repair: Repair) -> None:
+    """Note that the loaner came back."""
+    sentence = N_("Repair {number}: loaner {loaner} came back")
+    with _change(now, sentence, repair, loaner=repair.goods.loaner) as writer:
+        writer.update(RepairRow, repair.id, repair.version, loaner_back_at=now.at)
+
+
+def correct_quantity(now: Now, repair: Repair, quantity: int, reason: str) -> None:
+    """Set the count right by a row of its own: so many pieces more, or, negative, fewer."""
+    check_correction(repair, quantity)
+    sentence = N_("Repair {number} ({product}) corrected by {count}: {reason}")
+    with _change(now, sentence, repair, count=f"{quantity:+d}", reason=reason) as writer:
+        writer.add(
+            HandoverRow,
+            repair=repair.id,
+            at=now.at,
+            kind=Kind.CORRECTION,
+            quantity=quantity,
+            note=reason,
+        )
+        state = state_after(repair, repair.open_quantity + quantity)
+        _set_state(writer, now, repair, state)
+
+
+def _change(now: Now, sentence: str, repair: Repair, **arguments: object) -> Any:
+    return change(
+        now,
+        REGISTER,
+        sentence,
+        number=repair.number,
+        product=repair.goods.product,
+        **arguments,
+    )
+
+
+def _give_out(
+    writer: Writer,
+    now: Now,
+    repair: Repair,
+    quantity: int,
+    state: State,
+    signed_by: str,
+    note: str,
+) -> None:
+    writer.add(
+        HandoverRow,
+        repair=repair.id,
+        at=now.at,
+        kind=Kind.OUT,
+        quantity=-quantity,
+        source=repair.signed_by,
+        destination=signed_by or repair.goods.who.name,
+        signed_name=signed_by,
+        note=note,
+    )
+    left = repair.open_quantity - quantity
+    _set_state(writer, now, repair, state_after(repair, left, closed=state))
+
+
+def _set_state(writer: Writer, now: Now, repair: Repair, state: State) -> None:
+    """Write the state with the days that belong to it; the version is checked here."""
+    repaired_on = repair.repaired_on
+    if state is State.REPAIRED and repaired_on is None:
+        repaired_on = now.day
+    elif state.is_open and state is not State.REPAIRED:
+        repaired_on = None
+    writer.update(
+        RepairRow,
+        repair.id,
+        repair.version,
+        state=state,
+        repaired_on=repaired_on,
+        closed_at=None if state.is_open else now.at,
+    )
+
+
+def _goods_columns(goods: Intake) -> Mapping[str, object]:
+    return {
+        "customer": goods.who.customer,
+        "name": goods.who.name,
+        "phone": goods.who.phone,
+        "product": goods.product,
+        "model": goods.model,
+        "serial": goods.serial,
+        "serial_folded": fold(goods.serial),
+        "quantity": goods.quantity,
+        "fault": goods.fault,
+        "accessories": goods.accessories,
+        "source": goods.source,
+        "destination": goods.destination,
+        "warranty_until": goods.warranty_until,
+        "loaner": goods.loaner,
+        "notes": goods.notes,
+    }
+
+
+def _fresh(key: int) -> Repair:
+    found = repair(key)
+    assert found is not None
+    return found
+
+
+def _nouns(query: Any) -> list[Repair]:
+    rows = list(query)
+    keys = [row.id for row in rows]
+    handovers: dict[int, list[HandoverRow]] = defaultdict(list)
+    for handover in (
+        HandoverRow.select(HandoverRow, ColleagueRow)
+        .join(ColleagueRow, JOIN.LEFT_OUTER)
+        .where(HandoverRow.repair.in_(keys))
+        .order_by(HandoverRow.id)
+    ):
+        handovers[handover.repair_id].append(handover)
+    last_chases: Iterable[tuple[int, date]] = (
+        ChaseRow.select(ChaseRow.repair, fn.MAX(ChaseRow.day))
+        .where(ChaseRow.repair.in_(keys))
+        .group_by(ChaseRow.repair)
+        .tuples()  # type: ignore[assignment] # stubs
+    )
+    chased_on = dict(last_chases)
+    return [_noun(row, handovers[row.id], chased_on.get(row.id)) for row in rows]
+
+
+def _noun(row: RepairRow, handovers: Sequence[HandoverRow], chased_on: date | None) -> Repair:
+    signed_by = ""
+    for handover in handovers:
+        if handover.kind == Kind.MOVE and handover.signer_id:
+            signed_by = handover.signer.name
+    return Repair(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        goods=Intake(
+            who=Who(row.name, row.phone, row.customer_id),
+            product=row.product,
+            model=row.model,
+            serial=row.serial,
+            quantity=row.quantity,
+            fault=row.fault,
+            accessories=row.accessories,
+            source=row.source,
+            destination=row.destination,
+            warranty_until=row.warranty_until,
+            loaner=row.loaner,
+            notes=row.notes,
+        ),
+        state=State(row.state),
+        reason=row.reason,
+        received_at=row.received_at,
+        received_on=row.received_on,
+        repaired_on=row.repaired_on,
+        last_chased_on=chased_on,
+        open_quantity=sum(each.quantity for each in handovers if each.kind != Kind.MOVE),
+        signed_by=signed_by,
+        is_loaner_out=bool(row.loaner) and row.loaner_back_at is None,
+    )

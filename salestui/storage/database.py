@@ -1,0 +1,168 @@
+"""The one database of the desk: opened private and durable, migrated, and watched for changes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
+
+FILE = "salestui.db"
+"""The database's name in the data folder."""
+
+PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
+PRIVATE_UMASK = 0o077
+
+SCHEMA = 1
+"""The number of the newest migration, kept as the database's `user_version`."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
+# timeout; full sync makes a commit survive a power cut.
+database = SqliteDatabase(
+    None,
+    pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "full"},
+    lock_type="IMMEDIATE",
+)
+
+
+class CannotOpen(Exception):
+    """The database cannot be used; the message is a msgid, `arguments` fill it in."""
+
+    def __init__(self, sentence: str, **arguments: object) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.arguments = arguments
+
+
+V = TypeVar("V", datetime, datetime | None)
+
+if TYPE_CHECKING:
+
+    class InstantField(Field[V]):
+        """An instant, aware; kept as text in UTC, so that its order is the order of time."""
+
+        @overload
+        def __new__(
+            cls, *, null: Literal[True], index: bool = ...
+        ) -> InstantField[datetime | None]: ...
+        @overload
+        def __new__(
+            cls, *, null: Literal[False] = ..., index: bool = ...
+        ) -> InstantField[datetime]: ...
+        def __new__(cls, **options: Any) -> Any: ...
+
+else:
+
+    class InstantField(Field):
+        """An instant, aware; kept as text in UTC, so that its order is the order of time."""
+
+        field_type = "DATETIME"
+
+        def db_value(self, value):
+            if value is None or isinstance(value, str):
+                return value
+            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+        def python_value(self, value):
+            return value if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class Record(Model):
+    """A row that people edit; `version` counts its changes, so no window overwrites another."""
+
+    id = AutoField()
+    version = IntegerField(default=1)
+
+    class Meta:
+        database = database
+
+
+def open_database(folder: Path) -> None:
+    """Open the database in `folder`, private and up to date, making both where there is none.
+
+    Raises `CannotOpen` when it is of a newer version or the folder cannot be used.
+    """
+    from salestui.language import N_
+
+    # Set before the first file is made, so that the database, its WAL and the log are private from
+    # the first moment.
+    os.umask(PRIVATE_UMASK)
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        folder.chmod(PRIVATE_FOLDER)
+        path = folder / FILE
+        if path.exists():
+            path.chmod(PRIVATE_FILE)
+        database.init(str(path), timeout=5)
+        database.connect(reuse_if_open=False)
+        _migrate()
+    except CannotOpen:
+        close_database()
+        raise
+    except (OSError, DatabaseError) as error:
+        close_database()
+        raise CannotOpen(
+            N_("The data in {folder} cannot be opened: {reason}"), folder=folder, reason=error
+        ) from error
+
+
+def close_database() -> None:
+    """Close the database, if it is open."""
+    if not database.is_closed():
+        database.close()
+
+
+def _migrate() -> None:
+    from salestui.language import N_
+
+    version = database.user_version
+    if version == SCHEMA:
+        return
+    if version > SCHEMA:
+        raise CannotOpen(
+            N_("The data was written by a newer version of salestui; please install that version.")
+        )
+    # Imported here because it costs more than the rest of start-up's storage together.
+    from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
+
+    runner = Runner(database, directory=str(_MIGRATIONS))
+    # Whether another window was faster is only known once this one holds the write lock.
+    with database.atomic():
+        runner.up()
+        database.user_version = SCHEMA
+
+
+def state_of_data() -> tuple[int, int]:
+    """Something that differs from the last time when this process or another has written."""
+    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call] # stubs
+    return database.data_version, connection.total_changes
+
+
+def tables() -> list[type[Model]]:
+    """Every model of the desk, found through Peewee's own metadata."""
+
+    def below(model: type[Model]) -> Iterable[type[Model]]:
+        for child in model.__subclasses__():
+            yield child
+            yield from below(child)
+
+    return sorted({*below(Record)} - {Record}, key=lambda model: str(model._meta.table_name))
+
+
+def raw(model: type[Model], key: int) -> dict[str, Any]:
+    """One row as the database keeps it, by column name."""
+    with closing(
+        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            f'SELECT * FROM "{model._meta.table_name}" WHERE id = ?', (key,)
+        )
+    ) as cursor:
+        row = cursor.fetchone()
+        return dict(zip((column[0] for column in cursor.description), row, strict=True))

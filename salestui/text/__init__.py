@@ -1,0 +1,1 @@
+"""Text from people: cleaned on the way in, folded for comparing."""

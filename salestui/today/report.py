@@ -1,0 +1,49 @@
+"""What needs attention now, for the screen, for a shell and as JSON: all from the same matters."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from salestui.dates.clock import Now
+from salestui.dates.words import day_words
+from salestui.kit.register import Matter, Register
+from salestui.language import _
+
+Matters = Mapping[str, Sequence[Matter]]
+"""The open matters of each register by its code."""
+
+ALWAYS = ("complaints", "repairs", "memos")
+"""The lists that the JSON always has, so that scripts can rely on them."""
+
+
+def matters_now(registers: Iterable[Register], now: Now) -> dict[str, Sequence[Matter]]:
+    """The open matters of each register."""
+    return {register.code: register.matters(now) for register in registers}
+
+
+def today_json(registers: Iterable[Register], matters: Matters, now: Now) -> dict[str, object]:
+    """What `today --json` prints."""
+    report: dict[str, object] = {
+        "now": now.at.isoformat(timespec="seconds"),
+        "working_day": now.day.isoformat(),
+        **{key: [] for key in ALWAYS},
+    }
+    for register in registers:
+        if register.json_key:
+            records = (matter.record for matter in matters[register.code])
+            report[register.json_key] = [dict(record) for record in records if record is not None]
+    return report
+
+
+def today_lines(registers: Iterable[Register], matters: Matters, now: Now) -> list[str]:
+    """What `today` prints: the sections of the screen as plain lines."""
+    lines = [f"{day_words(now.day, now)} {now.at:%H:%M}"]
+    for register in registers:
+        for section in register.sections:
+            standing = [each for each in matters[register.code] if each.section == section.code]
+            lines += ["", f"{_(section.title)} ({len(standing)})"]
+            lines += [_line(matter) for matter in standing] or [f"  {_(section.empty)}"]
+    return lines
+
+
+def _line(matter: Matter) -> str:
+    parts = (matter.number, matter.title, matter.text, matter.words)
+    return "  " + "  ".join(part for part in parts if part)

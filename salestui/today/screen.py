@@ -1,0 +1,90 @@
+"""Today: what to do next, in the order to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+
+from salestui.kit.paint import Cell, Line, Span, columns
+from salestui.kit.register import Matter, Section
+from salestui.kit.rows import BLANK, Row, Rows, heading
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import _
+
+
+class TodayScreen(DeskScreen):
+    """The matters of all registers, by section."""
+
+    PLACE = 1
+    AUTO_FOCUS = "Rows"
+
+    CSS = """
+    TodayScreen Rows { background: $surface; padding: 1 1 0 1; }
+    """
+
+    def body(self) -> ComposeResult:
+        """One list."""
+        yield Rows()
+
+    def fill(self) -> None:
+        """Show what stands in each section, or what it means that nothing does."""
+        desk = self.desk
+        rows: list[Row] = []
+        if desk.clock_is_behind:
+            warning = _(
+                "The clock stands before the last entry. Please check the computer's date and time."
+            )
+            rows += [heading(lambda width: [Span(f"! {warning}", "alarm")]), BLANK]
+        for register in desk.registers:
+            for section in register.sections:
+                standing = [
+                    each for each in desk.matters[register.code] if each.section == section.code
+                ]
+                rows += section_rows(section, standing)
+        self.query_one(Rows).show(rows)
+
+    def selected(self) -> Target | None:
+        """The matter under the cursor."""
+        key = self.query_one(Rows).key
+        return key if isinstance(key, Target) else None
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """The keys may be others."""
+        self.hints_changed()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter goes to the matter itself."""
+        target = self.selected()
+        if target is not None:
+            self.desk.open_row(target)
+
+
+def section_rows(section: Section, standing: Sequence[Matter]) -> list[Row]:
+    """A section's title and its matters, or its sentence for none."""
+    count = f"  {len(standing)}" if standing else ""
+    rows = [heading(lambda width: [Span(f" {_(section.title)}", "accent"), Span(count, "strong")])]
+    if standing:
+        rows += [matter_row(each) for each in standing]
+    else:
+        rows.append(heading(lambda width: [Span(f"   {_(section.empty)}", "muted")]))
+    return [*rows, BLANK]
+
+
+def matter_row(matter: Matter) -> Row:
+    """A matter on one line: its mark, number, title, text, and at the right why it stands here."""
+
+    def paint(width: int) -> Sequence[Line]:
+        mark = "!" if matter.tone in ("alarm", "warn") else "-"
+        words = min(44, width // 2) if matter.words else -1
+        cells = [Cell(mark, 2, matter.tone, True)]
+        if matter.number:
+            cells.append(Cell(matter.number, 8, "muted"))
+        if matter.text:
+            cells += [Cell(matter.title, max(12, width // 6), "strong"), Cell(matter.text)]
+        else:
+            cells.append(Cell(matter.title))
+        cells += [Cell(matter.words, words, matter.tone or "muted", True), Cell("", 1)]
+        return [columns(width, cells)]
+
+    return Row(Target(matter.register, matter.key), paint)

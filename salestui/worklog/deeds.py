@@ -1,0 +1,168 @@
+"""What can be done with log lines and memos."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from salestui.customers.store import customers
+from salestui.dates.clock import Now
+from salestui.dates.words import full_day
+from salestui.dates.workday import next_working_day
+from salestui.kit.app import DeskApp
+from salestui.kit.deeds import Deed
+from salestui.kit.form import Answers
+from salestui.kit.refusal import Refusal
+from salestui.kit.screen import Target
+from salestui.language import N_, _, sentence
+from salestui.worklog import store
+from salestui.worklog.form import LogLineForm, MemoDayForm, MemoForm
+from salestui.worklog.rules import LogLine, Memo, split_time
+
+
+def at_time(day: date, clock_time: time, now: Now, cut_off: time) -> datetime:
+    """The instant of a time of day within a working day, which ends at the next day's cut-off."""
+    on = day + timedelta(days=1) if clock_time < cut_off else day
+    naive = datetime.combine(on, clock_time)
+    return naive.replace(tzinfo=now.at.tzinfo)
+
+
+def write_line(desk: DeskApp, typed: str, day: date) -> None:
+    """Write a line as typed in the log's entry line; a time it begins with is when it happened.
+
+    Raises `Refusal` for a time that is still to come.
+    """
+    clock_time, text = split_time(typed)
+    at: datetime | None = desk.now.at if day == desk.now.day else None
+    if clock_time is not None:
+        at = at_time(day, clock_time, desk.now, desk.clock.cut_off)
+        if at > desk.now.at:
+            raise Refusal(N_("That is still to come."), field="text")
+    store.add_line(desk.now, text, day, at)
+
+
+async def new_line(desk: DeskApp) -> None:
+    """Ask for a line and write it in the log of its day, today's unless it says otherwise."""
+
+    def accept(answers: Answers) -> int:
+        at = answers["at"] or desk.now.at
+        day = desk.clock.at(at).day
+        return store.add_line(desk.now, answers["text"], day, at, answers["who"])
+
+    if await desk.ask(LogLineForm(accept, customers)) is not None:
+        desk.say(_("Written in the log."))
+
+
+async def edit_line(desk: DeskApp, line: LogLine) -> None:
+    """Change a line; its old text is kept and shown."""
+    at = desk.clock.local(line.at) if line.at else None
+
+    def accept(answers: Answers) -> int:
+        # The time is shown to the minute; left alone, it keeps its seconds.
+        kept = line.at if answers["at"] == read_back else answers["at"]
+        if kept is not None and desk.clock.at(kept).day != line.day:
+            raise Refusal(N_("A line stays on its day: {day}."), field="at", day=full_day(line.day))
+        store.edit_line(desk.now, line, answers["text"], kept, answers["who"])
+        return line.id
+
+    start = {
+        "at": f"{at:%Y-%m-%d %H:%M}" if at else "",
+        "who": line.who.name,
+        "who.id": str(line.who.customer or ""),
+        "text": line.text,
+    }
+    read_back = at and at.replace(second=0, microsecond=0)
+    form = LogLineForm(accept, customers, start, subject=str(line.id), heading=_("Change a line"))
+    await desk.ask(form)
+
+
+async def new_memo(desk: DeskApp) -> None:
+    """Ask for a memo, due the next working day unless it says otherwise."""
+    coming = next_working_day(desk.now.day)
+
+    def accept(answers: Answers) -> date:
+        day: date = answers["due_on"]
+        store.add_memo(desk.now, answers["text"], day)
+        return day
+
+    saved = await desk.ask(MemoForm(accept, {"due_on": coming.isoformat()}))
+    if saved is not None:
+        desk.say(sentence("Memo for {day}.", day=full_day(saved)))
+
+
+async def edit_memo(desk: DeskApp, memo: Memo) -> None:
+    """Change a memo's text or day."""
+
+    def accept(answers: Answers) -> date:
+        due_on: date = answers["due_on"]
+        store.edit_memo(desk.now, memo, answers["text"], due_on)
+        return due_on
+
+    start = {"due_on": memo.due_on.isoformat(), "text": memo.text}
+    await desk.ask(MemoForm(accept, start, subject=str(memo.id)))
+
+
+async def move_memo(desk: DeskApp, memo: Memo) -> None:
+    """Give a memo another day; its count of carrying starts again."""
+
+    def accept(answers: Answers) -> date:
+        due_on: date = answers["due_on"]
+        store.edit_memo(desk.now, memo, memo.text, due_on)
+        return due_on
+
+    await desk.ask(MemoDayForm(accept, subject=str(memo.id), heading=memo.text))
+
+
+async def finish(desk: DeskApp, memo: Memo) -> None:
+    """Mark a memo done."""
+    store.finish_memo(desk.now, memo)
+    desk.say(sentence("Done: {text}", text=memo.text))
+
+
+async def drop(desk: DeskApp, memo: Memo) -> None:
+    """Drop a memo; it can be taken up again, so nothing is asked."""
+    store.drop_memo(desk.now, memo)
+    desk.say(sentence("Dropped: {text}", text=memo.text), "warn")
+
+
+async def reopen(desk: DeskApp, memo: Memo) -> None:
+    """Take a memo up again."""
+    store.reopen_memo(desk.now, memo)
+
+
+async def search_log(desk: DeskApp) -> None:
+    """Ask what to look for, and show what was found."""
+    from salestui.worklog.search import search
+
+    await search(desk)
+
+
+async def close_the_day(desk: DeskApp) -> None:
+    """Tidy the memos and write tomorrow's."""
+    from salestui.worklog.tidy import TidyScreen
+
+    if not isinstance(desk.screen, TidyScreen):
+        desk.push_screen(TidyScreen())
+
+
+async def show_line(desk: DeskApp, line: LogLine) -> None:
+    """Go to a line in the log of its day."""
+    desk.open_row(Target(store.LINES, line.id))
+
+
+def _is_open(memo: Memo) -> bool:
+    return memo.is_open
+
+
+def _is_settled(memo: Memo) -> bool:
+    return not memo.is_open
+
+
+MEMO_DEEDS = (
+    Deed("done", N_("Done"), finish, "space", _is_open),
+    Deed("drop", N_("Drop"), drop, "delete", _is_open),
+    Deed("move", N_("Another day"), move_memo, "ctrl+t", _is_open),
+    Deed("edit", N_("Change"), edit_memo, "e", _is_open),
+    Deed("reopen", N_("Take up again"), reopen, "space", _is_settled),
+)
+
+LINE_DEEDS = (Deed("edit", N_("Change"), edit_line, "e"),)

@@ -1,0 +1,97 @@
+"""What the work log and its memos offer the desk."""
+
+from collections.abc import Sequence
+
+from salestui.dates.clock import Now
+from salestui.dates.words import day_words
+from salestui.kit.register import Badge, Command, Matter, Register, Section
+from salestui.language import N_, _, sentence
+from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
+from salestui.worklog.store import (
+    LINES,
+    REGISTER,
+    line,
+    lines_of_customer,
+    memo,
+    open_memos,
+    opened_days,
+)
+
+SECTION = "memos"
+
+
+def memo_matters(now: Now) -> Sequence[Matter]:
+    """The open memos; those due by today stand on Today."""
+    memos = open_memos()
+    opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
+    return [_matter(each, carried(each.due_on, now.day, opened), now) for each in memos]
+
+
+def carried_words(memo: Memo, times: int, now: Now) -> str:
+    """How often a memo was carried and from when: "×2 from Fri 20 Nov"."""
+    if not times:
+        return ""
+    words = sentence("×{times} from {day}", times=times, day=day_words(memo.written_on, now))
+    return f"{_('Drop it, or another day?')} {words}" if times >= ASK_AFTER else words
+
+
+def _matter(memo: Memo, times: int, now: Now) -> Matter:
+    return Matter(
+        register=REGISTER,
+        key=memo.id,
+        section=SECTION if is_due(memo, now.day) else "",
+        title=memo.text,
+        words=carried_words(memo, times, now),
+        tone="warn" if times >= ASK_AFTER else "",
+        record={
+            "text": memo.text,
+            "due_on": memo.due_on.isoformat(),
+            "written_on": memo.written_on.isoformat(),
+            "carried": times,
+        },
+    )
+
+
+def memo_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
+    """How many memos are due."""
+    due = sum(matter.section == SECTION for matter in matters)
+    return Badge(str(due), "muted") if due else None
+
+
+def lines_about(customer: int, now: Now) -> Sequence[Matter]:
+    """The log lines that mention a customer, newest first."""
+    return [
+        Matter(LINES, each.id, "", each.text, each.text, number=each.day.isoformat())
+        for each in lines_of_customer(customer)
+    ]
+
+
+WORKLOG = Register(
+    code=REGISTER,
+    title=N_("Work log"),
+    short=N_("Log"),
+    place=2,
+    screen="salestui.worklog.screen:WorklogScreen",
+    json_key="memos",
+    sections=(Section(SECTION, N_("Memos due"), N_("No memo is due.")),),
+    matters=memo_matters,
+    badge=memo_badge,
+    find=memo,
+    deeds="salestui.worklog.deeds:MEMO_DEEDS",
+    commands=(
+        Command(N_("Log line"), "salestui.worklog.deeds:new_line", "f3"),
+        Command(N_("Memo"), "salestui.worklog.deeds:new_memo", "f4"),
+        Command(N_("Search the log"), "salestui.worklog.deeds:search_log"),
+        Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
+    ),
+)
+
+
+LOG_LINES = Register(
+    code=LINES,
+    title=N_("Work log"),
+    find=line,
+    screen_of=REGISTER,
+    deeds="salestui.worklog.deeds:LINE_DEEDS",
+    about_customer=lines_about,
+)

@@ -1,0 +1,267 @@
+"""The work log: the days, the lines of one of them, an entry line, and the memos."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from salestui.dates.words import day_words, short_day, weekday_word
+from salestui.dates.workday import is_working_day, next_working_day
+from salestui.kit.deeds import Deed
+from salestui.kit.fields import Field
+from salestui.kit.paint import Line, Span
+from salestui.kit.refusal import Refusal
+from salestui.kit.register import Tone
+from salestui.kit.rows import BLANK, Row, Rows, heading
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import N_, _, sentence
+from salestui.storage.changes import changes_of_day
+from salestui.storage.drafts import drafts_of, drop_draft, keep_draft
+from salestui.worklog.deeds import close_the_day, search_log, write_line
+from salestui.worklog.form import DayForm
+from salestui.worklog.rules import in_order
+from salestui.worklog.show import change_row, line_row, memo_row
+from salestui.worklog.store import (
+    LINES,
+    REGISTER,
+    days_with_lines,
+    line,
+    lines_of_day,
+    open_memos,
+    opened_days,
+    settled_memos,
+)
+
+MOST_DAYS = 4000
+"""So many days are listed at most; Ctrl+G reaches the others."""
+
+
+class WorklogScreen(DeskScreen):
+    """The log of a day."""
+
+    PLACE = 2
+    AUTO_FOCUS = "#lines"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "day", N_("Another day of the log")),
+        Binding("ctrl+f", "search", N_("Search the log")),
+        Binding("ctrl+e", "close_day", N_("Close the day")),
+        Binding("escape", "leave_entry", N_("From the entry line to the lines"), show=False),
+        Binding("up", "leave_entry", N_("From the entry line to the lines"), show=False),
+    ]
+
+    CSS = """
+    WorklogScreen {
+        #days { width: 17; background: $background; padding: 1 0; }
+        #middle { width: 3fr; background: $surface; padding: 1 0 0 0; }
+        #memos { width: 2fr; background: $background; padding: 1 0; }
+        #entry { margin: 1 1; background: $panel; &:focus { background: $raised; } }
+        &.-narrow {
+            #days { width: 14; }
+            #desk { layout: grid; grid-size: 2 2; grid-columns: 14 1fr; grid-rows: 1fr 7; }
+            #days { row-span: 2; height: 1fr; }
+            #middle { width: 1fr; height: 1fr; }
+            #memos { width: 1fr; height: 7; padding: 0; }
+            #entry { margin: 0 1; }
+        }
+    }
+    """
+
+    def body(self) -> ComposeResult:
+        """Days, lines with the entry line, memos."""
+        with Horizontal(id="desk"):
+            yield Rows(id="days")
+            with Vertical(id="middle"):
+                yield Rows(id="lines")
+                yield Field("entry", "", id="entry")
+            yield Rows(id="memos")
+
+    def on_mount(self) -> None:
+        """Begin on today."""
+        self._day = self.desk.now.day
+        self._today = self._day
+        entry = self._entry
+        entry.placeholder = _("A line for this day; Enter saves it")
+        kept = drafts_of(self._drafts_name)
+        if kept:
+            entry.put(kept[0].fields["text"])
+            drop_draft(kept[0].id)
+        super().on_mount()
+
+    _drafts_name = "entry"
+
+    @property
+    def _entry(self) -> Field:
+        return self.query_one("#entry", Field)
+
+    def fill(self) -> None:
+        """Show the days, the lines of the chosen one, and the memos."""
+        now = self.desk.now
+        if self._today != now.day:
+            # The desk was left open overnight: who stood on today goes on with the new day.
+            if self._day == self._today:
+                self._day = now.day
+            self._today = now.day
+        counts = days_with_lines()
+        opened = opened_days(after=date.min)
+        first = min([*counts, *opened[:1], self._day, now.day])
+        span = min((now.day - first).days, MOST_DAYS)
+        days = [now.day - timedelta(days=back) for back in range(span + 1)]
+        if self._day not in days:
+            days.append(self._day)
+        self.query_one("#days", Rows).show(
+            [self._day_row(day, counts.get(day, 0), now.day) for day in days], key=self._day
+        )
+        self._fill_lines()
+        self._fill_memos()
+
+    def _day_row(self, day: date, count: int, today: date) -> Row:
+        def paint(width: int) -> Sequence[Line]:
+            mark = Span(f"{count:>3}", "accent") if count else Span("")
+            if not count and is_working_day(day) and day < today:
+                mark = Span(" " + _("gap"), "warn")
+            tone: Tone = "strong" if day == today else "" if is_working_day(day) else "muted"
+            return [[Span(f" {short_day(day)} {weekday_word(day)} ", tone), mark]]
+
+        return Row(day, paint)
+
+    def _fill_lines(self) -> None:
+        now, clock, day = self.desk.now, self.desk.clock, self._day
+        lines = lines_of_day(day)
+        told = changes_of_day(day, without=REGISTER)
+        timed = [(each.at, line_row(each, clock)) for each in lines if each.at]
+        timed += [(each.at, change_row(index, each, clock)) for index, each in enumerate(told)]
+        rows = [row for _at, row in sorted(timed, key=lambda pair: pair[0])]
+        rows += [line_row(each, clock) for each in lines if not each.at]
+        title = day_words(day, now)
+        if day == now.day:
+            title = sentence("{day}, today", day=title)
+        empty = (
+            _("Nothing written yet.") if day == now.day else _("Nothing was written on this day.")
+        )
+        head = heading(lambda width: [Span(f" {title}", "accent")])
+        blank = heading(lambda width: [Span(f" {empty}", "muted")])
+        shown = self.query_one("#lines", Rows)
+        shown.show([head, BLANK, *(rows or [blank])])
+        shown.action_end(-1)
+
+    def _fill_memos(self) -> None:
+        now = self.desk.now
+        memos = open_memos()
+        opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
+        due = [each for each in memos if each.due_on <= now.day] + settled_memos(now)
+        coming = next_working_day(now.day)
+        parts = (
+            (_("Memos for today"), list(in_order(due))),
+            (
+                sentence("Memos for {day}", day=day_words(coming, now)),
+                [each for each in memos if now.day < each.due_on <= coming],
+            ),
+            (_("Memos for later"), [each for each in memos if each.due_on > coming]),
+        )
+        rows: list[Row] = []
+        for title, standing in parts:
+            rows.append(heading(lambda width, title=title: [Span(f" {title}", "accent")]))  # type: ignore[misc] # a lambda's default is how it keeps the loop's value
+            rows += [memo_row(each, opened, now, with_day=True) for each in standing]
+            if not standing:
+                rows.append(heading(lambda width: [Span("   " + _("none"), "muted")]))
+            rows.append(BLANK)
+        self.query_one("#memos", Rows).show(rows)
+
+    # The selected row
+
+    def selected(self) -> Target | None:
+        """The memo or line under the cursor of the list in which the focus is."""
+        focused = self.focused
+        key = focused.key if isinstance(focused, Rows) else None
+        match key:
+            case ("memo", int(memo)):
+                return Target(REGISTER, memo)
+            case ("line", int(number)):
+                return Target(LINES, number)
+            case _:
+                return None
+
+    def go_to(self, target: Target) -> None:
+        """Show a memo, or a line on its day."""
+        if target.register == LINES:
+            found = line(target.key)
+            if found is not None:
+                self._show_day(found.day)
+                lines = self.query_one("#lines", Rows)
+                lines.select(("line", target.key))
+                lines.focus()
+        else:
+            memos = self.query_one("#memos", Rows)
+            memos.select(("memo", target.key))
+            memos.focus()
+
+    def _show_day(self, day: date) -> None:
+        self._day = day
+        self.fill()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Another day shows its lines at once."""
+        if event.rows.id == "days" and isinstance(event.key, date) and event.key != self._day:
+            self._day = event.key
+            self._fill_lines()
+        self.hints_changed()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter on a day goes to its entry line; on a memo or line it changes it."""
+        if event.rows.id == "days":
+            self._entry.focus()
+            return
+        deed: Deed[object] | None = next(
+            (each for each in self.row_deeds() if each.code == "edit"), None
+        )
+        if deed is not None:
+            self.do_deed(deed)
+
+    # The entry line
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves the line."""
+        text = self._entry.typed
+        if not text:
+            return
+        try:
+            write_line(self.desk, text, self._day)
+        except Refusal as refusal:
+            self.desk.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
+            return
+        self._entry.put("")
+        self.desk.look()
+
+    def keep_draft(self) -> None:
+        """Keep what stands in the entry line when the desk is left."""
+        if self._entry.typed:
+            keep_draft(self._drafts_name, {"text": self._entry.typed}, self.desk.now)
+
+    def action_leave_entry(self) -> None:
+        """Back to the lines."""
+        self.query_one("#lines", Rows).focus()
+
+    def action_day(self) -> None:
+        """Ask for a day and go there."""
+        self.desk.do(self._ask_day())
+
+    async def _ask_day(self) -> None:
+        answers = await self.desk.ask(DayForm(lambda answers: answers))
+        if answers is not None:
+            self._show_day(min(answers["day"], self.desk.now.day))
+            self._entry.focus()
+
+    def action_search(self) -> None:
+        """Search all days."""
+        self.desk.do(search_log(self.desk))
+
+    def action_close_day(self) -> None:
+        """Tidy the memos and write tomorrow's."""
+        self.desk.do(close_the_day(self.desk))

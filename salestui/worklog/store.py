@@ -1,0 +1,248 @@
+"""Where log lines, memos and opened days are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import (
+    JOIN,
+    BooleanField,
+    DateField,
+    ForeignKeyField,
+    Model,
+    ModelSelect,
+    TextField,
+    fn,
+)
+
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
+from salestui.language import N_
+from salestui.storage.changes import Writer, change, earlier_values
+from salestui.storage.database import InstantField, Record, database
+from salestui.text.clean import fold
+from salestui.worklog.rules import LogLine, Memo, in_order, tags
+
+REGISTER = "worklog"
+LINES = "lines"
+"""Log lines beside memos: their own register for what can be done with them."""
+
+
+class LogLineRow(Record):
+    """A log line as kept; `search` is its folded text, `tags` its folded tags between spaces."""
+
+    day = DateField(index=True)
+    at = InstantField(null=True)
+    text = TextField()
+    tags = TextField(default="")
+    search = TextField()
+    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="log_lines")
+    customer_id: int | None
+    on_file: CustomerRow
+    walk_in = TextField(default="")
+    """The name of one who is not on file."""
+
+    class Meta:
+        table_name = "log_line"
+
+
+class MemoRow(Record):
+    """A memo as kept."""
+
+    text = TextField()
+    due_on = DateField()
+    written_on = DateField()
+    done_at = InstantField(null=True)
+    dropped_at = InstantField(null=True)
+    is_open = BooleanField(default=True, index=True)
+
+    class Meta:
+        table_name = "memo"
+
+
+class OpenedDay(Model):
+    """A working day on which the desk was opened; outside the history."""
+
+    day = DateField(primary_key=True)
+
+    class Meta:
+        database = database
+        table_name = "opened_day"
+
+
+def open_day(day: date) -> None:
+    """Note that the desk was opened on a working day, however often it is."""
+    if OpenedDay.get_or_none(OpenedDay.day == day) is None:
+        OpenedDay.insert(day=day).on_conflict_ignore().execute()
+
+
+def opened_days(after: date) -> list[date]:
+    """The days after `after` on which the desk was opened, in order."""
+    query = OpenedDay.select().where(OpenedDay.day > after).order_by(OpenedDay.day)
+    return [row.day for row in query]
+
+
+def add_line(now: Now, text: str, day: date, at: datetime | None, who: Who | None = None) -> int:
+    """Write a line in the log of a working day."""
+    with change(now, REGISTER, N_("Log line added")) as writer:
+        return writer.add(LogLineRow, day=day, at=at, **_line_columns(text, who or Who())).id
+
+
+def edit_line(now: Now, line: LogLine, text: str, at: datetime | None, who: Who) -> None:
+    """Change a line; its old text stays in the history."""
+    with change(now, REGISTER, N_("Log line changed")) as writer:
+        writer.update(LogLineRow, line.id, line.version, at=at, **_line_columns(text, who))
+
+
+def line(key: int) -> LogLine | None:
+    """One line."""
+    found = _lines(LogLineRow.select().where(LogLineRow.id == key))
+    return found[0] if found else None
+
+
+def lines_of_day(day: date) -> list[LogLine]:
+    """The lines of a working day in the order of time, those without a time last."""
+    found = _lines(LogLineRow.select().where(LogLineRow.day == day))
+    return sorted(found, key=lambda each: (each.at is None, each.at, each.id))
+
+
+def lines_of_customer(customer: int, limit: int = 50) -> list[LogLine]:
+    """The newest lines that mention a customer."""
+    query = LogLineRow.select().where(LogLineRow.customer == customer)
+    return _lines(query.order_by(LogLineRow.day.desc(), LogLineRow.id.desc()).limit(limit))
+
+
+def days_with_lines() -> dict[date, int]:
+    """How many lines each working day has that has any."""
+    query = LogLineRow.select(LogLineRow.day, fn.COUNT()).group_by(LogLineRow.day)
+    counts: Iterable[tuple[date, int]] = query.tuples()  # type: ignore[assignment] # stubs
+    return dict(counts)
+
+
+def search_lines(
+    text: str = "",
+    tag: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    limit: int = 200,
+) -> list[LogLine]:
+    """The newest lines that hold every word, bear the tag and fall within the days given."""
+    query = LogLineRow.select()
+    for word in fold(text).split():
+        query = query.where(LogLineRow.search.contains(word))
+    if tag:
+        query = query.where(LogLineRow.tags.contains(f" {fold(tag).lstrip('#')} "))
+    if first:
+        query = query.where(LogLineRow.day >= first)
+    if last:
+        query = query.where(LogLineRow.day <= last)
+    return _lines(query.order_by(LogLineRow.day.desc(), LogLineRow.id.desc()).limit(limit))
+
+
+def known_tags(since: date) -> list[str]:
+    """The tags used since a day, the most used first."""
+    counts: dict[str, int] = {}
+    query = LogLineRow.select(LogLineRow.text).where(LogLineRow.day >= since, LogLineRow.tags != "")
+    for row in query:
+        for tag in tags(row.text):
+            counts[tag] = counts.get(tag, 0) + 1
+    return sorted(counts, key=lambda tag: -counts[tag])
+
+
+def add_memo(now: Now, text: str, due_on: date, writer: Writer | None = None) -> int:
+    """Write a memo; within another register's change when its `writer` is given."""
+    if writer is not None:
+        return writer.add(MemoRow, text=text, due_on=due_on, written_on=now.day).id
+    with change(now, REGISTER, N_("Memo written")) as own:
+        return add_memo(now, text, due_on, own)
+
+
+def edit_memo(now: Now, memo: Memo, text: str, due_on: date) -> None:
+    """Change a memo's text or day; a new day starts its count of carrying again."""
+    with change(now, REGISTER, N_("Memo changed")) as writer:
+        writer.update(MemoRow, memo.id, memo.version, text=text, due_on=due_on)
+
+
+def finish_memo(now: Now, memo: Memo) -> None:
+    """Mark a memo done."""
+    with change(now, REGISTER, N_("Memo done")) as writer:
+        writer.update(MemoRow, memo.id, memo.version, done_at=now.at, is_open=False)
+
+
+def drop_memo(now: Now, memo: Memo) -> None:
+    """Drop a memo: it need not be done any more."""
+    with change(now, REGISTER, N_("Memo dropped")) as writer:
+        writer.update(MemoRow, memo.id, memo.version, dropped_at=now.at, is_open=False)
+
+
+def reopen_memo(now: Now, memo: Memo) -> None:
+    """Take a memo up again that was done or dropped."""
+    with change(now, REGISTER, N_("Memo taken up again")) as writer:
+        writer.update(MemoRow, memo.id, memo.version, done_at=None, dropped_at=None, is_open=True)
+
+
+def memo(key: int) -> Memo | None:
+    """One memo."""
+    row = MemoRow.get_or_none(MemoRow.id == key)
+    return None if row is None else _memo(row)
+
+
+def open_memos() -> list[Memo]:
+    """The memos neither done nor dropped, longest due first."""
+    return in_order(_memo(row) for row in MemoRow.select().where(MemoRow.is_open))
+
+
+def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo]:
+    """The memos done or dropped lately, so that they can be taken up again."""
+    earliest = now.at - since
+    query = MemoRow.select().where(
+        ~MemoRow.is_open, (MemoRow.done_at >= earliest) | (MemoRow.dropped_at >= earliest)
+    )
+    return in_order(_memo(row) for row in query)
+
+
+def _line_columns(text: str, who: Who) -> Mapping[str, object]:
+    found = tags(text)
+    return {
+        "text": text,
+        "tags": f" {' '.join(map(fold, found))} " if found else "",
+        "search": fold(f"{text} {who.name}"),
+        "customer": who.customer,
+        "walk_in": "" if who.customer else who.name,
+    }
+
+
+def _lines(query: ModelSelect[LogLineRow]) -> list[LogLine]:
+    rows = list(
+        query.select_extend(CustomerRow.name).join_from(
+            LogLineRow, CustomerRow, JOIN.LEFT_OUTER, attr="on_file"
+        )
+    )
+    earlier = earlier_values(LogLineRow, [row.id for row in rows], "text")
+    return [
+        LogLine(
+            row.id,
+            row.day,
+            row.at,
+            row.text,
+            Who(row.on_file.name if row.customer_id else row.walk_in, "", row.customer_id),
+            row.version,
+            tuple(earlier.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _memo(row: MemoRow) -> Memo:
+    return Memo(
+        row.id,
+        row.text,
+        row.due_on,
+        row.written_on,
+        row.done_at,
+        row.dropped_at,
+        row.version,
+    )

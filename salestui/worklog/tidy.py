@@ -1,0 +1,97 @@
+"""Closing the day: what of today's memos is done, dropped or moved, and tomorrow's memo."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from salestui.dates.words import day_words
+from salestui.dates.workday import next_working_day
+from salestui.kit.fields import Field
+from salestui.kit.paint import Span, wrap
+from salestui.kit.rows import BLANK, Row, Rows, heading
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import N_, _, sentence
+from salestui.worklog.rules import in_order, is_due
+from salestui.worklog.show import memo_row
+from salestui.worklog.store import REGISTER, add_memo, open_memos, opened_days, settled_memos
+
+
+class TidyScreen(DeskScreen):
+    """The memos still open, and an entry line for tomorrow's."""
+
+    PLACE = 2
+    AUTO_FOCUS = "Rows"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", N_("The day is closed")),
+        Binding("tab", "app.focus_next", N_("Memos or entry line")),
+    ]
+
+    CSS = """
+    TidyScreen {
+        Rows { background: $surface; padding: 1 2; }
+        #entry { margin: 1 3; background: $panel; }
+    }
+    """
+
+    def body(self) -> ComposeResult:
+        """Memos, and the entry line below."""
+        yield Rows()
+        entry = Field("entry", "", id="entry")
+        day = day_words(next_working_day(self.desk.now.day), self.desk.now)
+        entry.placeholder = sentence("A memo for {day}; Enter saves", day=day)
+        yield entry
+
+    def fill(self) -> None:
+        """Show what is open by today and what is due next."""
+        now = self.desk.now
+        memos = open_memos()
+        opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
+        due = in_order([*(each for each in memos if is_due(each, now.day)), *settled_memos(now)])
+        coming = next_working_day(now.day)
+        after = [each for each in memos if now.day < each.due_on <= coming]
+        ask = _("Done, dropped, or another day? What is left is carried over.")
+        rows: list[Row] = [
+            heading(
+                lambda width: [
+                    Span(sentence("Close the day: {day}", day=day_words(now.day, now)), "accent")
+                ]
+            ),
+            *(heading(lambda width, part=part: [Span(part, "muted")]) for part in wrap(ask, 70)),  # type: ignore[misc] # a lambda's default is how it keeps the loop's value
+            BLANK,
+            *(memo_row(each, opened, now) for each in due),
+        ]
+        if not due:
+            rows.append(heading(lambda width: [Span(_("No memo is left open."), "good")]))
+        title = sentence("Memos for {day}", day=day_words(coming, now))
+        rows += [BLANK, heading(lambda width: [Span(title, "accent")])]
+        rows += [memo_row(each, opened, now) for each in after]
+        self.query_one(Rows).show(rows)
+
+    def selected(self) -> Target | None:
+        """The memo under the cursor."""
+        match self.query_one(Rows).key:
+            case ("memo", int(memo)):
+                return Target(REGISTER, memo)
+            case _:
+                return None
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """The keys may be others."""
+        self.hints_changed()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves tomorrow's memo."""
+        entry = self.query_one(Field)
+        if entry.typed:
+            add_memo(self.desk.now, entry.typed, next_working_day(self.desk.now.day))
+            entry.put("")
+            self.desk.look()
+
+    def action_close(self) -> None:
+        """Back to the screen before."""
+        self.dismiss()

@@ -1,0 +1,184 @@
+"""Measures the desk beside a bare Textual app with one table, in the same run (Linux).
+
+python -m tests.tools.bench [ROUNDS]
+
+A start is timed from exec to the first screen on a pseudo-terminal, a key from the press to the
+text it brings. The programs take turns, so that a busy moment of the machine meets them all.
+"""
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.tools import bare
+from tests.tools.terminal import Terminal
+
+ROUNDS = 7
+IDLE_SECONDS = 10
+
+FIRST_SCREEN_RATIO = 1.3
+MEMORY_RATIO = 1.4
+IDLE_PERCENT = 1.0
+KEY_MS = 100
+
+DESK_IS_SHOWN = "F9"
+"""Stands in the footer, the last line of the desk to be drawn."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key to time: where it is pressed, what it brings, and the key that leads back."""
+
+    key: str
+    does: str
+    brings: str
+    back: str
+
+
+KEYS = (
+    Key("f3", "a log line", "Log line", "escape"),
+    Key("f4", "a memo", "Memo", "escape"),
+    Key("f6", "a repair", "Fault", "escape"),
+    Key("2", "the work log", "Tags", "1"),
+    Key("3", "the repairs board", "Waiting for parts", "1"),
+)
+
+
+@dataclass
+class Program:
+    """A program to measure, and what has been measured of it."""
+
+    name: str
+    argv: list[str]
+    first_text: str
+    starts: list[float] = field(default_factory=list)
+    """Seconds to the first screen, one of each start."""
+    memory: list[float] = field(default_factory=list)
+    """MiB with the first screen shown, one of each start."""
+    idle: float = 0.0
+    """Per cent of a core."""
+    keys: dict[str, list[float]] = field(default_factory=dict)
+    """Seconds from each key to its text, one of each press."""
+
+    def start(self) -> None:
+        """Time one start and weigh the program."""
+        with Terminal(self.argv) as terminal:
+            self.starts.append(terminal.wait_for(self.first_text))
+            terminal.wait_quiet()
+            self.memory.append(terminal.memory_mib)
+
+    def use(self, keys: tuple[Key, ...], rounds: int) -> None:
+        """Time the keys, each often, then let the program idle."""
+        with Terminal(self.argv) as terminal:
+            terminal.wait_for(self.first_text)
+            terminal.wait_quiet()
+            for key in keys * rounds:
+                terminal.press(key.key)
+                self.keys.setdefault(key.key, []).append(terminal.wait_for(key.brings))
+                terminal.press(key.back)
+                terminal.wait_gone(key.brings)
+                terminal.wait_quiet()
+            before = terminal.cpu_seconds
+            terminal.watch(IDLE_SECONDS)
+            self.idle = (terminal.cpu_seconds - before) / IDLE_SECONDS * 100
+
+
+def measure(programs: list[Program], rounds: int) -> None:
+    """Measure the programs, the first of which is the bare one, which has no keys."""
+    for turn in range(rounds):
+        _say(f"start {turn + 1} of {rounds}")
+        for program in programs:
+            program.start()
+    for program in programs:
+        _say(f"keys and idle time: {program.name}")
+        program.use(KEYS if program is not programs[0] else (), rounds)
+    _say("")
+
+
+def table(yardstick: Program, desks: list[Program]) -> str:
+    """The results, one line for each thing measured, `!` where a target is missed."""
+    median = statistics.median
+    bare_start, bare_memory = median(yardstick.starts), median(yardstick.memory)
+
+    def line(
+        title: str, reference: str, target: str, show: Callable[[Program], tuple[str, bool]]
+    ) -> str:
+        shown = (f"{text} {' ' if is_met else '!'}" for text, is_met in map(show, desks))
+        return (
+            f"{title:<28}{reference:>9}" + "".join(f"{one:>20}" for one in shown) + f"   {target}"
+        )
+
+    def start(desk: Program) -> tuple[str, bool]:
+        ratio = median(desk.starts) / bare_start
+        return f"{median(desk.starts) * 1000:.0f}  {ratio:.2f} x", ratio <= FIRST_SCREEN_RATIO
+
+    def memory(desk: Program) -> tuple[str, bool]:
+        ratio = median(desk.memory) / bare_memory
+        return f"{median(desk.memory):.1f}  {ratio:.2f} x", ratio <= MEMORY_RATIO
+
+    def idle(desk: Program) -> tuple[str, bool]:
+        return f"{desk.idle:.1f}", desk.idle <= IDLE_PERCENT
+
+    def press(key: Key) -> Callable[[Program], tuple[str, bool]]:
+        def show(desk: Program) -> tuple[str, bool]:
+            # The first press pays for what is loaded when first needed; a person waits for it too.
+            times = [seconds * 1000 for seconds in desk.keys[key.key]]
+            return f"{median(times):.0f}  (max {max(times):.0f})", max(times) <= KEY_MS
+
+        return show
+
+    titles = "".join(f"{desk.name:>18}  " for desk in desks)
+    return "\n".join(
+        [
+            f"{'':<28}{yardstick.name:>9}{titles}   target",
+            line(
+                "first screen, ms",
+                f"{bare_start * 1000:.0f}",
+                f"{FIRST_SCREEN_RATIO} x bare",
+                start,
+            ),
+            line("memory, MiB", f"{bare_memory:.1f}", f"{MEMORY_RATIO} x bare", memory),
+            line("idle, % of a core", f"{yardstick.idle:.1f}", f"{IDLE_PERCENT}", idle),
+            *(
+                line(f"{key.key.upper()} to {key.does}, ms", "", f"{KEY_MS}", press(key))
+                for key in KEYS
+            ),
+        ]
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and print; answers the exit status, 0 also where a target is missed."""
+    # Late, so that the other tools need not be able to fill a desk.
+    from tests.tools.large import seed_large
+
+    rounds = int(arguments[0]) if arguments else ROUNDS
+    python = sys.executable
+    desk = [python, "-m", "salestui", "--language", "en"]
+    with tempfile.TemporaryDirectory() as folder:
+        empty, large = Path(folder, "empty"), Path(folder, "large")
+        _say("filling the large desk")
+        seed_large(large)
+        yardstick = Program("bare", [python, bare.__file__], bare.LAST_CELL)
+        desks = [
+            Program("empty desk", [*desk, "--data", str(empty)], DESK_IS_SHOWN),
+            Program("demo desk", [*desk, "--demo"], DESK_IS_SHOWN),
+            Program("50,000 repairs", [*desk, "--data", str(large)], DESK_IS_SHOWN),
+        ]
+        measure([yardstick, *desks], rounds)
+    print(table(yardstick, desks))
+    print(f"Medians of {rounds} rounds; ! misses the target.")
+    return 0
+
+
+def _say(progress: str) -> None:
+    """Tell a waiting person what is going on, on a line that the next one replaces."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{progress}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
