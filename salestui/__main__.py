@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -71,7 +70,8 @@ def run_desk(where: Places, chosen: Settings) -> int:
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
     import gc
 
-    # Start-up makes much and drops little: collecting on the way only costs time.
+    # Start-up makes much and drops little: collecting on the way only costs time. The desk collects
+    # again once its first screen stands.
     gc.disable()
     from salestui.desk import SalesDesk
 
@@ -81,6 +81,8 @@ def run_desk(where: Places, chosen: Settings) -> int:
 
 
 def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
+    import tempfile
+
     from salestui.demo.month import seed_month
 
     with tempfile.TemporaryDirectory(prefix="salestui-demo-", ignore_cleanup_errors=True) as folder:

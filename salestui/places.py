@@ -13,7 +13,7 @@ from salestui.storage.database import FILE, CannotOpen
 DATA_VARIABLE = "SALESTUI_DATA"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """The folders and files of one desk."""
 
@@ -42,7 +42,7 @@ def places(data: str | None) -> Places:
     return Places(folder, folders.user_config_path / "config.toml", log)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What the person has set."""
 

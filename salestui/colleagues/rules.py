@@ -17,7 +17,7 @@ ROLES = {
 """What colleagues do, by the code that is kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Colleague:
     """A person of the company or of a partner."""
 

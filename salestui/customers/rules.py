@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Customer:
     """A customer on file."""
 
@@ -14,7 +14,7 @@ class Customer:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Who:
     """Whom a matter is about: a customer on file, or a walk-in (散客) by name and phone."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from salestui.dates.workday import CUT_OFF, working_day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Now:
     """One reading of the clock."""
 

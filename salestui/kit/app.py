@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
@@ -43,6 +44,12 @@ class Drafting(Protocol):
     def keep_draft(self) -> object:
         """Keep the text as a draft, if there is any."""
         ...
+
+
+def _collect_garbage() -> None:
+    """Leave what start-up made out of every later collection, and collect again."""
+    gc.freeze()
+    gc.enable()
 
 
 class DeskApp(App[None]):
@@ -94,6 +101,7 @@ class DeskApp(App[None]):
     def on_mount(self) -> None:
         """Start the one heartbeat and take the signals that end a session."""
         self.set_interval(1, self.beat)
+        self.call_after_refresh(_collect_garbage)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for name, status in EXIT_ON_SIGNAL.items():

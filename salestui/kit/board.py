@@ -20,21 +20,22 @@ from salestui.kit.themes import cursor_style
 from salestui.language import N_
 
 CARD = 3
-"""Lines of a card, its blank line among them."""
+"""Lines of a card, its blank line among them; on a narrow terminal it is one line."""
 
 HEAD = 2
 """Lines above the cards: the column's title and a blank."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
-    """One item: what it stands for, and its two lines for a width in cells."""
+    """One item: what it stands for, and its two lines or its only one for a width in cells."""
 
     key: Hashable
     paint: Callable[[int], Sequence[Line]]
+    paint_line: Callable[[int], Line]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One state with its cards; `title` is ready to show."""
 
@@ -120,8 +121,23 @@ class Board(Widget, can_focus=True):
                     return True
         return False
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self.app.size.width < NARROW
+
+    @property
+    def _height(self) -> int:
+        """Lines of a card."""
+        return 1 if self._is_narrow else CARD
+
+    @property
+    def _fitting(self) -> int:
+        """How many whole cards there is room for; the last needs no blank line below."""
+        blank = 0 if self._is_narrow else 1
+        return max(1, (self.size.height - HEAD + blank) // self._height)
+
     def _changed(self) -> None:
-        fitting = max(1, (self.size.height - HEAD) // CARD)
+        fitting = self._fitting
         for number, row in enumerate(self._rows):
             self._tops[number] = max(min(self._tops[number], row), row - fitting + 1, 0)
         self.refresh()
@@ -141,7 +157,7 @@ class Board(Widget, can_focus=True):
     def _layout_columns(self) -> list[tuple[int, int, int]]:
         """For each column that is drawn: its index, its first cell and its width."""
         width = self.size.width
-        if self.app.size.width < NARROW:
+        if self._is_narrow:
             return [(self._column, 0, width)]
         count = len(self._columns)
         edges = [width * number // count for number in range(count + 1)]
@@ -164,25 +180,26 @@ class Board(Widget, can_focus=True):
         here = number == self._column
         if y == 0:
             return strip(self._title(number, width), width, base, dark)
-        index, part = divmod(y - HEAD, CARD)
-        index += self._tops[number]
-        if y < HEAD or index >= len(column.cards):
+        slot, part = divmod(y - HEAD, self._height)
+        top = self._tops[number]
+        index = top + slot
+        if y < HEAD or slot >= self._fitting or index >= len(column.cards):
             text = column.empty if y == HEAD and not column.cards else ""
-            return strip([Span(" "), Span(fit(text, width - 1), "muted")], width, base, dark)
+            if y == self.size.height - 1 and (more := len(column.cards) - top - self._fitting) > 0:
+                text = f"+{more}"
+            return strip([Span("  "), Span(fit(text, width - 2), "muted")], width, base, dark)
         if part == CARD - 1:
-            more = len(column.cards) - index - 1
-            last_fitting = y >= self.size.height - CARD
-            text = f" +{more}" if more and last_fitting else ""
-            return strip([Span(text, "muted")], width, base, dark)
-        lines = column.cards[index].paint(width - 3)
+            return Strip.blank(width, base)
+        card = column.cards[index]
+        line = card.paint_line(width - 3) if self._is_narrow else card.paint(width - 3)[part]
         over = None
         if here and index == self._rows[number]:
             over = cursor_style(dark, self.has_focus)
-        card = strip([Span(" "), *lines[part]], width - 1, base, dark, over)
-        return Strip.join([card, Strip.blank(1, base)])
+        drawn = strip([Span(" "), *line], width - 1, base, dark, over)
+        return Strip.join([drawn, Strip.blank(1, base)])
 
     def _title(self, number: int, width: int) -> Line:
-        if self.app.size.width >= NARROW:
+        if not self._is_narrow:
             column = self._columns[number]
             tone: Tone = "accent" if number == self._column else "muted"
             return [Span(" "), Span(fit(f"{column.title}  {len(column.cards)}", width - 1), tone)]
@@ -198,7 +215,7 @@ class Board(Widget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Select what was clicked."""
         for number, left, width in self._layout_columns():
-            row = self._tops[number] + (event.y - HEAD) // CARD
+            row = self._tops[number] + (event.y - HEAD) // self._height
             if left <= event.x < left + width and event.y >= HEAD:
                 cards = self._columns[number].cards
                 if row < len(cards):

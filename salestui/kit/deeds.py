@@ -18,7 +18,7 @@ def _always(row: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Deed(Generic[T]):
     """Something that can be done with a row of a register."""
 

@@ -29,7 +29,7 @@ class Unfit(Exception):
         self.arguments = arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offer:
     """Something that a field offers while one types."""
 
@@ -99,12 +99,13 @@ class Field(Asked, Input):
         height: 1;
         border: none;
         padding: 0 1;
-        margin: 0 34 0 15;
+        margin: 0 34 0 17;
         background: $panel;
         &:focus { background: $raised; border: none; }
-        &.-first { margin: 2 34 0 15; }
-        .-narrow & { margin: 0 24 0 15; }
-        .-narrow &.-first { margin: 2 24 0 15; }
+        &.-first { margin: 2 34 0 17; }
+        .-tall &.-group { margin-top: 1; margin-right: 34; margin-left: 17; }
+        .-narrow & { margin: 0 24 0 17; }
+        .-narrow &.-first { margin: 2 24 0 17; }
     }
     """
 

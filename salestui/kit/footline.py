@@ -39,6 +39,9 @@ KEY_NAMES = {
 }
 
 
+FUNCTION_KEYS = {f"f{number}" for number in range(1, 9)} | {"ctrl+p"}
+
+
 def key_name(key: str) -> str:
     """A key as people know it; of several, the first."""
     key = key.split(",")[0]
@@ -65,24 +68,31 @@ class Hinting(Protocol):
 
 
 def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
-    """What the keys do on a screen now: the row's, the screen's, the desk's.
+    """What the keys do on a screen now: the row's, the screen's, the desk's, quitting last.
 
-    The footer takes those meant for it, the help everything that has a sentence.
+    The footer takes those meant for it, the help everything that has a sentence. Letters come
+    late: in Chinese mode the input method swallows them.
     """
     found = screen.row_hints() if isinstance(screen, Hinting) else []
     seen = {sentence for _key, sentence in found}
     for active in screen.active_bindings.values():
         binding = active.binding
-        is_wanted = binding.show or everything
-        if (
-            binding.description
-            and is_wanted
-            and binding.description not in seen
-            and not binding.system
-        ):
+        is_wanted = (binding.show or everything) and not binding.system
+        if binding.description and is_wanted and binding.description not in seen:
             seen.add(binding.description)
             found.append(Hint((binding.key, binding.description)))
-    return found
+    return sorted(found, key=_rank)
+
+
+def _rank(hint: Hint) -> int:
+    key = hint[0].split(",")[0]
+    if key == "ctrl+q":
+        return 4
+    if len(key) == 1:
+        return 3
+    if key in FUNCTION_KEYS:
+        return 2
+    return 0 if key in ("space", "delete", "ctrl+t", "ctrl+s") else 1
 
 
 class Footline(Painted):

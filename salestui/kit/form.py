@@ -35,8 +35,11 @@ Answers = Mapping[str, Any]
 TOP = 2
 """Lines above the first field: the title and a blank."""
 
-LABEL = 14
+LABEL = 16
 """Cells of the labels."""
+
+TALL = 30
+"""From this height in lines on, groups of fields stand apart."""
 
 
 class Sheet(Painted):
@@ -89,6 +92,9 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     FIRST: ClassVar[str] = ""
     """The name of the field that has the focus first; the first field where empty."""
+
+    GROUPS: ClassVar[frozenset[str]] = frozenset()
+    """The names of fields that begin a group: on a tall terminal a blank line stands above."""
 
     DEFAULT_CSS = """
     Form {
@@ -146,6 +152,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             for number, asked in enumerate(self.asked):
                 widget = cast(Widget, asked)
                 widget.set_class(number == 0, "-first")
+                widget.set_class(asked.field_name in self.GROUPS, "-group")
                 yield widget
         yield Offers()
         yield Footline()
@@ -153,6 +160,9 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_mount(self) -> None:
         """Lay out the sheet and look for drafts."""
         height = TOP + sum(asked.LINES for asked in self.asked) + 3
+        if self.app.size.height >= TALL:
+            self.add_class("-tall")
+            height += len(self.GROUPS)
         self.query_one("#paper").styles.height = height
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
@@ -308,6 +318,10 @@ class Form(ModalScreen[T | None], Generic[T]):
             drop_draft(self._taken.id)
         keep_draft_row(self._drafts_name, text, self.desk.now)
         return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Taking up a draft is offered only where there is one."""
+        return action != "take_draft" or bool(self._drafts)
 
     def action_take_draft(self) -> None:
         """Take up the newest draft; pressed again, the one before it."""

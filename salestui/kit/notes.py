@@ -21,11 +21,12 @@ class NotesField(Asked, TextArea):
         height: 2;
         border: none;
         padding: 0 1;
-        margin: 0 34 0 15;
+        margin: 0 34 0 17;
         background: $panel;
         scrollbar-size-vertical: 1;
         &:focus { background: $raised; border: none; }
-        .-narrow & { margin: 0 24 0 15; }
+        .-tall &.-group { margin-top: 1; margin-right: 34; margin-left: 17; }
+        .-narrow & { margin: 0 24 0 17; }
     }
     """
 

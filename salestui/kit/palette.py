@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One thing that the palette offers."""
 

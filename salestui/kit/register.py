@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from salestui.dates.clock import Now
 
@@ -18,7 +18,7 @@ Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
 """How a piece of text is to be seen; a word or mark beside it always says the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matter:
     """One open matter of a register, as Today, a badge and the JSON see it."""
 
@@ -39,7 +39,15 @@ class Matter:
     """What `today --json` says of it; None where it is no open matter there."""
 
 
-@dataclass(frozen=True, slots=True)
+class Fact(NamedTuple):
+    """One thing known about a row: what it is called and what it is, both ready to show."""
+
+    label: str
+    text: str
+    tone: Tone = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of Today."""
 
@@ -50,7 +58,7 @@ class Section:
     """A msgid: what it means that nothing stands here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Badge:
     """What stands beside a screen's name in the frame."""
 
@@ -58,7 +66,7 @@ class Badge:
     tone: Tone = "accent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """Something that can be done from anywhere: by its key or from the command palette."""
 
@@ -85,11 +93,15 @@ def _finds_nothing(typed: str) -> Sequence[Matter]:
     return ()
 
 
+def _no_facts(key: int, now: Now) -> Sequence[Fact]:
+    return ()
+
+
 def _nothing(key: int) -> object | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """A register of the desk, declared once in its room's `register.py`."""
 
@@ -116,6 +128,8 @@ class Register:
     """Its badge, from its matters as loaded; called every second, so it asks no database."""
     find: Callable[[int], object | None] = _nothing
     """The noun of a row by its id, for `deeds`."""
+    facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
+    """What there is to know about a row while one speaks about it, its title first."""
     deeds: str = ""
     """ "module:NAME" of what can be done with a row: a tuple of `kit.deeds.Deed`."""
     commands: tuple[Command, ...] = field(default=())

@@ -18,7 +18,7 @@ from salestui.kit.themes import cursor_style
 from salestui.language import N_
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One row: what it stands for, and how it is drawn in a width of cells."""
 

@@ -52,6 +52,7 @@ class RepairForm(Form[Any]):
     """Goods brought in: who, what, and what is wrong with it; the rest may come later."""
 
     TITLE_SENTENCE = N_("New repair")
+    GROUPS = frozenset({"product", "quantity", "source", "loaner"})
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class RepairForm(Form[Any]):
         yield Field("accessories", N_("Accessories"))
         yield NameField("source", N_("Source"), names, hint=N_("who brought it"))
         yield NameField("destination", N_("Destination"), names)
-        yield DayField("warranty_until", N_("Warranty until"), Lean.FUTURE)
+        yield DayField("warranty_until", N_("Warranty"), Lean.FUTURE)
         yield Field("loaner", N_("Loaner lent"))
         yield NotesField("notes", N_("Notes"))
 

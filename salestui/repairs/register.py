@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from salestui.dates.clock import Now
-from salestui.kit.register import Badge, Command, Matter, Register, Section
+from salestui.dates.clock import Clock, Now
+from salestui.dates.words import full_day
+from salestui.kit.register import Badge, Command, Fact, Matter, Register, Section, Tone
 from salestui.language import N_, _, sentence
 from salestui.repairs.rules import (
     STATE_WORDS,
+    Kind,
     Repair,
+    State,
+    Step,
     age_days,
     chase_due,
     days_since_repaired,
@@ -19,10 +23,12 @@ from salestui.repairs.rules import (
 from salestui.repairs.store import (
     PREFIX,
     REGISTER,
+    chain,
     loaners_out,
     open_repairs,
     repair,
     repairs_of_customer,
+    repairs_of_serial,
 )
 
 CHASE = "chase"
@@ -45,6 +51,101 @@ def repair_words(repair: Repair, now: Now) -> str:
     if is_unsigned(repair, now.day):
         parts.append(_("nobody signed"))
     return ", ".join(parts)
+
+
+STEP_WORDS = {
+    Kind.IN: N_("in"),
+    Kind.MOVE: N_("signed over"),
+    Kind.OUT: N_("out"),
+    Kind.CORRECTION: N_("correction"),
+    "chase": N_("chased"),
+    "state": N_("now"),
+}
+
+
+def step_words(step: Step) -> str:
+    """What a step says beside its kind: pieces, from whom, to whom, who signed, a note."""
+    if step.kind == "state":
+        return _(STATE_WORDS[State(step.note)])
+    parts = []
+    if step.kind == Kind.CORRECTION:
+        parts.append(f"{step.quantity:+d}")
+    elif abs(step.quantity) > 1:
+        parts.append(sentence("{count} pcs", count=abs(step.quantity)))
+    if step.source and step.kind == Kind.IN:
+        parts.append(sentence("from {name}", name=step.source))
+    if step.destination:
+        parts.append(
+            sentence("to {name}", name=step.destination)
+            if step.kind != "chase"
+            else step.destination
+        )
+    if step.signed_by and step.signed_by != step.destination:
+        parts.append(sentence("signed by {name}", name=step.signed_by))
+    if step.note:
+        parts.append(step.note)
+    return "  ".join(parts)
+
+
+def repair_facts(key: int, now: Now) -> Sequence[Fact]:
+    """A repair in full, as one reads it out on the phone; what is not known is left out."""
+    found = repair(key)
+    if found is None:
+        return ()
+    goods = found.goods
+    tone: Tone = "alarm" if is_chase_due(found, now.day) else ""
+    state = repair_words(found, now)
+    if is_flagged(found, now.day):
+        state += sentence(", chase on {day}", day=f"{chase_due(found):%m-%d}")
+    loaner = goods.loaner
+    if loaner:
+        loaner += f" ({_('still out') if found.is_loaner_out else _('back')})"
+    facts = [
+        Fact("", f"{found.number}  {goods.who.name}"),
+        Fact(_("State"), state, tone),
+        Fact(_("Phone"), goods.who.phone, "strong"),
+        Fact(_("Product"), "  ".join(filter(None, (goods.product, goods.model, goods.serial)))),
+        Fact(_("Fault"), goods.fault or _("not said yet")),
+        Fact(
+            _("Quantity"),
+            sentence("{open} of {all} here", open=found.open_quantity, all=goods.quantity),
+        ),
+        Fact(_("Signed by"), found.signed_by or _("nobody yet")),
+        Fact(_("Loaner lent"), loaner, "warn" if found.is_loaner_out else ""),
+        Fact(_("Accessories"), goods.accessories),
+        Fact(_("Source"), goods.source),
+        Fact(_("Destination"), goods.destination),
+        Fact(_("Warranty"), full_day(goods.warranty_until) if goods.warranty_until else ""),
+        Fact(_("Reason"), found.reason),
+        Fact(_("Notes"), goods.notes),
+    ]
+    facts += [
+        Fact(
+            _("Same serial"),
+            sentence(
+                "{number}, {state}, received {day}",
+                number=other.number,
+                state=_(STATE_WORDS[other.state]),
+                day=other.received_on.isoformat(),
+            ),
+            "warn",
+        )
+        for other in repairs_of_serial(goods.serial)
+        if other.id != key
+    ]
+    return [fact for fact in facts if fact.text]
+
+
+def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
+    """What happened to a repair, newest first."""
+    return [
+        Fact(
+            f"{clock.local(step.at):%m-%d %H:%M}",
+            f"{_(STEP_WORDS[step.kind])}  {step_words(step)}",
+            "strong" if step.kind == Kind.OUT else "",
+        )
+        for step in reversed(chain(key))
+    ]
 
 
 def _matter(repair: Repair, now: Now) -> Matter:
@@ -114,6 +215,7 @@ REPAIRS = Register(
     matters=repair_matters,
     badge=repair_badge,
     find=repair,
+    facts=repair_facts,
     deeds="salestui.repairs.deeds:DEEDS",
     commands=(Command(N_("Repair"), "salestui.repairs.deeds:new_repair", "f6"),),
     about_customer=about_customer,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from salestui.customers.rules import Who
+from salestui.dates.clock import Now
 from salestui.dates.workday import next_working_day
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
@@ -54,7 +55,7 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intake:
     """What is written down about goods that are brought in."""
 
@@ -76,7 +77,7 @@ class Intake:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repair:
     """A repair as it stands."""
 
@@ -104,7 +105,7 @@ class Repair:
         return self.state.is_open
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One step in the chain of a repair: a handover, a chase or a change of state."""
 
@@ -178,8 +179,10 @@ def state_after(repair: Repair, open_quantity: int, closed: State = State.RETURN
     return repair.state if repair.is_open else State.REPAIRED
 
 
-def check_outgoing(repair: Repair, quantity: int, chain: Sequence[Step]) -> None:
-    """Refuse to give out more than is here, and say who signed for what has gone."""
+def check_outgoing(now: Now, repair: Repair, quantity: int, chain: Sequence[Step]) -> None:
+    """Refuse to give out nothing or more than is here, and say who signed for what has gone."""
+    if quantity < 1:
+        raise Refusal(N_("At least {least}, please."), field="quantity", least=1)
     if quantity <= repair.open_quantity:
         return
     gone = next((step for step in reversed(chain) if step.kind == Kind.OUT), None)
@@ -191,7 +194,7 @@ def check_outgoing(repair: Repair, quantity: int, chain: Sequence[Step]) -> None
         count=repair.open_quantity,
         name=gone.signed_by or gone.destination or "?",
         gone=-gone.quantity,
-        day=f"{gone.at:%m-%d %H:%M}",
+        day=f"{gone.at.astimezone(now.at.tzinfo):%m-%d %H:%M}",
     )
 
 

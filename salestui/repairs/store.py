@@ -266,7 +266,7 @@ def move_repair(now: Now, repair: Repair, state: State) -> None:
 
 def sign_over(now: Now, repair: Repair, colleague: str, quantity: int, note: str = "") -> None:
     """Hand goods to a colleague, who signs for them (谁接手货物谁签字)."""
-    check_outgoing(repair, quantity, chain(repair.id))
+    check_outgoing(now, repair, quantity, chain(repair.id))
     sentence = N_("Repair {number} ({product}) signed over to {name}")
     with _change(now, sentence, repair, name=colleague) as writer:
         writer.add(
@@ -315,7 +315,8 @@ def note_answer(now: Now, repair: Repair, note: str) -> None:
     if last is None:
         raise Refusal(N_("{number} has not been chased yet."), number=repair.number)
     with _change(now, N_("Repair {number} ({product}): {note}"), repair, note=note) as writer:
-        writer.update(ChaseRow, last.id, note=f"{last.note}; {note}" if last.note else note)
+        note = f"{last.note}; {note}" if last.note else note
+        writer.update(ChaseRow, last.id, last.version, note=note)
 
 
 def return_goods(
@@ -323,10 +324,9 @@ def return_goods(
 ) -> None:
     """Give goods back; the repair is closed when nothing is left here.
 
-    Raises `Refusal` when so many are no longer here, and when all go but the loaner is still out
-    and `loaner_back` does not say that it came back.
+    Raises `Refusal` when so many are no longer here.
     """
-    check_outgoing(repair, quantity, chain(repair.id))
+    check_outgoing(now, repair, quantity, chain(repair.id))
     sentence = N_("Repair {number} ({product}): {count} returned to {name}")
     with _change(now, sentence, repair, count=quantity, name=signed_by) as writer:
         _give_out(writer, now, repair, quantity, State.RETURNED, signed_by, note)
@@ -338,7 +338,7 @@ def close_otherwise(
     now: Now, repair: Repair, state: State, reason: str, signed_by: str = ""
 ) -> None:
     """Scrap or exchange all that is still here, with the reason."""
-    check_outgoing(repair, 1, chain(repair.id))
+    check_outgoing(now, repair, 1, chain(repair.id))
     with _change(now, CLOSED[state], repair, reason=reason) as writer:
         _give_out(writer, now, repair, repair.open_quantity, state, signed_by, reason)
         writer.update(RepairRow, repair.id, reason=reason)

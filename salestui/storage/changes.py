@@ -167,7 +167,7 @@ def change(now: Now, register: str, sentence: str, /, **arguments: object) -> It
             kept.delete_instance()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PastChange:
     """What was done, when: one change as the screens tell it."""
 

@@ -25,7 +25,7 @@ class DraftRow(Model):
         table_name = "draft"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """The text of each field of a form that was left, by field name."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 
+from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.register import Matter, Section
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -20,12 +23,20 @@ class TodayScreen(DeskScreen):
     AUTO_FOCUS = "Rows"
 
     CSS = """
-    TodayScreen Rows { background: $surface; padding: 1 1 0 1; }
+    TodayScreen {
+        Rows { width: 2fr; background: $surface; padding: 1 1 0 1; }
+        Facts { width: 1fr; background: $background; padding: 1 1; }
+        &.-narrow Horizontal { layout: vertical; }
+        &.-narrow Rows { width: 1fr; height: 1fr; padding: 0 0 0 1; }
+        &.-narrow Facts { width: 1fr; height: 7; padding: 0; }
+    }
     """
 
     def body(self) -> ComposeResult:
-        """One list."""
-        yield Rows()
+        """The matters, and what there is to know about the selected one."""
+        with Horizontal():
+            yield Rows()
+            yield Facts(_("Nothing needs to be done now."))
 
     def fill(self) -> None:
         """Show what stands in each section, or what it means that nothing does."""
@@ -50,7 +61,10 @@ class TodayScreen(DeskScreen):
         return key if isinstance(key, Target) else None
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """The keys may be others."""
+        """Show what there is to know; the keys may be others."""
+        target = self.selected()
+        facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
+        self.query_one(Facts).show(facts or ())
         self.hints_changed()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
@@ -65,26 +79,31 @@ def section_rows(section: Section, standing: Sequence[Matter]) -> list[Row]:
     count = f"  {len(standing)}" if standing else ""
     rows = [heading(lambda width: [Span(f" {_(section.title)}", "accent"), Span(count, "strong")])]
     if standing:
-        rows += [matter_row(each) for each in standing]
+        words = max(cell_len(each.words) for each in standing)
+        rows += [matter_row(each, words) for each in standing]
     else:
         rows.append(heading(lambda width: [Span(f"   {_(section.empty)}", "muted")]))
     return [*rows, BLANK]
 
 
-def matter_row(matter: Matter) -> Row:
-    """A matter on one line: its mark, number, title, text, and at the right why it stands here."""
+def matter_row(matter: Matter, longest: int) -> Row:
+    """A matter on one line: its mark, number, title, text, and at the right why it stands here.
+
+    `longest` is how many cells the words of its section take at most.
+    """
 
     def paint(width: int) -> Sequence[Line]:
         mark = "!" if matter.tone in ("alarm", "warn") else "-"
-        words = min(44, width // 2) if matter.words else -1
+        words = min(longest, width // 2)
         cells = [Cell(mark, 2, matter.tone, True)]
         if matter.number:
             cells.append(Cell(matter.number, 8, "muted"))
         if matter.text:
-            cells += [Cell(matter.title, max(12, width // 6), "strong"), Cell(matter.text)]
+            cells += [Cell(matter.title, max(10, width // 7), "strong"), Cell(matter.text)]
         else:
             cells.append(Cell(matter.title))
-        cells += [Cell(matter.words, words, matter.tone or "muted", True), Cell("", 1)]
-        return [columns(width, cells)]
+        if words:
+            cells.append(Cell(matter.words, words, matter.tone or "muted", True))
+        return [columns(width, [*cells, Cell("", 1)])]
 
     return Row(Target(matter.register, matter.key), paint)

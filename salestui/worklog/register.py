@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Badge, Command, Matter, Register, Section
+from salestui.kit.register import Badge, Command, Fact, Matter, Register, Section
 from salestui.language import N_, _, sentence
 from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
 from salestui.worklog.store import (
@@ -58,6 +58,21 @@ def memo_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
     return Badge(str(due), "muted") if due else None
 
 
+def memo_facts(key: int, now: Now) -> Sequence[Fact]:
+    """A memo in full."""
+    found = memo(key)
+    if found is None:
+        return ()
+    opened = opened_days(after=found.due_on)
+    return [
+        Fact("", found.text),
+        Fact(_("Memo"), found.text),
+        Fact(_("Due"), day_words(found.due_on, now)),
+        Fact(_("Written"), day_words(found.written_on, now)),
+        Fact(_("Carried"), str(carried(found.due_on, now.day, opened))),
+    ]
+
+
 def lines_about(customer: int, now: Now) -> Sequence[Matter]:
     """The log lines that mention a customer, newest first."""
     return [
@@ -77,6 +92,7 @@ WORKLOG = Register(
     matters=memo_matters,
     badge=memo_badge,
     find=memo,
+    facts=memo_facts,
     deeds="salestui.worklog.deeds:MEMO_DEEDS",
     commands=(
         Command(N_("Log line"), "salestui.worklog.deeds:new_line", "f3"),

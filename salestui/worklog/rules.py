@@ -15,7 +15,7 @@ _TAG = re.compile(r"(?<!\w)[#＃](\w+)")
 _LEADING_TIME = re.compile(r"\s*(\d{1,2})\s*[:：]\s*(\d{2})\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogLine:
     """One line of a day's log."""
 
@@ -31,7 +31,7 @@ class LogLine:
     """Its texts before it was edited, oldest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Memo:
     """Something to be done on a day."""
 

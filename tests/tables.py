@@ -1,0 +1,24 @@
+"""Everything that a desk keeps, for tests that nothing more or less was written."""
+
+from typing import Any
+
+from peewee import Model
+
+from salestui.registers import REGISTERS  # imports the rooms, whose models are looked for
+from salestui.storage.changes import Change, ChangeRow
+from salestui.storage.database import tables
+from salestui.storage.drafts import DraftRow
+from salestui.storage.numbers import Counter
+from salestui.worklog.store import OpenedDay
+
+assert REGISTERS
+
+
+def models() -> list[type[Model]]:
+    """Every model of the desk: those of the history and those outside it."""
+    return [*tables(), Change, ChangeRow, Counter, DraftRow, OpenedDay]
+
+
+def contents() -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables."""
+    return {str(model._meta.table_name): list(model.select().tuples()) for model in models()}
