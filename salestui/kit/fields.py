@@ -103,7 +103,7 @@ class Field(Asked, Input):
         background: $panel;
         &:focus { background: $raised; border: none; }
         &.-first { margin: 2 34 0 17; }
-        .-tall &.-group { margin-top: 1; margin-right: 34; margin-left: 17; }
+        .-tall &.-group { margin: 1 34 0 17; }
         .-narrow & { margin: 0 24 0 17; }
         .-narrow &.-first { margin: 2 24 0 17; }
     }

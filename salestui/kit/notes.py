@@ -25,7 +25,7 @@ class NotesField(Asked, TextArea):
         background: $panel;
         scrollbar-size-vertical: 1;
         &:focus { background: $raised; border: none; }
-        .-tall &.-group { margin-top: 1; margin-right: 34; margin-left: 17; }
+        .-tall &.-group { margin: 1 34 0 17; }
         .-narrow & { margin: 0 24 0 17; }
     }
     """

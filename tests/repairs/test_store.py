@@ -110,9 +110,9 @@ def test_numbers_count_from_one() -> None:
 
 def test_no_number_is_given_twice_though_a_change_between_came_to_nothing() -> None:
     numbers = [brought_in().number]
-    with pytest.raises(ZeroDivisionError), database.atomic():
+    with database.atomic() as transaction:
         brought_in()
-        raise ZeroDivisionError
+        transaction.rollback()
     numbers += [brought_in().number for _ in range(2)]
     assert len({*numbers}) == len(open_repairs()) == 3
 
@@ -371,7 +371,7 @@ def test_each_action_is_one_change_that_names_the_repair(action: str, at_hand: R
     assert done.sentence.format_map(done.arguments)
 
 
-@pytest.mark.parametrize("action", ACTIONS.keys() - {"answer"})
+@pytest.mark.parametrize("action", [each for each in ACTIONS if each != "answer"])
 def test_what_was_changed_in_another_window_is_not_overwritten(
     action: str, at_hand: Repair
 ) -> None:
