@@ -11,13 +11,24 @@ from salestui.customers.rules import Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Clock, Now
 from salestui.dates.workday import is_working_day, next_working_day
+from salestui.demo import diary
 from salestui.demo.counter import STORIES, Deed, Story
-from salestui.demo.diary import GAP, LINES, MEMOS, Line, Memo
 from salestui.demo.people import COLLEAGUES, CUSTOMERS, Colleague, Customer
+from salestui.repairs.rules import Repair
 from salestui.repairs.store import register_repair, repair
 from salestui.storage.database import database
-from salestui.worklog import store as worklog
-from salestui.worklog.store import open_day
+from salestui.worklog.rules import Memo
+from salestui.worklog.store import (
+    add_line,
+    add_memo,
+    drop_memo,
+    edit_line,
+    edit_memo,
+    finish_memo,
+    line,
+    memo,
+    open_day,
+)
 
 DAYS_BACK = 22
 """The desk day on which the month begins."""
@@ -48,7 +59,7 @@ class _Month:
     def happen(self) -> None:
         """Do everything that the tables tell, in order of time."""
         for back, day in enumerate(self._days):
-            if back != GAP and is_working_day(day):
+            if back != diary.GAP and is_working_day(day):
                 open_day(day)
         for minutes, colleague in enumerate(COLLEAGUES):
             self._plan_colleague(colleague, minutes)
@@ -56,10 +67,10 @@ class _Month:
             self._plan_customer(customer, minutes)
         for story in STORIES:
             self._plan_repair(story)
-        for line in LINES:
-            self._plan_line(line)
-        for memo in MEMOS:
-            self._plan_memo(memo)
+        for told in diary.LINES:
+            self._plan_line(told)
+        for intended in diary.MEMOS:
+            self._plan_memo(intended)
         for now, act in sorted(self._happenings, key=lambda happening: happening[0].at):
             if now.at <= self._now.at:
                 act(now)
@@ -78,7 +89,7 @@ class _Month:
         self._plan(customer.back, f"09:{10 + minutes}", add)
 
     def _plan_repair(self, story: Story) -> None:
-        keys: list[int] = []
+        taken_in: list[Repair] = []
 
         def take_in(now: Now) -> None:
             warranty = story.warranty_days
@@ -88,65 +99,65 @@ class _Month:
                 warranty_until=None if warranty is None else self._days[0] + timedelta(warranty),
             )
             received = self._moment(*story.received) if story.received else None
-            keys.append(register_repair(now, intake, received).id)
+            taken_in.append(register_repair(now, intake, received))
 
-        def after(deed: Deed) -> Callable[[Now], None]:
+        def do(deed: Deed, is_first: bool) -> Callable[[Now], None]:
             def act(now: Now) -> None:
-                standing = repair(keys[0])
+                (new,) = taken_in
+                standing = new if is_first else repair(new.id)
                 assert standing is not None
                 deed(now, standing)
 
             return act
 
         self._plan(story.back, story.time, take_in)
-        for back, at, deed in story.deeds:
-            self._plan(back, at, after(deed))
+        for order, (back, at, deed) in enumerate(story.deeds):
+            self._plan(back, at, do(deed, is_first=order == 0))
 
-    def _plan_line(self, line: Line) -> None:
+    def _plan_line(self, told: diary.Line) -> None:
         keys: list[int] = []
 
         def write(now: Now) -> None:
-            day, at = (now.day, now.at) if line.of is None else (self._days[line.of], None)
-            keys.append(worklog.add_line(now, line.text, day, at, self._who(Who(line.who))))
+            day, at = (now.day, now.at) if told.of is None else (self._days[told.of], None)
+            keys.append(add_line(now, told.text, day, at, self._who(Who(told.who))))
 
-        self._plan(line.back, line.time, write)
-        if line.edited:
-            back, at, text = line.edited
+        self._plan(told.back, told.time, write)
+        if told.edited:
+            back, at, text = told.edited
 
             def edit(now: Now) -> None:
-                written = worklog.line(keys[0])
+                written = line(*keys)
                 assert written is not None
-                worklog.edit_line(now, written, text, written.at, written.who)
+                edit_line(now, written, text, written.at, written.who)
 
             self._plan(back, at, edit)
 
-    def _plan_memo(self, memo: Memo) -> None:
+    def _plan_memo(self, intended: diary.Memo) -> None:
         keys: list[int] = []
 
-        def settle(act: Callable[[Now, worklog.Memo], None]) -> Callable[[Now], None]:
-            def settled(now: Now) -> None:
-                written = worklog.memo(keys[0])
+        def do(deed: Callable[[Now, Memo], None]) -> Callable[[Now], None]:
+            def act(now: Now) -> None:
+                written = memo(*keys)
                 assert written is not None
-                act(now, written)
+                deed(now, written)
 
-            return settled
+            return act
 
-        self._plan(
-            memo.back,
-            memo.time,
-            lambda now: keys.append(worklog.add_memo(now, memo.text, self._due(memo.due))),
-        )
-        if memo.moved:
-            back, at, due = memo.moved
-            self._plan(
-                back,
-                at,
-                settle(lambda now, it: worklog.edit_memo(now, it, it.text, self._due(due))),
-            )
-        if memo.done:
-            self._plan(*memo.done, settle(worklog.finish_memo))
-        if memo.dropped:
-            self._plan(*memo.dropped, settle(worklog.drop_memo))
+        def write(now: Now) -> None:
+            keys.append(add_memo(now, intended.text, self._due(intended.due)))
+
+        self._plan(intended.back, intended.time, write)
+        if intended.moved:
+            back, at, due = intended.moved
+
+            def move(now: Now, written: Memo) -> None:
+                edit_memo(now, written, written.text, self._due(due))
+
+            self._plan(back, at, do(move))
+        if intended.done:
+            self._plan(*intended.done, do(finish_memo))
+        if intended.dropped:
+            self._plan(*intended.dropped, do(drop_memo))
 
     def _plan(self, back: int, at: str, act: Callable[[Now], None]) -> None:
         """Let something happen at a time of a desk day, unless that is a day of rest."""

@@ -99,13 +99,8 @@ class Field(Asked, Input):
         height: 1;
         border: none;
         padding: 0 1;
-        margin: 0 34 0 17;
         background: $panel;
         &:focus { background: $raised; border: none; }
-        &.-first { margin: 2 34 0 17; }
-        .-tall &.-group { margin: 1 34 0 17; }
-        .-narrow & { margin: 0 24 0 17; }
-        .-narrow &.-first { margin: 2 24 0 17; }
     }
     """
 

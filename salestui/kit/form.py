@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
+from salestui.kit.frame import NARROW
 from salestui.kit.offers import Offers
 from salestui.kit.paint import Line, Painted, Span, fit, wrap
 from salestui.kit.refusal import Refusal
@@ -37,6 +38,14 @@ TOP = 2
 
 LABEL = 16
 """Cells of the labels."""
+
+REMARKS = 34
+"""Cells of the remarks."""
+
+NARROW_REMARKS = 24
+
+BOTTOM = 3
+"""Lines below the last field: a blank and the notice."""
 
 TALL = 30
 """From this height in lines on, groups of fields stand apart."""
@@ -149,24 +158,33 @@ class Form(ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """A sheet with the fields on it."""
         with Vertical(id="paper"), Sheet():
-            for number, asked in enumerate(self.asked):
-                widget = cast(Widget, asked)
-                widget.set_class(number == 0, "-first")
-                widget.set_class(asked.field_name in self.GROUPS, "-group")
-                yield widget
+            for asked in self.asked:
+                yield cast(Widget, asked)
         yield Offers()
         yield Footline()
 
     def on_mount(self) -> None:
         """Lay out the sheet and look for drafts."""
-        height = TOP + sum(asked.LINES for asked in self.asked) + 3
-        if self.app.size.height >= TALL:
-            self.add_class("-tall")
-            height += len(self.GROUPS)
-        self.query_one("#paper").styles.height = height
+        self._lay_out()
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
         self._drafts = drafts_of(self._drafts_name)
+
+    def on_resize(self) -> None:
+        """The terminal has another size."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Leave room for the labels at the left, the remarks at the right, a blank above groups."""
+        width, height = self.app.size
+        remarks = REMARKS if width >= NARROW else NARROW_REMARKS
+        is_tall = height >= TALL
+        lines = TOP + BOTTOM
+        for number, asked in enumerate(self.asked):
+            above = TOP if number == 0 else int(is_tall and asked.field_name in self.GROUPS)
+            cast(Widget, asked).styles.margin = (above, remarks, 0, LABEL + 1)
+            lines += asked.LINES + (above if number else 0)
+        self.query_one("#paper").styles.height = lines
 
     @property
     def desk(self) -> DeskApp:

@@ -21,12 +21,9 @@ class NotesField(Asked, TextArea):
         height: 2;
         border: none;
         padding: 0 1;
-        margin: 0 34 0 17;
         background: $panel;
         scrollbar-size-vertical: 1;
         &:focus { background: $raised; border: none; }
-        .-tall &.-group { margin: 1 34 0 17; }
-        .-narrow & { margin: 0 24 0 17; }
     }
     """
 
