@@ -74,7 +74,7 @@ class ColleaguesScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the colleague."""
-        self.do_deed(self.row_deeds()[0])
+        self.do_deed_named("edit")
 
     def action_new(self) -> None:
         """Add a colleague."""

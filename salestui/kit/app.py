@@ -171,6 +171,8 @@ class DeskApp(App[None]):
     def go(self, place: int) -> None:
         """Go to the screen of a digit."""
         register = next((each for each in self.registers if each.place == place), None)
+        while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
+            self.pop_screen()
         if place == 1 or register is not None:
             self.switch_mode(TODAY if register is None else register.code)
         else:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rich.cells import cell_len
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from salestui.kit.paint import Line, Painted, Span
@@ -77,11 +79,21 @@ def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
     seen = {sentence for _key, sentence in found}
     for active in screen.active_bindings.values():
         binding = active.binding
-        is_wanted = (binding.show or everything) and not binding.system
-        if binding.description and is_wanted and binding.description not in seen:
+        if (binding.show or everything) and binding.description in _own(active.node) - seen:
             seen.add(binding.description)
             found.append(Hint((binding.key, binding.description)))
     return sorted(found, key=_rank)
+
+
+def _own(node: DOMNode) -> set[str]:
+    """The sentences that the desk gave to keys; Textual's own are about moving the cursor."""
+    return {
+        binding.description
+        for kind in type(node).__mro__
+        if kind.__module__.startswith("salestui.")
+        for binding in vars(kind).get("BINDINGS", ())
+        if isinstance(binding, Binding)
+    }
 
 
 def _rank(hint: Hint) -> int:

@@ -41,6 +41,8 @@ class Frame(Painted):
         self.watch(self.app, "generation", self._tick, init=False)
 
     def _tick(self) -> None:
+        if not self.screen.is_current:
+            return
         lines = self.lines(self.size.width)
         if lines != self._last:
             self.repaint()

@@ -82,6 +82,7 @@ class DeskScreen(Screen[None]):
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown."""
         self._catch_up()
+        self.query_one(Frame).repaint()
 
     def _catch_up(self) -> None:
         if self._filled != self.desk.generation and self in self.app.screen_stack:
@@ -104,6 +105,12 @@ class DeskScreen(Screen[None]):
         register = self.desk.register(target.register)
         row = register.find(target.key)
         return [] if row is None else possible(register, row)
+
+    def do_deed_named(self, code: str) -> None:
+        """Do something to the selected row, by its code, if it can be done now."""
+        deed = next((each for each in self.row_deeds() if each.code == code), None)
+        if deed is not None:
+            self.do_deed(deed)
 
     def row_hints(self) -> list[Hint]:
         """The keys of the selected row, for footer and help."""

@@ -11,7 +11,6 @@ from textual.containers import Horizontal
 
 from salestui.dates.clock import Now
 from salestui.kit.board import Board, Card, Column
-from salestui.kit.deeds import Deed
 from salestui.kit.facts import Facts, fact_lines
 from salestui.kit.paint import Cell, Line, Painted, Span, columns
 from salestui.kit.register import Fact, Tone
@@ -170,11 +169,7 @@ class RepairsScreen(DeskScreen):
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""
-        deed: Deed[object] | None = next(
-            (each for each in self.row_deeds() if each.code == "edit"), None
-        )
-        if deed is not None:
-            self.do_deed(deed)
+        self.do_deed_named("edit")
 
     def action_shift(self, steps: int) -> None:
         """Move the repair to the state beside its own."""

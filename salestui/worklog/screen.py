@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from salestui.dates.words import day_words, short_day, weekday_word
 from salestui.dates.workday import is_working_day, next_working_day
-from salestui.kit.deeds import Deed
 from salestui.kit.fields import Field
 from salestui.kit.paint import Line, Span
 from salestui.kit.refusal import Refusal
@@ -218,11 +217,7 @@ class WorklogScreen(DeskScreen):
         if event.rows.id == "days":
             self._entry.focus()
             return
-        deed: Deed[object] | None = next(
-            (each for each in self.row_deeds() if each.code == "edit"), None
-        )
-        if deed is not None:
-            self.do_deed(deed)
+        self.do_deed_named("edit")
 
     # The entry line
 

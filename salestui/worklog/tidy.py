@@ -84,6 +84,10 @@ class TidyScreen(DeskScreen):
         """The keys may be others."""
         self.hints_changed()
 
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter changes the memo."""
+        self.do_deed_named("edit")
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves tomorrow's memo."""
         entry = self.query_one(Field)

@@ -36,7 +36,7 @@ from salestui.repairs.store import (
     take_loaner_back,
 )
 from salestui.storage.changes import Change, Overtaken, changes_of_day
-from salestui.storage.database import database
+from salestui.storage.database import database, raw
 from tests.clock import StandingClock, instant, moment
 from tests.tables import contents
 
@@ -147,8 +147,8 @@ def test_what_comes_back_is_linked_to_what_it_was(variant: str) -> None:
     brought_in(serial="SN-10")
     second = brought_in(serial=variant)
     third = brought_in(serial="SN-1")
-    links = RepairRow.select(RepairRow.id, RepairRow.came_back_as).tuples()
-    assert dict(links) == {first.id: second.id, 2: None, second.id: third.id, third.id: None}
+    links = {row.id: row.came_back_as_id for row in RepairRow.select()}
+    assert links == {first.id: second.id, 2: None, second.id: third.id, third.id: None}
     assert [each.id for each in repairs_of_serial("sn-1")] == [third.id, second.id, first.id]
 
 
@@ -402,7 +402,8 @@ def test_pieces_are_the_sum_of_the_handovers_whatever_is_done(
 ) -> None:
     first = it = brought_in(quantity, loaner="备用机")
     expected = quantity
-    kept: list[tuple[object, ...]] = []
+    handovers = HandoverRow.select().order_by(HandoverRow.id)
+    kept: list[dict[str, object]] = []
     for action, pieces in steps:
         try:
             ACTIONS[action](NOW, it, pieces)
@@ -419,7 +420,7 @@ def test_pieces_are_the_sum_of_the_handovers_whatever_is_done(
             case "scrap" | "exchange":
                 expected = 0
         it = fresh(it)
-        rows = list(HandoverRow.select().where(HandoverRow.repair == it.id).tuples())
+        rows = [raw(HandoverRow, row.id) for row in handovers.where(HandoverRow.repair == it.id)]
         assert rows[: len(kept)] == kept
         kept = rows
         changed = [each.quantity for each in chain(it.id) if each.kind != Kind.MOVE]

@@ -58,7 +58,8 @@ def a_memo(due: int = 23, *, key: int = 1, done: bool = False, dropped: bool = F
 def test_a_memo_due_on_monday_is_carried_on_each_later_day_the_desk_is_opened(
     today: int, opened: Sequence[int], times: int
 ) -> None:
-    assert carried(*november(23, today), november(*opened)) == times
+    due, now = november(23, today)
+    assert carried(due, now, november(*opened)) == times
 
 
 @given(due=DAYS, today=DAYS, opened=OPENED)
@@ -145,7 +146,6 @@ def test_tags_are_the_words_behind_a_sign(text: str, found: tuple[str, ...]) -> 
         ("24:00 锁门", None, "24:00 锁门"),
         ("9:60 早会", None, "9:60 早会"),
         ("9:05", None, "9:05"),
-        ("9:05早会", None, "9:05早会"),
         ("1:100 的图纸", None, "1:100 的图纸"),
         ("早会 9:05 开始", None, "早会 9:05 开始"),
         ("", None, ""),
