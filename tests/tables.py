@@ -1,5 +1,6 @@
 """Everything that a desk keeps, for tests that nothing more or less was written."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import Model
@@ -21,4 +22,9 @@ def models() -> list[type[Model]]:
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables."""
-    return {str(model._meta.table_name): list(model.select().tuples()) for model in models()}
+    return {str(model._meta.table_name): _rows(model) for model in models()}
+
+
+def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
+    rows: Iterable[tuple[Any, ...]] = model.select().tuples()  # type: ignore[assignment] # stubs
+    return list(rows)

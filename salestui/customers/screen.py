@@ -59,7 +59,7 @@ class CustomerFile(Painted):
                 for matter in matters[:12]:
                     cells = [
                         Cell("", 1),
-                        Cell(matter.number, 9),
+                        Cell(matter.number, 10, "muted"),
                         Cell(matter.text),
                         Cell(matter.words, 30, matter.tone),
                     ]

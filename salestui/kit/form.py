@@ -185,6 +185,15 @@ class Form(ModalScreen[T | None], Generic[T]):
             cast(Widget, asked).styles.margin = (above, remarks, 0, LABEL + 1)
             lines += asked.LINES + (above if number else 0)
         self.query_one("#paper").styles.height = lines
+        self.call_after_refresh(self._point_cursor)
+
+    def _point_cursor(self) -> None:
+        """Put the terminal's cursor where one types: an input method opens its window there."""
+        # The first field has the focus before it has a place.
+        place = getattr(self.focused, "cursor_screen_offset", None)
+        if self.focused is not None and place is not None:
+            self.app.cursor_position = place
+            self.focused.refresh()
 
     @property
     def desk(self) -> DeskApp:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -68,8 +68,10 @@ def wrap(text: str, width: int, most: int = 0) -> list[str]:
 
     With `most`, the last of so many lines ends in an ellipsis where more would follow.
     """
+    # What cannot fit need not be measured: twenty thousand characters may have been pasted.
+    text = text[: most * (4 * max(0, width) + 64) if most else 40_000]
     lines: list[str] = []
-    for paragraph in text[:40_000].split("\n"):
+    for paragraph in text.split("\n"):
         line, length = "", 0
         for word in _word().findall(shown(paragraph)):
             size = cell_len(word)
@@ -78,16 +80,17 @@ def wrap(text: str, width: int, most: int = 0) -> list[str]:
                 line, length = "", 0
                 word = word.lstrip()
                 size = cell_len(word)
-            while size > width > 1:
-                head = set_cell_size(word, width).rstrip(" ") or word[0]
-                lines.append(head)
-                word = word[len(head) :]
+            if size > width > 1:
+                *heads, word = chop_cells(word, width)
+                lines += [head.rstrip() for head in heads]
+                word = word.lstrip()
                 size = cell_len(word)
             line += word
             length += size
         lines.append(line.rstrip())
         if most and len(lines) > most:
-            return [*lines[: most - 1], fit(lines[most - 1] + " " * width + ".", width)]
+            room = min(cell_len(lines[most - 1]), max(0, width - 1))
+            return [*lines[: most - 1], set_cell_size(lines[most - 1], room).rstrip() + ELLIPSIS]
     return lines
 
 

@@ -44,10 +44,14 @@ def repair_matters(now: Now) -> Sequence[Matter]:
 
 def repair_words(repair: Repair, now: Now) -> str:
     """State and days in words: "waiting for parts, day 4, nobody signed"."""
-    parts = [_(STATE_WORDS[repair.state]), sentence("day {days}", days=age_days(repair, now.day))]
-    waiting = days_since_repaired(repair, now.day)
+    age, waiting = age_days(repair, now.day), days_since_repaired(repair, now.day)
     if waiting is not None:
-        parts.append(sentence("ready since day {days}", days=waiting))
+        return sentence(
+            "repaired {waiting} days, not returned; day {age}", waiting=waiting, age=age
+        )
+    parts = [_(STATE_WORDS[repair.state])]
+    if repair.is_open:
+        parts.append(sentence("day {days}", days=age))
     if is_unsigned(repair, now.day):
         parts.append(_("nobody signed"))
     return ", ".join(parts)

@@ -105,7 +105,7 @@ class RepairsScreen(DeskScreen):
 
     CSS = """
     RepairsScreen {
-        Board { height: 3fr; padding: 1 0 0 1; background: $background; }
+        Board { height: 3fr; padding: 1 0 1 1; background: $background; }
         #detail { height: 2fr; min-height: 11; max-height: 15; background: $surface; }
         &.-narrow Board { height: 1fr; padding: 0; }
         &.-narrow #detail { height: 11; }

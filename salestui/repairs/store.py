@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import (
     JOIN,
+    BooleanField,
     CharField,
     DateField,
     ForeignKeyField,
@@ -75,7 +76,7 @@ class RepairRow(Record):
     destination = TextField(default="")
     warranty_until = DateField(null=True)
     loaner = TextField(default="")
-    loaner_back_at = InstantField(null=True)
+    is_loaner_out = BooleanField(default=False, index=True)
     notes = TextField(default="")
     state = CharField(index=True)
     reason = TextField(default="")
@@ -136,7 +137,7 @@ def open_repairs() -> list[Repair]:
     )
 
 
-def closed_repairs(limit: int = 200) -> list[Repair]:
+def closed_repairs(limit: int = 120) -> list[Repair]:
     """The repairs closed last, newest first."""
     return _nouns(
         RepairRow.select()
@@ -151,8 +152,8 @@ def loaners_out() -> list[Repair]:
     return _nouns(
         RepairRow.select()
         .where(
-            RepairRow.loaner != "",
-            RepairRow.loaner_back_at.is_null(),
+            # SQLite uses the index for a comparison only.
+            RepairRow.is_loaner_out == True,  # noqa: E712
             RepairRow.closed_at.is_null(False),
         )
         .order_by(RepairRow.closed_at)
@@ -190,7 +191,8 @@ def chain(key: int) -> list[Step]:
             row.kind,
             row.quantity,
             row.source,
-            row.destination,
+            # A colleague by the name they have now: one that was misspelt may have been merged.
+            row.signer.name if row.signer_id else row.destination,
             row.signer.name if row.signer_id else row.signed_name,
             row.note,
         )
@@ -231,6 +233,7 @@ def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Re
             state=State.RECEIVED,
             received_at=received.at,
             received_on=received.day,
+            is_loaner_out=bool(intake.loaner),
             **_goods_columns(intake),
         )
         writer.say(number=number)
@@ -253,7 +256,10 @@ def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
     """Change what is written about a repair; its quantity changes by corrections alone."""
     with _change(now, N_("Repair {number} ({product}) changed"), repair) as writer:
         goods = replace(goods, quantity=repair.goods.quantity)
-        writer.update(RepairRow, repair.id, repair.version, **_goods_columns(goods))
+        columns = dict(_goods_columns(goods))
+        if goods.loaner != repair.goods.loaner:
+            columns["is_loaner_out"] = bool(goods.loaner)
+        writer.update(RepairRow, repair.id, repair.version, **columns)
 
 
 def move_repair(now: Now, repair: Repair, state: State) -> None:
@@ -331,7 +337,7 @@ def return_goods(
     with _change(now, sentence, repair, count=quantity, name=signed_by) as writer:
         _give_out(writer, now, repair, quantity, State.RETURNED, signed_by, note)
         if loaner_back and repair.is_loaner_out:
-            writer.update(RepairRow, repair.id, loaner_back_at=now.at)
+            writer.update(RepairRow, repair.id, is_loaner_out=False)
 
 
 def close_otherwise(
@@ -348,7 +354,7 @@ def take_loaner_back(now: Now, repair: Repair) -> None:
     """Note that the loaner came back."""
     sentence = N_("Repair {number}: loaner {loaner} came back")
     with _change(now, sentence, repair, loaner=repair.goods.loaner) as writer:
-        writer.update(RepairRow, repair.id, repair.version, loaner_back_at=now.at)
+        writer.update(RepairRow, repair.id, repair.version, is_loaner_out=False)
 
 
 def correct_quantity(now: Now, repair: Repair, quantity: int, reason: str) -> None:
@@ -498,5 +504,5 @@ def _noun(row: RepairRow, handovers: Sequence[HandoverRow], chased_on: date | No
         last_chased_on=chased_on,
         open_quantity=sum(each.quantity for each in handovers if each.kind != Kind.MOVE),
         signed_by=signed_by,
-        is_loaner_out=bool(row.loaner) and row.loaner_back_at is None,
+        is_loaner_out=row.is_loaner_out,
     )

@@ -21,7 +21,6 @@ from peewee import (
     IntegerField,
     Model,
     TextField,
-    fn,
 )
 
 from salestui.dates.clock import Now
@@ -233,8 +232,8 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
 
 def last_instant() -> datetime | None:
     """When the newest change was made, by the clock of that time; None on an empty desk."""
-    newest: datetime | None = Change.select(fn.MAX(Change.at)).scalar()
-    return newest
+    newest = Change.select(Change.at).order_by(Change.id.desc()).first()
+    return None if newest is None else newest.at
 
 
 def _json(values: Mapping[str, object]) -> str:

@@ -99,7 +99,7 @@ def matter_row(matter: Matter, longest: int) -> Row:
         if matter.number:
             cells.append(Cell(matter.number, 8, "muted"))
         if matter.text:
-            cells += [Cell(matter.title, max(10, width // 7), "strong"), Cell(matter.text)]
+            cells += [Cell(matter.title, max(12, width // 5), "strong"), Cell(matter.text)]
         else:
             cells.append(Cell(matter.title))
         if words:

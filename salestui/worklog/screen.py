@@ -30,6 +30,7 @@ from salestui.worklog.store import (
     LINES,
     REGISTER,
     days_with_lines,
+    first_opened_day,
     line,
     lines_of_day,
     open_memos,
@@ -108,8 +109,7 @@ class WorklogScreen(DeskScreen):
                 self._day = now.day
             self._today = now.day
         counts = days_with_lines()
-        opened = opened_days(after=date.min)
-        first = min([*counts, *opened[:1], self._day, now.day])
+        first = min([*counts, first_opened_day() or now.day, self._day])
         span = min((now.day - first).days, MOST_DAYS)
         days = [now.day - timedelta(days=back) for back in range(span + 1)]
         if self._day not in days:

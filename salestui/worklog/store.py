@@ -81,8 +81,15 @@ def open_day(day: date) -> None:
 
 def opened_days(after: date) -> list[date]:
     """The days after `after` on which the desk was opened, in order."""
-    query = OpenedDay.select().where(OpenedDay.day > after).order_by(OpenedDay.day)
-    return [row.day for row in query]
+    query = OpenedDay.select(OpenedDay.day).where(OpenedDay.day > after).order_by(OpenedDay.day)
+    rows: Iterable[tuple[date]] = query.tuples()  # type: ignore[assignment] # stubs
+    return [day for (day,) in rows]
+
+
+def first_opened_day() -> date | None:
+    """The day on which the desk was opened for the first time."""
+    row = OpenedDay.select().order_by(OpenedDay.day).first()
+    return None if row is None else row.day
 
 
 def add_line(now: Now, text: str, day: date, at: datetime | None, who: Who | None = None) -> int:
@@ -192,7 +199,9 @@ def memo(key: int) -> Memo | None:
 
 def open_memos() -> list[Memo]:
     """The memos neither done nor dropped, longest due first."""
-    return in_order(_memo(row) for row in MemoRow.select().where(MemoRow.is_open))
+    # SQLite uses the index for a comparison only.
+    query = MemoRow.select().where(MemoRow.is_open == True)  # noqa: E712
+    return in_order(_memo(row) for row in query)
 
 
 def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo]:

@@ -36,6 +36,6 @@ def test_the_systems_time_is_what_is_read_unless_told_otherwise() -> None:
     assert before <= Clock().now().at <= utc_now()
 
 
-@given(st.datetimes(min_value=datetime(2000, 1, 1), timezones=OFFSETS))
+@given(st.datetimes(datetime(2000, 1, 1), timezones=OFFSETS))  # noqa: DTZ001 # the zone is beside it
 def test_a_reading_is_the_instant_itself(at: datetime) -> None:
     assert Clock(zone=CHINA).at(at).at == at

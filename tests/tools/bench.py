@@ -24,8 +24,8 @@ MEMORY_RATIO = 1.4
 IDLE_PERCENT = 1.0
 KEY_MS = 100
 
-DESK_IS_SHOWN = "F9"
-"""Stands in the footer, the last line of the desk to be drawn."""
+DESK_IS_SHOWN = "Repairs to chase"
+"""The first section of Today; it stands there only once the data have been read."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Key:
 
 
 KEYS = (
-    Key("f3", "a log line", "Log line", "escape"),
-    Key("f4", "a memo", "Memo", "escape"),
-    Key("f6", "a repair", "Fault", "escape"),
-    Key("2", "the work log", "Tags", "1"),
+    Key("f3", "a log line", "A line in today", "escape"),
+    Key("f4", "a memo", "A memo", "escape"),
+    Key("f6", "a repair", "New repair", "escape"),
+    Key("2", "the work log", "A line for this day", "1"),
     Key("3", "the repairs board", "Waiting for parts", "1"),
 )
 

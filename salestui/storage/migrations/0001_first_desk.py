@@ -67,7 +67,7 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
         destination = TextField(default="")
         warranty_until = DateField(null=True)
         loaner = TextField(default="")
-        loaner_back_at = DateTimeField(null=True)
+        is_loaner_out = BooleanField(default=False, index=True)
         notes = TextField(default="")
         state = CharField(index=True)
         reason = TextField(default="")

@@ -1,0 +1,159 @@
+"""A person at an open desk: hands on the keys, eyes on the screen."""
+
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from salestui.desk import SalesDesk
+from salestui.kit.fields import Asked
+from salestui.kit.footline import Footline
+from salestui.kit.form import Form
+from salestui.kit.frame import Frame
+from salestui.kit.menu import DIGITS
+from salestui.kit.register import Register
+from salestui.kit.screen import DeskScreen
+from salestui.language import _
+from salestui.registers import REGISTERS
+from salestui.today.report import today_json
+from tests.clock import StandingClock
+
+WIDE = (120, 36)
+NARROW = (80, 24)
+
+W = TypeVar("W", bound=Widget)
+
+
+class Person:
+    """Presses keys, types text, reads what is shown; counts the keys beside the text."""
+
+    def __init__(self, desk: SalesDesk, pilot: Pilot[None]) -> None:
+        self.desk = desk
+        self.pilot = pilot
+        self.keys = 0
+        """How many keys were pressed beside the text."""
+
+    # Hands
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        self.keys += len(keys)
+        await self.pilot.press(*keys)
+
+    async def write(self, text: str) -> None:
+        """Type text all at once, as an input method commits a phrase."""
+        for character in text:
+            self.desk.post_message(Key(character, character))
+        await self.pilot.pause()
+
+    async def to_field(self, name: str) -> None:
+        """Go to a field of the form in front, with Tab or Shift+Tab."""
+        names = [each.field_name for each in self.form.asked]
+        assert isinstance(self.screen.focused, Asked)
+        steps = names.index(name) - names.index(self.screen.focused.field_name)
+        await self.pilot.press(*["tab" if steps > 0 else "shift+tab"] * abs(steps))
+
+    async def fill(self, **texts: str) -> None:
+        """Go to fields of the form in front and let other texts stand in them."""
+        for name, text in texts.items():
+            await self.to_field(name)
+            await self.pilot.press("end", "ctrl+u")
+            await self.write(text)
+
+    async def menu(self, words: str) -> None:
+        """Choose an entry of the F9 menu by its digit, where it has one, else with the arrows."""
+        assert isinstance(self.screen, DeskScreen)
+        offered = [_(deed.sentence) for deed in self.screen.row_deeds()]
+        at = offered.index(words)
+        await self.press("f9")
+        assert self.sees(*(each for each in offered)), "the menu offers what can be done"
+        if at < len(DIGITS):
+            assert f" {DIGITS[at]} {words}" in self.line_with(f"  {DIGITS[at]}  {words}")
+            await self.press(DIGITS[at])
+        else:
+            await self.press("end", *["up"] * (len(offered) - 1 - at), "enter")
+
+    async def beat(self) -> None:
+        """Let the desk look at the clock and at the data, as it does every second."""
+        self.desk.beat()
+        await self.pilot.pause()
+
+    # Eyes
+
+    @property
+    def screen(self) -> Screen[object]:
+        """The screen in front."""
+        return self.desk.screen
+
+    def the(self, kind: type[W]) -> W:
+        """The one widget of a kind on the screen in front."""
+        return self.screen.query_one(kind)
+
+    @property
+    def lines(self) -> list[str]:
+        """The whole screen as it is drawn, line by line."""
+        strips = self.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    def sees(self, *texts: str) -> bool:
+        """Whether each of the texts stands on a line of the screen."""
+        return all(any(text in line for line in self.lines) for text in texts)
+
+    def line_with(self, text: str) -> str:
+        """The line of the screen on which a text stands, its blanks run together."""
+        (found,) = (line for line in self.lines if text in line)
+        return " ".join(found.split())
+
+    @property
+    def said(self) -> str:
+        """What is said in the place of the footer; "" for nothing."""
+        return self.the(Footline).said
+
+    @property
+    def frame(self) -> str:
+        """The first line, its blanks run together."""
+        return " ".join(" ".join(drawn(self.the(Frame))).split())
+
+    def remark(self, field: str) -> str:
+        """What stands beside a field of the form in front."""
+        form = self.form
+        return form.remark(next(each for each in form.asked if each.field_name == field))[0]
+
+    @property
+    def form(self) -> Form[object]:
+        """The form in front."""
+        assert isinstance(self.screen, Form)
+        return self.screen
+
+    @property
+    def json(self) -> dict[str, list[dict[str, object]]]:
+        """The lists of `today --json`, of what the desk knows now."""
+        report = today_json(self.desk.registers, self.desk.matters, self.desk.now)
+        return {key: value for key, value in report.items() if isinstance(value, list)}
+
+
+def drawn(widget: Widget) -> list[str]:
+    """What a widget shows, line by line."""
+    strips = widget.render_lines(widget.size.region)
+    return [strip.text.rstrip() for strip in strips]
+
+
+@asynccontextmanager
+async def at_the_desk(
+    clock: StandingClock,
+    folder: Path,
+    size: tuple[int, int] = WIDE,
+    registers: Sequence[Register] = REGISTERS,
+) -> AsyncIterator[Person]:
+    """A person at the desk whose database is open; `folder` takes its log of errors."""
+    desk = SalesDesk(clock, folder, registers=registers)
+    async with desk.run_test(size=size) as pilot:
+        yield Person(desk, pilot)
+    # The desk takes what start-up made out of the garbage collection: right for one, not for many.
+    gc.unfreeze()

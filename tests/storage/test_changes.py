@@ -1,0 +1,221 @@
+"""The one history: a change is kept as a whole or not at all, and can be read back."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from peewee import ForeignKeyField
+
+from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleague
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow, add_customer
+from salestui.repairs.rules import Intake
+from salestui.repairs.store import chase, register_repair, repair, sign_over
+from salestui.storage.changes import (
+    ChangeRow,
+    Overtaken,
+    change,
+    changes_of_day,
+    earlier_values,
+    last_instant,
+    values_over_time,
+)
+from salestui.storage.database import Record, raw
+from salestui.worklog.store import MemoRow, add_line, add_memo
+from tests.clock import StandingClock, instant, moment
+from tests.tables import contents, models
+
+pytestmark = pytest.mark.usefixtures("open_desk")
+
+NOW = moment("2026-11-23 09:41")
+
+
+def history() -> list[tuple[str, int, object, object]]:
+    """Every row of the history: table, key, before, after."""
+    return [
+        (row.table, row.key, json.loads(row.before or "null"), json.loads(row.after or "null"))
+        for row in ChangeRow.select().order_by(ChangeRow.id)
+    ]
+
+
+# --- all or nothing ----------------------------------------------------------------------------
+
+
+def test_a_change_that_fails_leaves_nothing() -> None:
+    before = contents()
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    assert contents() == before
+
+
+def write_and_fail() -> None:
+    with change(NOW, "worklog", "Memo written") as writer:
+        add_memo(NOW, "一", NOW.day, writer)
+        add_line(NOW, "二", NOW.day, NOW.at)
+        raise ZeroDivisionError
+
+
+def test_a_change_that_writes_nothing_leaves_nothing() -> None:
+    before = contents()
+    with change(NOW, "worklog", "Nothing") as writer:
+        writer.say(name="张三")
+    assert contents() == before
+
+
+def test_a_change_after_one_that_failed_is_kept() -> None:
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    add_memo(NOW, "三", NOW.day)
+    assert [row.text for row in MemoRow.select()] == ["三"]
+
+
+# --- what is kept ------------------------------------------------------------------------------
+
+
+def test_a_change_keeps_when_and_where_and_its_sentence(clock: StandingClock) -> None:
+    now = clock.set("2026-11-24 00:40")
+    with change(now, "memos", "{name}: {text}", name="张三", text="{name}") as writer:
+        add_memo(now, "一", now.day, writer)
+        writer.say(name="李四", count=3)
+    (done,) = changes_of_day(date(2026, 11, 23), without="worklog")
+    assert (done.at, done.register, done.sentence) == (now.at, "memos", "{name}: {text}")
+    assert done.arguments == {"name": "李四", "text": "{name}", "count": 3}
+
+
+def test_adding_changing_and_deleting_keep_only_the_columns_that_differ() -> None:
+    with change(NOW, "colleagues", "") as writer:
+        key = writer.add(ColleagueRow, name="小王", folded="小王").id
+        added = raw(ColleagueRow, key)
+        writer.update(ColleagueRow, key, role="after_sales")
+        changed = raw(ColleagueRow, key)
+        writer.delete(ColleagueRow, key)
+    assert history() == [
+        ("colleague", key, None, added),
+        (
+            "colleague",
+            key,
+            {"version": 1, "role": ""},
+            {"version": 2, "role": "after_sales"},
+        ),
+        ("colleague", key, changed, None),
+    ]
+
+
+def test_a_row_as_it_is_now_can_be_rebuilt_from_its_history() -> None:
+    key = add_colleague(NOW, "小王")
+    edit_colleague(NOW, key, 1, name="王[/]", role="merchant", phones="１３８\n139")
+    edit_colleague(NOW, key, 2, name="王", role="merchant", phones="")
+    rebuilt: dict[str, object] = {}
+    for _table, _key, _before, after in history():
+        assert isinstance(after, dict)
+        rebuilt |= after
+    assert rebuilt == raw(ColleagueRow, key)
+
+
+def test_changes_of_a_day_are_in_order_without_one_register() -> None:
+    for at, register in (("10:00", "b"), ("09:00", "a"), ("11:00", "memos")):
+        now = moment(f"2026-11-23 {at}")
+        with change(now, register, "") as writer:
+            add_memo(now, "", now.day, writer)
+    assert [done.register for done in changes_of_day(NOW.day, without="memos")] == ["a", "b"]
+
+
+def test_earlier_values_are_those_of_the_column_asked_for() -> None:
+    one, two = (add_colleague(NOW, name) for name in ("一", "二"))
+    edit_colleague(NOW, one, 1, name="一一", role="", phones="")
+    edit_colleague(NOW, one, 2, name="一一", role="merchant", phones="")
+    edit_colleague(NOW, one, 3, name="一二", role="merchant", phones="")
+    assert earlier_values(ColleagueRow, [one, two], "name") == {one: ["一", "一一"]}
+    assert earlier_values(ColleagueRow, [two], "name") == {}
+
+
+def test_values_over_time_begin_with_the_first(clock: StandingClock) -> None:
+    first = clock.now()
+    key = add_colleague(first, "一")
+    second = clock.advance(hours=1)
+    edit_colleague(second, key, 1, name="二", role="", phones="")
+    edit_colleague(clock.advance(hours=1), key, 2, name="二", role="merchant", phones="")
+    assert values_over_time(ColleagueRow, key, "name") == [(first.at, "一"), (second.at, "二")]
+
+
+def test_the_last_instant_is_the_newest_even_when_the_clock_was_set_back() -> None:
+    assert last_instant() is None
+    for at in ("2026-11-23 09:00", "2026-11-24 09:00", "2026-11-20 09:00"):
+        add_memo(moment(at), "", NOW.day)
+    assert last_instant() == instant("2026-11-24 09:00")
+
+
+# --- no lost update ----------------------------------------------------------------------------
+
+
+def test_a_row_that_was_changed_since_it_was_read_is_left_as_it_is() -> None:
+    key = add_colleague(NOW, "一")
+    edit_colleague(NOW, key, 1, name="二", role="", phones="")
+    before = contents()
+    with pytest.raises(Overtaken):
+        edit_colleague(NOW, key, 1, name="三", role="", phones="")
+    assert contents() == before
+
+
+# --- references --------------------------------------------------------------------------------
+
+
+def references_to(model: type[Record]) -> list[ForeignKeyField]:
+    """Every column of any table that refers to a row of this one."""
+    fields = [field for each in models() for field in each._meta.sorted_fields]
+    return [
+        field for field in fields if isinstance(field, ForeignKeyField) and field.rel_model is model
+    ]
+
+
+def counts(model: type[Record], key: int) -> dict[str, int]:
+    """How many rows refer to a row, by column."""
+    return {
+        f"{field.model._meta.table_name}.{field.name}": field.model.select()
+        .where(field == key)
+        .count()
+        for field in references_to(model)
+    }
+
+
+def two_colleagues() -> tuple[type[Record], int, int]:
+    it = register_repair(NOW, Intake(Who("张三"), "打印机"))
+    sign_over(NOW, it, "小王", 1)
+    signed = repair(it.id)
+    assert signed is not None
+    chase(NOW, signed)
+    return ColleagueRow, 1, add_colleague(NOW, "小汪")
+
+
+def two_customers() -> tuple[type[Record], int, int]:
+    one = add_customer(NOW, "宏达", ["13800138000"])
+    who = Who("宏达", "", one)
+    register_repair(NOW, Intake(who, "打印机"))
+    add_line(NOW, "来电", NOW.day, NOW.at, who)
+    return CustomerRow, one, add_customer(NOW, "宏大")
+
+
+@pytest.mark.parametrize("two", [two_colleagues, two_customers])
+def test_moving_references_moves_every_one(
+    two: Callable[[], tuple[type[Record], int, int]],
+) -> None:
+    model, source, target = two()
+    before = counts(model, source)
+    assert all(before.values()), "the test prepares a row in every column that refers to it"
+    with change(NOW, "merge", "") as writer:
+        writer.move_references(model, source, target)
+    assert not any(counts(model, source).values())
+    assert counts(model, target) == before
+
+
+def test_moving_references_is_in_the_history() -> None:
+    model, source, target = two_colleagues()
+    before = len(history())
+    with change(NOW, "merge", "") as writer:
+        writer.move_references(model, source, target)
+    moved = [(table, was, now) for table, _key, was, now in history()[before:]]
+    assert sorted(moved, key=str) == [
+        ("chase", {"version": 1, "colleague_id": 1}, {"version": 2, "colleague_id": 2}),
+        ("handover", {"version": 1, "signer_id": 1}, {"version": 2, "signer_id": 2}),
+    ]
