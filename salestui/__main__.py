@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from salestui import __version__
 from salestui.dates.clock import Clock
@@ -14,11 +16,15 @@ from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, Settings, is_terminal, places, settings
 from salestui.storage.database import CannotOpen, close_database, open_database
+from salestui.text.clean import clean
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments say; the exit status is 0, or not, with one line that says why."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A pipe on Windows, or an old locale, may not know Chinese.
+        sys.stdout.reconfigure(errors="backslashreplace")
     speak(_language_before_parsing(arguments))
     options = _parser().parse_args(arguments)
     try:
@@ -55,12 +61,16 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _desk(where: Places, chosen: Settings) -> int:
+    _need_terminal()
+    open_database(where.data)
+    return run_desk(where, chosen)
+
+
+def _need_terminal() -> None:
     if not is_terminal():
         raise CannotOpen(
             N_("The desk needs a terminal; in a script use a command: salestui --help")
         )
-    open_database(where.data)
-    return run_desk(where, chosen)
 
 
 def run_desk(where: Places, chosen: Settings) -> int:
@@ -81,6 +91,9 @@ def run_desk(where: Places, chosen: Settings) -> int:
 
 
 def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
+    command = getattr(options, "run", None)
+    if command is None:
+        _need_terminal()
     import tempfile
 
     from salestui.demo.month import seed_month
@@ -90,7 +103,6 @@ def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
         open_database(demo.data)
         try:
             seed_month(Clock())
-            command = getattr(options, "run", None)
             return command(options, demo) if command else run_desk(demo, chosen)
         finally:
             close_database()
@@ -164,8 +176,6 @@ def _ensure_open(where: Places) -> None:
 
 
 def _text(options: argparse.Namespace) -> str:
-    from salestui.text.clean import clean
-
     text = clean(" ".join(options.text))
     if not text:
         raise Refusal(N_("There is no text to write down."))
@@ -174,16 +184,51 @@ def _text(options: argparse.Namespace) -> str:
 
 def _language_before_parsing(arguments: Sequence[str]) -> str:
     """The language for the help and for wrong arguments, which come before all else is known."""
-    for flag, value in zip(arguments, [*arguments[1:], ""], strict=True):
+    for flag, value in zip(arguments, [*arguments[1:], ""], strict=False):
         if flag == "--language" and value in LANGUAGES:
             return value
         if flag.startswith("--language=") and flag.partition("=")[2] in LANGUAGES:
             return flag.partition("=")[2]
-    return language_of_locale()
+    try:
+        return settings(places(None).config).language or language_of_locale()
+    except CannotOpen:  # said once the arguments are known
+        return language_of_locale()
+
+
+# What argparse says itself; its own catalogue is not there on most machines.
+_ARGPARSE = (
+    N_("usage: "),
+    N_("options:"),
+    N_("positional arguments:"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("the following arguments are required: "),
+    N_("unrecognized arguments: "),
+    N_("expected one argument"),
+    N_("invalid choice: "),
+    N_("choose from "),
+    N_("argument "),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks the person's language, and says in one line what is wrong with the arguments."""
+
+    def format_help(self) -> str:
+        return _spoken(super().format_help())
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {clean(_spoken(message))} (--help)\n")
+
+
+def _spoken(text: str) -> str:
+    for english in _ARGPARSE:
+        text = text.replace(english, _(english))
+    return text
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="salestui",
         description=_("A desk for a sales assistant, in the terminal; without a command it opens."),
     )
@@ -203,7 +248,7 @@ def _parser() -> argparse.ArgumentParser:
     memo.add_argument("text", nargs="+", metavar=_("TEXT"))
     memo.add_argument("--due", metavar=_("DAY"), help=_("another day, such as 3/5 or 下周三"))
     memo.set_defaults(run=_memo)
-    where = commands.add_parser("paths", help=_("where the data are"))
+    where = commands.add_parser("paths", help=_("where the data is kept"))
     where.set_defaults(run=_paths)
     for command in (today, log, memo, where):
         _common(command, default=argparse.SUPPRESS)

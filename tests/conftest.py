@@ -13,6 +13,8 @@ from tests.clock import StandingClock
 
 # At once, not in a fixture: Textual reads some of these when it is imported.
 for name in list(os.environ):
+    if name.startswith("TEXTUAL_SNAPSHOT"):  # its plugin's own
+        continue
     if name.startswith(("TEXTUAL", "XDG_", "LC_")) or name in ("NO_COLOR", "LANGUAGE"):
         del os.environ[name]
 

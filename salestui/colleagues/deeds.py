@@ -61,7 +61,8 @@ async def merge(desk: DeskApp, colleague: Colleague) -> None:
         merge_colleague(desk.now, colleague.id, target.id)
 
     heading = sentence(
-        "Merge {name} into whom? All that names the one names the other then.", name=colleague.name
+        "Merge {name} into whom? Everything that names {name} will then name the other.",
+        name=colleague.name,
     )
     await desk.ask(MergeForm(accept, others, heading))
 

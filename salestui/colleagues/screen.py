@@ -46,7 +46,7 @@ class ColleaguesScreen(DeskScreen):
         ]
         self.query_one(Rows).show(
             [
-                heading(lambda width: [Span(f"  {_('Colleagues')}", "accent")]),
+                heading(lambda width: [Span("  "), Span(_("Colleagues"), "accent")]),
                 BLANK,
                 *(self._row(each) for each in found),
                 *(empty if not found else ()),

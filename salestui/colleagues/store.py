@@ -84,7 +84,7 @@ def _refuse_taken(name: str, but: int | None = None) -> None:
     row = ColleagueRow.get_or_none(ColleagueRow.folded == fold(name))
     if row is not None and row.id != but:
         raise Refusal(
-            N_("{name} is on the list already; merge the two instead."), field="name", name=row.name
+            N_("{name} is already on the list; merge the two instead."), field="name", name=row.name
         )
 
 

@@ -77,7 +77,7 @@ class PhoneField(Field):
 
     def read(self, now: Now) -> str:
         if not digits(self.typed):
-            raise Unfit(N_("No digits in it; notes belong below."))
+            raise Unfit(N_("A phone number needs digits."))
         return self.typed
 
     def echo(self, value: str, now: Now) -> str:

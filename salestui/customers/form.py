@@ -15,4 +15,4 @@ class CustomerForm(Form[None]):
 
     def fields(self) -> Iterable[Asked]:
         yield Field("name", N_("Name"), required=True)
-        yield PhoneField("phones", N_("Phones"), hint=N_("several: with a comma between"))
+        yield PhoneField("phones", N_("Phones"), hint=N_("separate several with commas"))

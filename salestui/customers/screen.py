@@ -35,7 +35,7 @@ class CustomerFile(Painted):
                 *(
                     [Span("  "), Span(line, "muted")]
                     for line in wrap(
-                        _("No customer selected. n adds one; repairs take walk-ins too."),
+                        _("No customer selected. Press n to add one; walk-ins need no file."),
                         width - 4,
                     )
                 ),
@@ -48,7 +48,8 @@ class CustomerFile(Painted):
             ),
         ]
         found += [
-            [Span(f"  {_('Phone')}  ", "muted"), Span(phone)] for phone in self.customer.phones
+            [Span("  "), Span(_("Phone"), "muted"), Span("  "), Span(phone)]
+            for phone in self.customer.phones
         ]
         screen = self.screen
         assert isinstance(screen, CustomersScreen)
@@ -105,7 +106,7 @@ class CustomersScreen(DeskScreen):
         rows = [self._row(each) for each in found]
         if len(found) == SHOWN:
             more = sentence(
-                "The first {shown} of {all}; the filter narrows.",
+                "The first {shown} of {all}; use the filter to narrow the list.",
                 shown=SHOWN,
                 all=count_customers(),
             )

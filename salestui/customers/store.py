@@ -10,7 +10,7 @@ from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.changes import Writer, change
 from salestui.storage.database import Record
-from salestui.text.clean import fold
+from salestui.text.clean import fold, words
 from salestui.text.phones import digits
 
 REGISTER = "customers"
@@ -41,7 +41,7 @@ class PhoneRow(Record):
 def customers(filter_text: str = "", limit: int = 200) -> list[Customer]:
     """Customers whose name or phone holds every word of the filter, by name."""
     query = CustomerRow.select().order_by(CustomerRow.name, CustomerRow.id).limit(limit)
-    for word in fold(filter_text).split():
+    for word in words(filter_text):
         query = query.where(CustomerRow.search.contains(word))
     return _nouns(query)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from salestui.dates.workday import CUT_OFF, working_day
 
@@ -16,6 +16,25 @@ class Now:
 
     day: date
     """The working day the instant belongs to."""
+
+
+class SystemZone(tzinfo):
+    """The system's own zone, with its summer time looked up for each instant.
+
+    `datetime.astimezone()` alone gives the offset of that one instant, wrong for another day.
+    """
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
 
 
 def utc_now() -> datetime:
@@ -32,9 +51,9 @@ class Clock:
         zone: tzinfo | None = None,
         cut_off: time = CUT_OFF,
     ) -> None:
-        """`zone` None is the system's own, with its summer time looked up for each instant."""
+        """`zone` None is the system's own."""
         self._read = read
-        self._zone = zone
+        self._zone = zone or SystemZone()
         self.cut_off = cut_off
         """When the working day turns over."""
 

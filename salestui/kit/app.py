@@ -187,6 +187,14 @@ class DeskApp(App[None]):
             if isinstance(screen, DeskScreen):
                 screen.call_after_refresh(screen.go_to, target)
 
+    def show_row(self, target: Target) -> None:
+        """Put the cursor on a row if its register's screen is the one that is shown."""
+        register = self.register(target.register)
+        screen = self.screen
+        is_there = self.current_mode == (register.screen_of or register.code)
+        if is_there and isinstance(screen, DeskScreen):
+            screen.go_to(target)
+
     def command_of(self, key: str) -> Command | None:
         """The command that a register has put on a function key."""
         commands = (command for register in self.registers for command in register.commands)
@@ -208,7 +216,7 @@ class DeskApp(App[None]):
     def say_not_yet(self, name: str) -> None:
         """Say that something the keys promise is still to come."""
         self.say(
-            sentence("{name}: not in this version yet, it comes with a later one.", name=name),
+            sentence("{name} is not in this version yet; it comes in a later one.", name=name),
             "warn",
         )
 
@@ -261,12 +269,10 @@ class DeskApp(App[None]):
 
     def panic(self, *renderables: object) -> None:
         """End after an unexpected error, and say where its private log is."""
-        self._exit_renderables[:] = [
-            sentence(
-                "An unexpected error ended salestui; what was saved is safe. Details: {path}",
-                path=self._crash_log,
-            )
-        ]
+        end = N_(
+            "salestui stopped after an unexpected error; everything saved is safe. Log: {path}"
+        )
+        self._exit_renderables[:] = [sentence(end, path=self._crash_log)]
         self._close_messages_no_wait()
 
     _crash_log: Path = Path()

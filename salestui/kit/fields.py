@@ -13,7 +13,7 @@ from textual.widgets import Input
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
 from salestui.dates.words import full_day, full_moment
-from salestui.language import N_
+from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class ChoiceField(Field):
         hint: str = "",
     ) -> None:
         """`choices` gives the codes with their words in the language of the screen."""
-        super().__init__(name, label, required=required, hint=hint or N_("down key: choose"))
+        super().__init__(name, label, required=required, hint=hint or N_("Down key to choose"))
         self._choices = choices
 
     def offers(self) -> Sequence[Offer]:
@@ -245,7 +245,7 @@ class ChoiceField(Field):
         fitting = [code for code, word in self._choices().items() if wanted in fold(word)]
         exact = [code for code, word in self._choices().items() if wanted == fold(word)]
         if len(exact or fitting) != 1:
-            raise Unfit(N_("One of: {choices}"), choices=", ".join(self._choices().values()))
+            raise Unfit(N_("One of: {choices}"), choices=_(", ").join(self._choices().values()))
         return (exact or fitting)[0]
 
     def echo(self, value: str, now: Now) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -41,12 +41,13 @@ KEY_NAMES = {
 }
 
 
+QUIT = "ctrl+q"
+
 FUNCTION_KEYS = {f"f{number}" for number in range(1, 9)} | {"ctrl+p"}
 
 
 def key_name(key: str) -> str:
-    """A key as people know it; of several, the first."""
-    key = key.split(",")[0]
+    """A key as people know it."""
     if key in KEY_NAMES:
         return _(KEY_NAMES[key])
     if len(key) > 1:
@@ -54,10 +55,13 @@ def key_name(key: str) -> str:
     return key
 
 
-class Hint(tuple[str, str]):
-    """A key and the msgid of what it does."""
+class Hint(NamedTuple):
+    """What some keys do."""
 
-    __slots__ = ()
+    keys: tuple[str, ...]
+    """As Textual names them, the one to be shown first."""
+    sentence: str
+    """A msgid."""
 
 
 @runtime_checkable
@@ -75,14 +79,24 @@ def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
     The footer takes those meant for it, the help everything that has a sentence. Letters come
     late: in Chinese mode the input method swallows them.
     """
-    found = screen.row_hints() if isinstance(screen, Hinting) else []
-    seen = {sentence for _key, sentence in found}
+    row = screen.row_hints() if isinstance(screen, Hinting) else []
+    keys = {hint.sentence: list(hint.keys) for hint in row}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if (binding.show or everything) and binding.description in _own(active.node) - seen:
-            seen.add(binding.description)
-            found.append(Hint((binding.key, binding.description)))
-    return sorted(found, key=_rank)
+        if (binding.show or everything) and binding.description in _own(active.node):
+            keys.setdefault(binding.description, []).append(binding.key)
+    return sorted((Hint(tuple(each), text) for text, each in keys.items()), key=_rank)
+
+
+def _rank(hint: Hint) -> int:
+    key = hint.keys[0]
+    if key == QUIT:
+        return 4
+    if len(key) == 1:
+        return 3
+    if key in FUNCTION_KEYS:
+        return 2
+    return 0 if key in ("space", "delete", "ctrl+t", "ctrl+s") else 1
 
 
 def _own(node: DOMNode) -> set[str]:
@@ -94,17 +108,6 @@ def _own(node: DOMNode) -> set[str]:
         for binding in vars(kind).get("BINDINGS", ())
         if isinstance(binding, Binding)
     }
-
-
-def _rank(hint: Hint) -> int:
-    key = hint[0].split(",")[0]
-    if key == "ctrl+q":
-        return 4
-    if len(key) == 1:
-        return 3
-    if key in FUNCTION_KEYS:
-        return 2
-    return 0 if key in ("space", "delete", "ctrl+t", "ctrl+s") else 1
 
 
 class Footline(Painted):
@@ -144,13 +147,24 @@ class Footline(Painted):
         if self._said:
             message, tone = self._said
             return [[Span(" "), Span(message, tone)]]
+        shown = [(key_name(hint.keys[0]), _(hint.sentence)) for hint in hints(self.screen)]
+        # How to quit is always told, at the right; of the others as many as there is room for.
+        last = shown.pop() if shown and shown[-1][0] == key_name(QUIT) else None
+        left = width - 1 - (_size(*last) if last else 0)
         line = [Span(" ")]
-        left = width - 1
-        for key, description in hints(self.screen):
-            name, text = key_name(key), _(description)
-            size = cell_len(name) + cell_len(text) + 3
-            if size > left:
+        for name, text in shown:
+            if _size(name, text) > left:
                 break
-            line += [Span(name, "accent"), Span(f" {text}  ")]
-            left -= size
+            line += _spans(name, text)
+            left -= _size(name, text)
+        if last:
+            line += [Span(" " * left), *_spans(*last)]
         return [line]
+
+
+def _size(name: str, text: str) -> int:
+    return cell_len(name) + cell_len(text) + 3
+
+
+def _spans(name: str, text: str) -> list[Span]:
+    return [Span(name, "accent"), Span(f" {text}  ")]

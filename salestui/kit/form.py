@@ -102,6 +102,9 @@ class Form(ModalScreen[T | None], Generic[T]):
     FIRST: ClassVar[str] = ""
     """The name of the field that has the focus first; the first field where empty."""
 
+    KEEPS_DRAFTS: ClassVar[bool] = True
+    """Whether what was typed is worth keeping when the form is left."""
+
     GROUPS: ClassVar[frozenset[str]] = frozenset()
     """The names of fields that begin a group: on a tall terminal a blank line stands above."""
 
@@ -117,7 +120,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", N_("Save"), priority=True),
         Binding("escape", "leave", N_("Leave, keep a draft")),
-        Binding("ctrl+o", "take_draft", N_("Take the draft")),
+        Binding("ctrl+o", "take_draft", N_("Restore the draft")),
         Binding("up", "step(-1)", N_("The field above"), show=False),
         Binding("down", "step(1)", N_("The field below"), show=False),
     ]
@@ -220,9 +223,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         return "", ""
 
     def _draft_offer(self, draft: Draft) -> str:
-        words = " ".join(text for text in draft.fields.values() if text)
+        words = " ".join(
+            text
+            for name, text in draft.fields.items()
+            if text != self._start.get(name) and not name.endswith(".id")
+        )
         return sentence(
-            "Draft of {time}: {text} (Ctrl+O takes it up)",
+            "Draft from {time}: {text} (Ctrl+O restores it)",
             time=f"{self.desk.clock.local(draft.kept_at):%m-%d %H:%M}",
             text=fit(words, 48).rstrip(),
         )
@@ -331,13 +338,13 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.dismiss(None)
         if kept:
             self.app.call_later(
-                self.desk.say, _("Kept as a draft; it is offered next time."), "warn"
+                self.desk.say, _("Kept as a draft; you can restore it next time."), "warn"
             )
 
     def keep_draft(self) -> bool:
         """Keep what was typed as a draft; whether there was anything."""
         text = self.text()
-        if text == self._start or not any(text.values()):
+        if not self.KEEPS_DRAFTS or text == self._start or not any(text.values()):
             return False
         if self._taken is not None:
             if text == dict(self._taken.fields):
@@ -363,3 +370,14 @@ class Form(ModalScreen[T | None], Generic[T]):
         for asked in self.asked:
             asked.restore(self._taken.fields)
         self.refresh_remarks()
+
+
+class Question(Form[T]):
+    """A form that changes nothing: where to go, what to look for."""
+
+    KEEPS_DRAFTS = False
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", N_("Go"), priority=True),
+        Binding("escape", "leave", N_("Back")),
+    ]

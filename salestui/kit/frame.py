@@ -51,7 +51,7 @@ class Frame(Painted):
         """The one line."""
         desk = cast("DeskApp", self.app)
         narrow = width < NARROW
-        left = [Span(f" {_('salestui')} ", "strong")]
+        left = [Span(" "), Span(_("salestui"), "strong"), Span(" ")]
         for place, name, badge in self._screens(desk, narrow):
             left.append(Span(" " if narrow else "  "))
             here = place == self._place

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
-from salestui.kit.footline import Footline, hints, key_name
+from salestui.kit.footline import Footline, Hint, hints, key_name
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.rows import Row, Rows, heading
 from salestui.language import N_, _
@@ -27,7 +27,8 @@ class Help(ModalScreen[None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,f1,enter", "dismiss", N_("Back"), priority=True)
+        Binding("escape", "dismiss", N_("Back"), priority=True),
+        Binding("f1,enter", "dismiss", N_("Back"), priority=True, show=False),
     ]
 
     def __init__(self, about: Screen[object]) -> None:
@@ -46,16 +47,16 @@ class Help(ModalScreen[None]):
         rows.show(
             [
                 heading(lambda width: ()),
-                heading(lambda width: [Span(f"  {_('What the keys do here')}", "accent")]),
+                heading(lambda width: [Span("  "), Span(_("What the keys do here"), "accent")]),
                 heading(lambda width: ()),
-                *(self._row(index, *hint) for index, hint in enumerate(self._hints)),
+                *(self._row(index, hint) for index, hint in enumerate(self._hints)),
             ]
         )
         rows.focus()
 
-    def _row(self, index: int, key: str, description: str) -> Row:
+    def _row(self, index: int, hint: Hint) -> Row:
         def paint(width: int) -> Sequence[Line]:
-            name = Cell(key_name(key), 12, "accent", right=True)
-            return [columns(width, [name, Cell(_(description))], gap=3)]
+            name = Cell("  ".join(map(key_name, hint.keys)), 16, "accent", right=True)
+            return [columns(width, [name, Cell(_(hint.sentence))], gap=3)]
 
         return Row(index, paint)

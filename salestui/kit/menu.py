@@ -30,7 +30,7 @@ class Menu(ModalScreen[int | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", N_("Choose")),
+        Binding("enter", "choose", N_("Choose"), priority=True),
         Binding("escape", "dismiss(None)", N_("Back")),
     ]
 
@@ -75,6 +75,10 @@ class Menu(ModalScreen[int | None]):
             if index < len(self._sentences):
                 event.stop()
                 self.dismiss(index)
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        self.query_one(Rows).action_open()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter chooses the row under the cursor."""

@@ -116,7 +116,7 @@ class DeskScreen(Screen[None]):
         """The keys of the selected row, for footer and help."""
         if isinstance(self.focused, Input):
             return []
-        return [Hint((deed.key, deed.sentence)) for deed in self.row_deeds() if deed.key]
+        return [Hint((deed.key,), deed.sentence) for deed in self.row_deeds() if deed.key]
 
     def on_key(self, event: Key) -> None:
         """Do to the selected row what its register has put on the key."""
@@ -130,11 +130,16 @@ class DeskScreen(Screen[None]):
             self.do_deed(deed)
 
     def do_deed(self, deed: Deed[object]) -> None:
-        """Do something to the selected row as it is now."""
+        """Do something to the selected row."""
         target = self.selected()
-        row = target and self.desk.register(target.register).find(target.key)
-        if row is not None:
-            self.desk.do(deed.run(self.desk, row))
+        if target is not None:
+            self.desk.do(self._do_to(target, deed))
+
+    async def _do_to(self, target: Target, deed: Deed[object]) -> None:
+        # Read when its turn comes: the keys before it may have changed the row.
+        row = self.desk.register(target.register).find(target.key)
+        if row is not None and deed.is_possible(row):
+            await deed.run(self.desk, row)
 
     async def action_menu(self) -> None:
         """Offer what can be done with the selected row."""

@@ -45,15 +45,7 @@ async def new_repair(desk: DeskApp) -> None:
             )
         )
         desk.look()
-        _show(desk, saved)
-
-
-def _show(desk: DeskApp, repair: Repair) -> None:
-    """Put the cursor on a repair where the board is the present screen."""
-    from salestui.repairs.screen import RepairsScreen
-
-    if isinstance(desk.screen, RepairsScreen):
-        desk.screen.go_to(Target(store.REGISTER, repair.id))
+        desk.show_row(Target(store.REGISTER, saved.id))
 
 
 async def edit(desk: DeskApp, repair: Repair) -> None:
@@ -90,7 +82,7 @@ async def chase(desk: DeskApp, repair: Repair) -> None:
     assert fresh is not None
     desk.say(
         sentence(
-            "{number} chased; due again on {day}. a: what they said",
+            "{number} chased; next chase {day}. Press a for their answer.",
             number=repair.number,
             day=f"{chase_due(fresh):%m-%d}",
         )
@@ -103,7 +95,7 @@ async def chase_with(desk: DeskApp, repair: Repair) -> None:
     def accept(answers: Answers) -> None:
         store.chase(desk.now, repair, answers["name"], answers["note"])
 
-    await desk.ask(ChaseForm(accept, repair, colleagues, N_("Chase with …")))
+    await desk.ask(ChaseForm(accept, repair, colleagues, N_("Chase someone else …")))
 
 
 async def answer(desk: DeskApp, repair: Repair) -> None:
@@ -230,7 +222,7 @@ DEEDS = (
         _can_move_to(State.REPAIRED),
     ),
     Deed("return", N_("Return"), return_goods, "r", _is_open),
-    Deed("chase_with", N_("Chase with …"), chase_with, "c", _is_open),
+    Deed("chase_with", N_("Chase someone else …"), chase_with, "c", _is_open),
     Deed("loaner", N_("Loaner is back"), take_loaner_back, "b", _has_loaner_out),
     Deed("edit", N_("Change"), edit, "e"),
     Deed("exchange", N_("Exchange"), close_as(State.EXCHANGED, N_("Exchange")), "x", _is_open),

@@ -133,7 +133,7 @@ class ChaseForm(QuantityForm):
 
     def fields(self) -> Iterable[Asked]:
         offers = colleague_offers(self.people)
-        yield NameField("name", N_("Chased with"), offers, hint=N_("empty: who has it"))
+        yield NameField("name", N_("Person chased"), offers, hint=N_("empty: who has it"))
         yield Field("note", N_("They said"))
 
 

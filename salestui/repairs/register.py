@@ -54,16 +54,16 @@ def repair_words(repair: Repair, now: Now) -> str:
         parts.append(sentence("day {days}", days=age))
     if is_unsigned(repair, now.day):
         parts.append(_("nobody signed"))
-    return ", ".join(parts)
+    return _(", ").join(parts)
 
 
 STEP_WORDS = {
-    Kind.IN: N_("in"),
+    Kind.IN: N_("came in"),
     Kind.MOVE: N_("signed over"),
-    Kind.OUT: N_("out"),
+    Kind.OUT: N_("went out"),
     Kind.CORRECTION: N_("correction"),
     "chase": N_("chased"),
-    "state": N_("now"),
+    "state": N_("state now"),
 }
 
 
@@ -100,10 +100,11 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
     tone: Tone = "alarm" if is_chase_due(found, now.day) else ""
     state = repair_words(found, now)
     if is_flagged(found, now.day):
-        state += sentence(", chase on {day}", day=f"{chase_due(found):%m-%d}")
+        state += sentence(", next chase {day}", day=f"{chase_due(found):%m-%d}")
     loaner = goods.loaner
     if loaner:
-        loaner += f" ({_('still out') if found.is_loaner_out else _('back')})"
+        where = _("still out") if found.is_loaner_out else _("came back")
+        loaner += f" ({where})"
     facts = [
         Fact("", f"{found.number}  {goods.who.name}"),
         Fact(_("State"), state, tone),
@@ -114,7 +115,7 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
             _("Quantity"),
             sentence("{open} of {all} here", open=found.open_quantity, all=goods.quantity),
         ),
-        Fact(_("Signed by"), found.signed_by or _("nobody yet")),
+        Fact(_("Signed by"), _signed_by(found) or _("nobody yet")),
         Fact(_("Loaner lent"), loaner, "warn" if found.is_loaner_out else ""),
         Fact(_("Accessories"), goods.accessories),
         Fact(_("Source"), goods.source),
@@ -138,6 +139,13 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
         if other.id != key
     ]
     return [fact for fact in facts if fact.text]
+
+
+def _signed_by(repair: Repair) -> str:
+    """Who signed for it here, or, once it has gone, who took it."""
+    if repair.is_open:
+        return repair.signed_by
+    return next((step.signed_by for step in reversed(chain(repair.id)) if step.signed_by), "")
 
 
 def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
@@ -214,13 +222,13 @@ REPAIRS = Register(
     sections=(
         Section(CHASE, N_("Repairs to chase"), N_("No repair needs chasing today.")),
         Section(UNSIGNED, N_("Nobody signed for"), N_("After-sales has signed for everything.")),
-        Section(LOANERS, N_("Loaners still out"), N_("Every loaner is back.")),
+        Section(LOANERS, N_("Loaners to get back"), N_("No returned repair has a loaner out.")),
     ),
     matters=repair_matters,
     badge=repair_badge,
     find=repair,
     facts=repair_facts,
     deeds="salestui.repairs.deeds:DEEDS",
-    commands=(Command(N_("Repair"), "salestui.repairs.deeds:new_repair", "f6"),),
+    commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6"),),
     about_customer=about_customer,
 )

@@ -187,9 +187,9 @@ def check_outgoing(now: Now, repair: Repair, quantity: int, chain: Sequence[Step
         return
     gone = next((step for step in reversed(chain) if step.kind == Kind.OUT), None)
     if gone is None:
-        raise Refusal(N_("Only {count} still here."), field="quantity", count=repair.open_quantity)
+        raise Refusal(N_("Only {count} left here."), field="quantity", count=repair.open_quantity)
     raise Refusal(
-        N_("Only {count} still here; {name} signed for {gone} on {day}."),
+        N_("Only {count} left here; {name} signed for {gone} on {day}."),
         field="quantity",
         count=repair.open_quantity,
         name=gone.signed_by or gone.destination or "?",
@@ -201,6 +201,6 @@ def check_outgoing(now: Now, repair: Repair, quantity: int, chain: Sequence[Step
 def check_correction(repair: Repair, quantity: int) -> None:
     """Refuse a correction that changes nothing or takes away more than is here."""
     if quantity == 0:
-        raise Refusal(N_("A correction changes the quantity; 0 does not."), field="quantity")
+        raise Refusal(N_("The correction cannot be 0."), field="quantity")
     if repair.open_quantity + quantity < 0:
-        raise Refusal(N_("Only {count} still here."), field="quantity", count=repair.open_quantity)
+        raise Refusal(N_("Only {count} left here."), field="quantity", count=repair.open_quantity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -53,7 +54,7 @@ def card(repair: Repair, now: Now) -> Card:
         mark = Cell("!" if due else "-" if flagged else "", 1, tone)
         day = Cell(sentence("day {days}", days=age_days(repair, now.day)), 8, tone, True)
         words = _matter_words(repair, now)
-        matter = Cell(words, 13 if words else -1, "warn", True)
+        matter = Cell(words, cell_len(words) or -1, "warn", True)
 
     def paint(width: int) -> Sequence[Line]:
         below = [Cell("", 1), Cell(product, 0, "muted"), matter]
@@ -114,7 +115,7 @@ class RepairsScreen(DeskScreen):
     }
     """
 
-    _closed = False
+    _shows_closed = False
 
     def body(self) -> ComposeResult:
         """The board, and below it facts and chain."""
@@ -126,8 +127,10 @@ class RepairsScreen(DeskScreen):
     def fill(self) -> None:
         """Show the repairs, open or closed."""
         now = self.desk.now
-        states = CLOSED_STATES if self._closed else OPEN_STATES
-        found = closed_repairs() if self._closed else in_order_of_need(open_repairs(), now.day)
+        states = CLOSED_STATES if self._shows_closed else OPEN_STATES
+        found = (
+            closed_repairs() if self._shows_closed else in_order_of_need(open_repairs(), now.day)
+        )
         shown = [
             Column(
                 capitalised(_(STATE_WORDS[state])),
@@ -148,8 +151,8 @@ class RepairsScreen(DeskScreen):
         """Put the cursor on a repair, among the open or the closed ones."""
         found = repair(target.key)
         if found is not None:
-            if self._closed is found.is_open:
-                self._closed = not found.is_open
+            if self._shows_closed is found.is_open:
+                self._shows_closed = not found.is_open
                 self.fill()
             board = self.query_one(Board)
             board.select(target.key)
@@ -174,11 +177,16 @@ class RepairsScreen(DeskScreen):
     def action_shift(self, steps: int) -> None:
         """Move the repair to the state beside its own."""
         target = self.selected()
-        found = target and repair(target.key)
+        if target is not None:
+            self.desk.do(self._shift(target, steps))
+
+    async def _shift(self, target: Target, steps: int) -> None:
+        # Read when its turn comes: held down, the key comes faster than the board follows.
+        found = repair(target.key)
         if found is not None:
-            self.desk.do(move_beside(steps)(self.desk, found))
+            await move_beside(steps)(self.desk, found)
 
     def action_toggle_closed(self) -> None:
         """Change between the open repairs and those closed lately."""
-        self._closed = not self._closed
+        self._shows_closed = not self._shows_closed
         self.fill()

@@ -45,10 +45,10 @@ REGISTER = "repairs"
 PREFIX = "WX"
 
 MOVED = {
-    State.RECEIVED: N_("Repair {number} ({product}) back to received"),
-    State.IN_REPAIR: N_("Repair {number} ({product}) now in repair"),
-    State.WAITING_PARTS: N_("Repair {number} ({product}) now waiting for parts"),
-    State.REPAIRED: N_("Repair {number} ({product}) is repaired, to return"),
+    State.RECEIVED: N_("Repair {number} ({product}) moved back to received"),
+    State.IN_REPAIR: N_("Repair {number} ({product}) moved to in repair"),
+    State.WAITING_PARTS: N_("Repair {number} ({product}) moved to waiting for parts"),
+    State.REPAIRED: N_("Repair {number} ({product}) repaired, waiting to be returned"),
 }
 CLOSED = {
     State.SCRAPPED: N_("Repair {number} ({product}) scrapped: {reason}"),
@@ -272,7 +272,7 @@ def move_repair(now: Now, repair: Repair, state: State) -> None:
 
 def sign_over(now: Now, repair: Repair, colleague: str, quantity: int, note: str = "") -> None:
     """Hand goods to a colleague, who signs for them (谁接手货物谁签字)."""
-    check_outgoing(now, repair, quantity, chain(repair.id))
+    _check_here(now, repair, quantity)
     sentence = N_("Repair {number} ({product}) signed over to {name}")
     with _change(now, sentence, repair, name=colleague) as writer:
         writer.add(
@@ -296,9 +296,9 @@ def chase(now: Now, repair: Repair, name: str = "", note: str = "") -> None:
     is_customers = repair.state is State.REPAIRED and not name
     person = name or (repair.goods.who.name if is_customers else repair.signed_by)
     sentence = (
-        N_("Repair {number} ({product}) chased with {name}")
+        N_("Repair {number} ({product}): chased {name}")
         if person
-        else N_("Repair {number} ({product}) chased")
+        else N_("Repair {number} ({product}): chased")
     )
     with _change(now, sentence, repair, name=person) as writer:
         writer.add(
@@ -332,7 +332,7 @@ def return_goods(
 
     Raises `Refusal` when so many are no longer here.
     """
-    check_outgoing(now, repair, quantity, chain(repair.id))
+    _check_here(now, repair, quantity)
     sentence = N_("Repair {number} ({product}): {count} returned to {name}")
     with _change(now, sentence, repair, count=quantity, name=signed_by) as writer:
         _give_out(writer, now, repair, quantity, State.RETURNED, signed_by, note)
@@ -344,7 +344,7 @@ def close_otherwise(
     now: Now, repair: Repair, state: State, reason: str, signed_by: str = ""
 ) -> None:
     """Scrap or exchange all that is still here, with the reason."""
-    check_outgoing(now, repair, 1, chain(repair.id))
+    _check_here(now, repair, 1)
     with _change(now, CLOSED[state], repair, reason=reason) as writer:
         _give_out(writer, now, repair, repair.open_quantity, state, signed_by, reason)
         writer.update(RepairRow, repair.id, reason=reason)
@@ -360,7 +360,7 @@ def take_loaner_back(now: Now, repair: Repair) -> None:
 def correct_quantity(now: Now, repair: Repair, quantity: int, reason: str) -> None:
     """Set the count right by a row of its own: so many pieces more, or, negative, fewer."""
     check_correction(repair, quantity)
-    sentence = N_("Repair {number} ({product}) corrected by {count}: {reason}")
+    sentence = N_("Repair {number} ({product}): quantity corrected by {count}: {reason}")
     with _change(now, sentence, repair, count=f"{quantity:+d}", reason=reason) as writer:
         writer.add(
             HandoverRow,
@@ -372,6 +372,18 @@ def correct_quantity(now: Now, repair: Repair, quantity: int, reason: str) -> No
         )
         state = state_after(repair, repair.open_quantity + quantity)
         _set_state(writer, now, repair, state)
+
+
+def _check_here(now: Now, repair: Repair, quantity: int) -> None:
+    """Refuse to hand on more than is here by now, whatever was here when the row was read."""
+    total: int | None = (
+        HandoverRow.select(fn.SUM(HandoverRow.quantity))
+        .where(HandoverRow.repair == repair.id, HandoverRow.kind != Kind.MOVE)
+        .scalar()
+    )
+    here = total or 0
+    gone = chain(repair.id) if quantity > here else ()
+    check_outgoing(now, replace(repair, open_quantity=here), quantity, gone)
 
 
 def _change(now: Now, sentence: str, repair: Repair, **arguments: object) -> Any:

@@ -34,3 +34,9 @@ def clean(text: str) -> str:
 def fold(text: str) -> str:
     """The form in which texts are compared and searched: NFKC, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def words(text: str) -> list[str]:
+    """The words of what was typed to search for, as they are compared; of a page, the first."""
+    # SQLite takes patterns of 50,000 bytes and a thousand conditions; one may paste more.
+    return [word[:200] for word in fold(text).split()[:50]]

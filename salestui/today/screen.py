@@ -44,7 +44,7 @@ class TodayScreen(DeskScreen):
         rows: list[Row] = []
         if desk.clock_is_behind:
             warning = _(
-                "The clock stands before the last entry. Please check the computer's date and time."
+                "The computer's clock is behind the last entry. Please check its date and time."
             )
             rows += [heading(lambda width: [Span(f"! {warning}", "alarm")]), BLANK]
         for register in desk.registers:

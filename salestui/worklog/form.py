@@ -9,7 +9,7 @@ from typing import Any
 from salestui.customers.fields import Find, WhoField
 from salestui.dates.typed import Lean
 from salestui.kit.fields import Asked, DayField, Field, MomentField
-from salestui.kit.form import Answers, Form
+from salestui.kit.form import Answers, Form, Question
 from salestui.language import N_
 
 
@@ -57,7 +57,7 @@ class MemoDayForm(Form[date]):
         yield DayField("due_on", N_("Due"), Lean.FUTURE, required=True)
 
 
-class DayForm(Form[Any]):
+class DayForm(Question[Any]):
     """A day to go to in the log."""
 
     TITLE_SENTENCE = N_("Go to a day of the log")
@@ -66,7 +66,7 @@ class DayForm(Form[Any]):
         yield DayField("day", N_("Day"), Lean.PAST, required=True)
 
 
-class SearchForm(Form[Any]):
+class SearchForm(Question[Any]):
     """What to look for in the log of all days."""
 
     TITLE_SENTENCE = N_("Search the log")
@@ -74,5 +74,5 @@ class SearchForm(Form[Any]):
     def fields(self) -> Iterable[Asked]:
         yield Field("text", N_("Words"))
         yield Field("tag", N_("Tag"), hint=N_("such as #meeting"))
-        yield DayField("first", N_("From"), Lean.PAST)
-        yield DayField("last", N_("To"), Lean.PAST)
+        yield DayField("first", N_("From day"), Lean.PAST)
+        yield DayField("last", N_("To day"), Lean.PAST)

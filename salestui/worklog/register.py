@@ -32,7 +32,8 @@ def carried_words(memo: Memo, times: int, now: Now) -> str:
     if not times:
         return ""
     words = sentence("×{times} from {day}", times=times, day=day_words(memo.written_on, now))
-    return f"{_('Drop it, or another day?')} {words}" if times >= ASK_AFTER else words
+    question = _("Drop it, or another day?")
+    return f"{question} {words}" if times >= ASK_AFTER else words
 
 
 def _matter(memo: Memo, times: int, now: Now) -> Matter:
@@ -95,8 +96,8 @@ WORKLOG = Register(
     facts=memo_facts,
     deeds="salestui.worklog.deeds:MEMO_DEEDS",
     commands=(
-        Command(N_("Log line"), "salestui.worklog.deeds:new_line", "f3"),
-        Command(N_("Memo"), "salestui.worklog.deeds:new_memo", "f4"),
+        Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3"),
+        Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4"),
         Command(N_("Search the log"), "salestui.worklog.deeds:search_log"),
         Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
     ),

@@ -63,8 +63,8 @@ class WorklogScreen(DeskScreen):
         #memos { width: 2fr; background: $background; padding: 1 0; }
         #entry { margin: 1 1; background: $panel; &:focus { background: $raised; } }
         &.-narrow {
-            #days { width: 14; }
-            #desk { layout: grid; grid-size: 2 2; grid-columns: 14 1fr; grid-rows: 1fr 7; }
+            #days { width: 17; }
+            #desk { layout: grid; grid-size: 2 2; grid-columns: 17 1fr; grid-rows: 1fr 7; }
             #days { row-span: 2; height: 1fr; }
             #middle { width: 1fr; height: 1fr; }
             #memos { width: 1fr; height: 7; padding: 0; }

@@ -24,7 +24,7 @@ def find(answers: Answers) -> list[LogLine]:
     """The lines that answer the form; raises `Refusal` when there are none."""
     found = search_lines(answers["text"], answers["tag"], answers["first"], answers["last"])
     if not found:
-        raise Refusal(N_("No line has all of that."), field="text")
+        raise Refusal(N_("No line matches all of that."), field="text")
     return found
 
 

@@ -23,7 +23,7 @@ from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.changes import Writer, change, earlier_values
 from salestui.storage.database import InstantField, Record, database
-from salestui.text.clean import fold
+from salestui.text.clean import fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
 
 REGISTER = "worklog"
@@ -138,10 +138,10 @@ def search_lines(
 ) -> list[LogLine]:
     """The newest lines that hold every word, bear the tag and fall within the days given."""
     query = LogLineRow.select()
-    for word in fold(text).split():
+    for word in words(text):
         query = query.where(LogLineRow.search.contains(word))
-    if tag:
-        query = query.where(LogLineRow.tags.contains(f" {fold(tag).lstrip('#')} "))
+    for word in words(tag):
+        query = query.where(LogLineRow.tags.contains(f" {word.lstrip('#')} "))
     if first:
         query = query.where(LogLineRow.day >= first)
     if last:

@@ -27,7 +27,7 @@ class TidyScreen(DeskScreen):
     AUTO_FOCUS = "Rows"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", N_("The day is closed")),
+        Binding("escape", "close", N_("Finish")),
         Binding("tab", "app.focus_next", N_("Memos or entry line")),
     ]
 
@@ -54,7 +54,7 @@ class TidyScreen(DeskScreen):
         due = in_order([*(each for each in memos if is_due(each, now.day)), *settled_memos(now)])
         coming = next_working_day(now.day)
         after = [each for each in memos if now.day < each.due_on <= coming]
-        ask = _("Done, dropped, or another day? What is left is carried over.")
+        ask = _("Done, drop, or another day? What stays open is carried over.")
         rows: list[Row] = [
             heading(
                 lambda width: [

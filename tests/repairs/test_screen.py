@@ -72,7 +72,7 @@ async def test_a_customer_on_file_is_offered_and_linked(
         assert person.sees("张明")
         assert person.sees("张伟", "139-0000-1111")
         assert person.remark("who") == "walk-in"
-        await person.press("down", "down", "enter")
+        await person.press("down", "enter")
         assert person.remark("who") == "on file"
         await person.fill(product="键盘")
         await person.press("ctrl+s")

@@ -7,6 +7,7 @@ English stands in the code, marked `_()`, `N_()`, `sentence()` or `ngettext()`. 
 committed: the .po is where sentences are translated, the .mo what a plain `pip install .` ships.
 """
 
+import ast
 import io
 import re
 import string
@@ -77,9 +78,24 @@ def faults(
     for key in marked:
         if key in kept:
             found += (f"{fault}: {_name(key)}" for fault in _faults_of(kept[key], same))
+    found += _hidden(source)
     if _translations(_read_compiled(po)) != _translations(_read(po)):
         found.append("the .mo is not what the .po compiles to: run `make messages`")
     return found
+
+
+def _hidden(source: Path) -> Iterator[str]:
+    """Sentences that the extraction cannot see on Python 3.11, because they stand in an f-string."""
+    for path in sorted(source.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                for call in ast.walk(node):
+                    match call:
+                        case ast.Call(
+                            func=ast.Name(id="_" | "N_" | "sentence"),
+                            args=[ast.Constant(value=str(text)), *_],
+                        ):
+                            yield f"hidden in an f-string: {text!r}"
 
 
 def _faults_of(message: Message, same: frozenset[str]) -> Iterator[str]:

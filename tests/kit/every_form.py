@@ -1,0 +1,113 @@
+"""Every form of the program: found by its class, opened as a person opens it."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Coroutine, Iterator
+from importlib import import_module
+from typing import Any
+
+import salestui
+from salestui.colleagues import deeds as colleague_deeds
+from salestui.colleagues.form import ColleagueForm, MergeForm
+from salestui.colleagues.store import add_colleague, colleagues
+from salestui.customers import deeds as customer_deeds
+from salestui.customers.form import CustomerForm
+from salestui.customers.rules import Who
+from salestui.customers.store import add_customer
+from salestui.dates.clock import Now
+from salestui.kit.app import DeskApp
+from salestui.kit.form import Form
+from salestui.repairs import deeds as repair_deeds
+from salestui.repairs.form import (
+    AnswerForm,
+    ChaseForm,
+    CorrectionForm,
+    ReasonForm,
+    RepairForm,
+    ReturnForm,
+    SignForm,
+)
+from salestui.repairs.rules import Intake, Repair, State
+from salestui.repairs.store import chase, open_repairs, register_repair
+from salestui.worklog import deeds as worklog_deeds
+from salestui.worklog.form import DayForm, LogLineForm, MemoDayForm, MemoForm, SearchForm
+from salestui.worklog.rules import Memo
+from salestui.worklog.store import add_line, add_memo, open_memos
+from tests.desk import Person
+from tests.kit.hands import settle, tap
+
+AnyForm = type[Form[Any]]
+Opener = Callable[[Person], Coroutine[Any, Any, None]]
+Deed = Callable[[DeskApp], Coroutine[Any, Any, None]]
+
+
+def by_deed(deed: Deed) -> Opener:
+    """Opens a form as a command or the menu does."""
+
+    async def open_it(person: Person) -> None:
+        person.desk.do(deed(person.desk))
+        await settle(person)
+
+    return open_it
+
+
+def of_repair(deed: Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]) -> Opener:
+    """Opens a form about the repair that `bring_in` has registered."""
+    return by_deed(lambda desk: deed(desk, open_repairs()[-1]))
+
+
+def of_memo(deed: Callable[[DeskApp, Memo], Coroutine[Any, Any, None]]) -> Opener:
+    """Opens a form about the memo that `bring_in` has written."""
+    return by_deed(lambda desk: deed(desk, open_memos()[0]))
+
+
+async def ask_for_a_day(person: Person) -> None:
+    """The log's own key opens it."""
+    await tap(person, "2", "ctrl+g")
+
+
+OPENERS: dict[AnyForm, Opener] = {
+    ColleagueForm: by_deed(colleague_deeds.new_colleague),
+    MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, colleagues()[-1])),
+    CustomerForm: by_deed(customer_deeds.new_customer),
+    RepairForm: by_deed(repair_deeds.new_repair),
+    SignForm: of_repair(repair_deeds.sign_over),
+    ChaseForm: of_repair(repair_deeds.chase_with),
+    AnswerForm: of_repair(repair_deeds.answer),
+    ReturnForm: of_repair(repair_deeds.return_goods),
+    ReasonForm: of_repair(repair_deeds.close_as(State.SCRAPPED, "Scrap")),
+    CorrectionForm: of_repair(repair_deeds.correct),
+    LogLineForm: by_deed(worklog_deeds.new_line),
+    MemoForm: by_deed(worklog_deeds.new_memo),
+    MemoDayForm: of_memo(worklog_deeds.move_memo),
+    DayForm: ask_for_a_day,
+    SearchForm: by_deed(worklog_deeds.search_log),
+}
+"""How each form is opened."""
+
+
+def form_classes() -> set[AnyForm]:
+    """Every class of the program that is a form and can be shown."""
+    for module in pkgutil.walk_packages(salestui.__path__, "salestui."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    return {each for each in _below(Form) if each.fields is not Form.fields}
+
+
+def _below(form: AnyForm) -> Iterator[AnyForm]:
+    for each in form.__subclasses__():
+        if each.__module__.startswith("salestui."):
+            yield each
+            yield from _below(each)
+
+
+def bring_in(now: Now) -> None:
+    """What the forms are about: a repair with a loaner, chased once; colleagues; a memo."""
+    add_colleague(now, "Wang Li", "after_sales")
+    add_colleague(now, "嬴政", "salesperson")
+    add_customer(now, "Plain Customer", ["13800138000"])
+    goods = Intake(Who("Plain Person"), product="Printer", quantity=9, loaner="Loaner 7")
+    chase(now, register_repair(now, goods), "Wang Li")
+    add_memo(now, "Plain memo", now.day)
+    add_line(now, "Plain line", now.day, now.at)

@@ -1,0 +1,91 @@
+"""How each screen looks: of the demo's month, of an empty desk, and of a form with an error."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from salestui.demo.month import seed_month
+from salestui.desk import SalesDesk
+from salestui.language import speak
+from salestui.storage.database import close_database, open_database
+from tests.clock import StandingClock
+
+Compare = Callable[..., bool]
+
+SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
+SCREENS = {"today": "1", "worklog": "2", "repairs": "3", "customers": "5"}
+
+sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+languages = pytest.mark.parametrize("language", ["zh", "en"])
+screens = pytest.mark.parametrize("digit", SCREENS.values(), ids=SCREENS)
+
+
+@pytest.fixture(scope="session")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a desk with the demo's month in it, to be copied."""
+    folder = tmp_path_factory.mktemp("month")
+    open_database(folder)
+    seed_month(StandingClock())
+    close_database()
+    return folder
+
+
+@pytest.fixture
+def demo(month: Path, desk_folder: Path) -> Path:
+    """The data folder of a desk of its own with the demo's month."""
+    shutil.copytree(month, desk_folder)
+    open_database(desk_folder)
+    return desk_folder
+
+
+@screens
+@languages
+@sizes
+def test_the_demo_month(
+    snap_compare: Compare, demo: Path, digit: str, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=[digit], terminal_size=size)
+
+
+@screens
+@languages
+@sizes
+def test_an_empty_desk(
+    snap_compare: Compare, open_desk: Path, digit: str, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), open_desk)
+    assert snap_compare(desk, press=[digit], terminal_size=size)
+
+
+@languages
+@sizes
+def test_a_form_with_an_error(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    typed = ["f6", *"[bold]x", "tab", *"138 0013 8000", "tab", "T", "tab", "tab", "tab"]
+    wrong_day = ["tab", "tab", *"2.30", "ctrl+s"]
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=[*typed, *wrong_day], terminal_size=size)
+
+
+@languages
+@pytest.mark.parametrize("key", ["f9", "f1", "ctrl+p", "f3", "f4"])
+def test_what_opens_above_the_board(
+    snap_compare: Compare, demo: Path, language: str, key: str
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=["3", key], terminal_size=SIZES["120x36"])
+
+
+@languages
+def test_the_light_theme(snap_compare: Compare, demo: Path, language: str) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo, theme="light")
+    assert snap_compare(desk, press=["3"], terminal_size=SIZES["120x36"])
