@@ -72,9 +72,9 @@ class Person:
         offered = [_(deed.sentence) for deed in self.screen.row_deeds()]
         at = offered.index(words)
         await self.press("f9")
-        assert self.sees(*(each for each in offered)), "the menu offers what can be done"
+        assert self.sees(*offered)
         if at < len(DIGITS):
-            assert f" {DIGITS[at]} {words}" in self.line_with(f"  {DIGITS[at]}  {words}")
+            assert self.sees(f"  {DIGITS[at]}  {words}")
             await self.press(DIGITS[at])
         else:
             await self.press("end", *["up"] * (len(offered) - 1 - at), "enter")

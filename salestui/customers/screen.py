@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -13,6 +14,7 @@ from textual.widgets import Input
 from salestui.customers.deeds import new_customer
 from salestui.customers.rules import Customer
 from salestui.customers.store import REGISTER, count_customers, customer, customers
+from salestui.kit.fields import TextLine
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, wrap
 from salestui.kit.rows import Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -58,13 +60,15 @@ class CustomerFile(Painted):
             if matters:
                 found += [(), [Span(f"  {_(register.title)} ({len(matters)})", "accent")]]
                 for matter in matters[:12]:
+                    words = min(cell_len(matter.words), width // 3) or -1
                     cells = [
                         Cell("", 1),
                         Cell(matter.number, 10, "muted"),
                         Cell(matter.text),
-                        Cell(matter.words, 30, matter.tone),
+                        Cell(matter.words, words, matter.tone or "muted", right=True),
+                        Cell("", 1),
                     ]
-                    found.append(columns(width - 1, cells))
+                    found.append(columns(width, cells))
         return found
 
 
@@ -83,6 +87,7 @@ class CustomersScreen(DeskScreen):
     CSS = """
     CustomersScreen {
         #index { width: 2fr; padding: 1 1 0 1; }
+        Rows { width: 100%; }
         #filter { margin: 0 1 1 1; background: $panel; }
         CustomerFile { width: 3fr; background: $surface; }
         &.-narrow #index { width: 1fr; }
@@ -96,7 +101,7 @@ class CustomersScreen(DeskScreen):
         """Index and file side by side."""
         with Horizontal():
             with Vertical(id="index"):
-                yield Input(placeholder=_("Filter: name or phone"), compact=True, id="filter")
+                yield TextLine(placeholder=_("Filter: name or phone"), compact=True, id="filter")
                 yield Rows()
             yield CustomerFile()
 

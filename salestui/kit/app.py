@@ -153,6 +153,8 @@ class DeskApp(App[None]):
         self.run_worker(self._carry_out(action))
 
     async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
+        # What is done within one second keeps its order only by the time of its own moment.
+        self.beat()
         try:
             await action
         except Refusal as refusal:

@@ -91,7 +91,21 @@ class Asked:
             self.put(kept[self.field_name])
 
 
-class Field(Asked, Input):
+class TextLine(Input):
+    """Textual's input of one line; what is pasted into it is cleaned, and all of it is taken."""
+
+    def _on_paste(self, event: Paste) -> None:
+        # Textual's Input keeps the first line of a paste only, with what a terminal would obey.
+        event.prevent_default()
+        event.stop()
+        self.replace(clean(event.text), *self.selection)
+
+    def action_paste(self) -> None:
+        """Paste what was copied in another field, perhaps in one of several lines."""
+        self.replace(clean(self.app.clipboard), *self.selection)
+
+
+class Field(Asked, TextLine):
     """A field of one line; what people paste or type into it is cleaned."""
 
     DEFAULT_CSS = """
@@ -114,7 +128,7 @@ class Field(Asked, Input):
         text: str = "",
         id: str | None = None,
     ) -> None:
-        super().__init__(text, compact=True, select_on_focus=False, id=id)
+        super().__init__(clean(text), compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
         self.field_name = name
         self.label = label
@@ -126,8 +140,8 @@ class Field(Asked, Input):
         return clean(self.value)
 
     def put(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = clean(text)
+        self.cursor_position = len(self.value)
 
     def offers(self) -> Sequence[Offer]:
         """What fits the text that stands in it now."""
@@ -136,12 +150,6 @@ class Field(Asked, Input):
     def take(self, offer: Offer) -> None:
         """Let an offer stand in it."""
         self.put(offer.text)
-
-    def _on_paste(self, event: Paste) -> None:
-        # Textual's Input keeps the first line of a paste only.
-        event.prevent_default()
-        event.stop()
-        self.replace(clean(event.text), *self.selection)
 
     def _on_blur(self, event: Blur) -> None:
         super()._on_blur(event)

@@ -297,6 +297,7 @@ class Form(ModalScreen[T | None], Generic[T]):
     def action_save(self) -> None:
         """Check every field; give the answers to be accepted; dismiss when they are."""
         self.query_one(Offers).take()
+        self.desk.beat()
         answers: dict[str, Any] = {}
         self._errors = {}
         for asked in self.asked:

@@ -34,11 +34,10 @@ class Menu(ModalScreen[int | None]):
         Binding("escape", "dismiss(None)", N_("Back")),
     ]
 
-    def __init__(self, title: str, sentences: Sequence[str], question: str = "") -> None:
-        """`title` and `sentences` are msgids; `question`, ready to show, replaces the title."""
+    def __init__(self, title: str, sentences: Sequence[str]) -> None:
+        """`title` and `sentences` are msgids."""
         super().__init__()
         self._title = title
-        self._question = question
         self._sentences = sentences
 
     def compose(self) -> ComposeResult:
@@ -50,7 +49,7 @@ class Menu(ModalScreen[int | None]):
         """Fill the list."""
         rows = self.query_one(Rows)
         rows.styles.height = len(self._sentences) + 3
-        title = self._question or _(self._title)
+        title = _(self._title)
         rows.show(
             [
                 heading(lambda width: [Span(" "), Span(fit(title, width - 1), "accent")]),
@@ -84,14 +83,3 @@ class Menu(ModalScreen[int | None]):
         """Enter chooses the row under the cursor."""
         assert isinstance(event.key, int)
         self.dismiss(event.key)
-
-
-async def confirmed(app: object, question: str, yes: str) -> bool:
-    """Whether the person says yes to a question about something that cannot be taken back.
-
-    `question` is ready to show, `yes` is the msgid of what would be done.
-    """
-    from salestui.kit.app import DeskApp
-
-    assert isinstance(app, DeskApp)
-    return await app.ask(Menu("", [N_("No, leave it"), yes], question)) == 1

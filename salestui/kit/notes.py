@@ -40,7 +40,7 @@ class NotesField(Asked, TextArea):
         return clean_lines(self.text)
 
     def put(self, text: str) -> None:
-        self.text = text
+        self.text = clean_lines(text)
         self.move_cursor(self.document.end)
 
     def on_text_area_changed(self) -> None:

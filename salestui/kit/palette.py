@@ -16,6 +16,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
+from salestui.kit.fields import TextLine
 from salestui.kit.footline import Footline, key_name
 from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.rows import Row, Rows
@@ -103,7 +104,7 @@ class Palette(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A box and a list."""
         with Vertical():
-            yield Input(placeholder=_("Type a command or a customer"), compact=True)
+            yield TextLine(placeholder=_("Type a command or a customer"), compact=True)
             rows = Rows()
             rows.can_focus = False
             yield rows

@@ -6,6 +6,7 @@ from salestui.dates.clock import Now
 from salestui.dates.words import day_words
 from salestui.kit.register import Matter, Register
 from salestui.language import _
+from salestui.text.clean import clean
 
 Matters = Mapping[str, Sequence[Matter]]
 """The open matters of each register by its code."""
@@ -46,4 +47,4 @@ def today_lines(registers: Iterable[Register], matters: Matters, now: Now) -> li
 
 def _line(matter: Matter) -> str:
     parts = (matter.number, matter.title, matter.text, matter.words)
-    return "  " + "  ".join(part for part in parts if part)
+    return "  " + "  ".join(clean(part) for part in parts if part)

@@ -12,7 +12,6 @@ from salestui.kit.app import DeskApp
 from salestui.kit.deeds import Deed
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
-from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.worklog import store
 from salestui.worklog.form import LogLineForm, MemoDayForm, MemoForm
@@ -142,11 +141,6 @@ async def close_the_day(desk: DeskApp) -> None:
 
     if not isinstance(desk.screen, TidyScreen):
         desk.push_screen(TidyScreen())
-
-
-async def show_line(desk: DeskApp, line: LogLine) -> None:
-    """Go to a line in the log of its day."""
-    desk.open_row(Target(store.LINES, line.id))
 
 
 def _is_open(memo: Memo) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from salestui.customers.fields import Find, WhoField
 from salestui.dates.typed import Lean
-from salestui.kit.fields import Asked, DayField, Field, MomentField
+from salestui.kit.fields import Asked, DayField, Field, MomentField, NameField, Offer
 from salestui.kit.form import Answers, Form, Question
 from salestui.language import N_
+from salestui.text.clean import fold
 
 
 class LogLineForm(Form[int]):
@@ -71,8 +72,17 @@ class SearchForm(Question[Any]):
 
     TITLE_SENTENCE = N_("Search the log")
 
+    def __init__(self, accept: Callable[[Answers], Any], tags: Sequence[str]) -> None:
+        """`tags` are offered while one types a tag, the most used first."""
+        self._tags = tags
+        super().__init__(accept)
+
+    def _tag_offers(self, typed: str) -> Sequence[Offer]:
+        wanted = fold(typed).lstrip("#")
+        return [Offer(f"#{tag}") for tag in self._tags if wanted in fold(tag)]
+
     def fields(self) -> Iterable[Asked]:
         yield Field("text", N_("Words"))
-        yield Field("tag", N_("Tag"), hint=N_("such as #meeting"))
+        yield NameField("tag", N_("Tag"), self._tag_offers, hint=N_("such as #meeting"))
         yield DayField("first", N_("From day"), Lean.PAST)
         yield DayField("last", N_("To day"), Lean.PAST)

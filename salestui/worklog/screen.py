@@ -60,6 +60,7 @@ class WorklogScreen(DeskScreen):
     WorklogScreen {
         #days { width: 17; background: $background; padding: 1 0; }
         #middle { width: 3fr; background: $surface; padding: 1 0 0 0; }
+        #lines { width: 100%; }
         #memos { width: 2fr; background: $background; padding: 1 0; }
         #entry { margin: 1 1; background: $panel; &:focus { background: $raised; } }
         &.-narrow {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +18,10 @@ from salestui.language import N_, sentence
 from salestui.worklog.form import SearchForm
 from salestui.worklog.rules import LogLine
 from salestui.worklog.show import line_row
-from salestui.worklog.store import LINES, search_lines
+from salestui.worklog.store import LINES, known_tags, search_lines
+
+TAGS_OF_DAYS = 365
+"""The tags of so many days are offered."""
 
 
 def find(answers: Answers) -> list[LogLine]:
@@ -30,7 +34,8 @@ def find(answers: Answers) -> list[LogLine]:
 
 async def search(desk: DeskApp) -> None:
     """Ask until something is found or the person leaves."""
-    found = await desk.ask(SearchForm(find))
+    since = desk.now.day - timedelta(days=TAGS_OF_DAYS)
+    found = await desk.ask(SearchForm(find, known_tags(since)))
     if found is not None:
         desk.push_screen(FoundScreen(found))
 

@@ -33,7 +33,7 @@ class TidyScreen(DeskScreen):
 
     CSS = """
     TidyScreen {
-        Rows { background: $surface; padding: 1 2; }
+        Rows { width: 100%; background: $surface; padding: 1 2; }
         #entry { margin: 1 3; background: $panel; }
     }
     """

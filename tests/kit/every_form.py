@@ -10,6 +10,7 @@ from typing import Any
 import salestui
 from salestui.colleagues import deeds as colleague_deeds
 from salestui.colleagues.form import ColleagueForm, MergeForm
+from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import add_colleague, colleagues
 from salestui.customers import deeds as customer_deeds
 from salestui.customers.form import CustomerForm
@@ -57,6 +58,11 @@ def of_repair(deed: Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]) -> O
     return by_deed(lambda desk: deed(desk, open_repairs()[-1]))
 
 
+def misspelt() -> Colleague:
+    """The colleague that `bring_in` has added to be merged into another."""
+    return next(each for each in colleagues() if each.name == "Zhao Mni")
+
+
 def of_memo(deed: Callable[[DeskApp, Memo], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the memo that `bring_in` has written."""
     return by_deed(lambda desk: deed(desk, open_memos()[0]))
@@ -69,7 +75,7 @@ async def ask_for_a_day(person: Person) -> None:
 
 OPENERS: dict[AnyForm, Opener] = {
     ColleagueForm: by_deed(colleague_deeds.new_colleague),
-    MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, colleagues()[-1])),
+    MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, misspelt())),
     CustomerForm: by_deed(customer_deeds.new_customer),
     RepairForm: by_deed(repair_deeds.new_repair),
     SignForm: of_repair(repair_deeds.sign_over),
@@ -105,7 +111,7 @@ def _below(form: AnyForm) -> Iterator[AnyForm]:
 def bring_in(now: Now) -> None:
     """What the forms are about: a repair with a loaner, chased once; colleagues; a memo."""
     add_colleague(now, "Wang Li", "after_sales")
-    add_colleague(now, "嬴政", "salesperson")
+    add_colleague(now, "Zhao Mni", "salesperson")
     add_customer(now, "Plain Customer", ["13800138000"])
     goods = Intake(Who("Plain Person"), product="Printer", quantity=9, loaner="Loaner 7")
     chase(now, register_repair(now, goods), "Wang Li")

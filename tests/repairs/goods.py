@@ -4,6 +4,7 @@ from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import (
+    chase,
     close_otherwise,
     move_repair,
     register_repair,
@@ -21,10 +22,14 @@ def brought_in(
     quantity: int = 1,
     serial: str = "",
     loaner: str = "",
+    chased: bool = False,
 ) -> Repair:
     """Goods of a walk-in, brought in at that time and in that state since."""
     goods = Intake(Who(name), product, quantity=quantity, serial=serial, loaner=loaner)
     it = register_repair(now, goods)
+    if chased:
+        chase(now, it)
+        it = as_it_stands(it)
     if state is State.RETURNED:
         return_goods(now, it, quantity, name, loaner_back=False)
     elif not state.is_open:

@@ -71,14 +71,14 @@ class Typist:
         where = f"not in the field {label!r}"
         self.terminal.wait_until(lambda: self._is_in(label), where, PATIENCE)
 
-    def go_on(self, label: str) -> None:
-        """Press Enter until one is in the field so labelled."""
+    def go_on(self, label: str, key: str = "enter") -> None:
+        """Press Enter, or another key, until one is in the field so labelled."""
         while not self._is_in(label):
             before = self._lit_label()
-            self.press("enter")
+            self.press(key)
             self.terminal.wait_until(
                 lambda before=before: self._lit_label() not in (None, before),  # type: ignore[misc] # a lambda's default is how it keeps the loop's value
-                "Enter went nowhere",
+                f"{key} went nowhere",
                 PATIENCE,
             )
 

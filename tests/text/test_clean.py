@@ -79,9 +79,9 @@ def test_lines_stay_lines() -> None:
     ["长" * 20_000, "\x1b]" * 10_000, "\x1b[" * 10_000, "\x1bP\x1b" * 6_000, " \n" * 10_000],
 )
 def test_a_long_paste_takes_no_time(clean_up: Callable[[str], str], text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     clean_up(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 @pytest.mark.parametrize("clean_up", [clean, clean_lines])

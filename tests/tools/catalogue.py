@@ -85,7 +85,7 @@ def faults(
 
 
 def _hidden(source: Path) -> Iterator[str]:
-    """Sentences that the extraction cannot see on Python 3.11, because they stand in an f-string."""
+    """Sentences in f-strings, which the extraction cannot see on Python 3.11."""
     for path in sorted(source.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):

@@ -1,0 +1,259 @@
+"""What can be done with a repair: each entry of its menu, each form, and the one rule of chasing."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salestui.customers.rules import Who
+from salestui.kit.board import Board
+from salestui.kit.deeds import Deed
+from salestui.kit.form import Form
+from salestui.kit.rows import Rows
+from salestui.language import _
+from salestui.repairs.deeds import DEEDS
+from salestui.repairs.register import CHASE, UNSIGNED
+from salestui.repairs.rules import Intake, Repair, State
+from salestui.repairs.screen import Chain
+from salestui.repairs.store import REGISTER, chain, chase, return_goods, sign_over
+from tests.clock import StandingClock, instant
+from tests.desk import Person, at_the_desk, drawn
+from tests.repairs.goods import as_it_stands, brought_in
+from tests.tables import contents
+
+# --- every entry of the menu -------------------------------------------------------------------
+
+
+def that_allows_most(state: State) -> Repair:
+    """A repair in that state that was chased and whose loaner is still out."""
+    return Repair(
+        id=1,
+        number="WX-0001",
+        version=1,
+        goods=Intake(Who("张三"), "打印机", loaner="备用机"),
+        state=state,
+        reason="",
+        received_at=instant("2026-11-23 09:41"),
+        received_on=date(2026, 11, 23),
+        repaired_on=None,
+        last_chased_on=date(2026, 11, 23),
+        open_quantity=1 if state.is_open else 0,
+        signed_by="",
+        is_loaner_out=True,
+    )
+
+
+OFFERED = [
+    pytest.param(deed, state, id=f"{deed.code} {state}")
+    for state in State
+    for deed in DEEDS
+    if deed.is_possible(that_allows_most(state))
+]
+
+
+def test_each_deed_is_offered_in_some_state() -> None:
+    assert {case.values[0] for case in OFFERED} == {*DEEDS}
+
+
+@pytest.mark.parametrize(("deed", "state"), OFFERED)
+async def test_an_entry_of_the_menu_changes_data_or_opens_a_form(
+    clock: StandingClock, open_desk: Path, deed: Deed[Any], state: State
+) -> None:
+    it = brought_in(clock.now(), state=state, loaner="备用机", chased=True)
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        before = contents()
+        await person.menu(_(deed.sentence))
+        if isinstance(person.screen, Form):
+            assert it.number in person.form.heading
+        else:
+            assert contents() != before
+
+
+async def on_the_board(person: Person, it: Repair) -> None:
+    """Go to a repair that is the only one, among the open or the closed ones."""
+    await person.press("3")
+    if not it.is_open:
+        await person.press("tab", *["right"] * CLOSED_STATES.index(it.state))
+    assert person.the(Board).key == it.id
+
+
+# --- the forms ---------------------------------------------------------------------------------
+
+
+def steps(person: Person) -> str:
+    """The chain beside the facts, as it is drawn."""
+    return "\n".join(drawn(person.the(Chain)))
+
+
+async def test_signing_over_says_who_has_it_now(clock: StandingClock, open_desk: Path) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        assert person.line_with("Signed by") == "Signed by nobody yet"
+        clock.advance(minutes=5)
+        await person.press("s")
+        await person.write("小王")
+        await person.press("ctrl+s")
+        assert as_it_stands(it).signed_by == "小王"
+        assert person.line_with("Signed by").startswith("Signed by 小王")
+        assert "to 小王" in steps(person)
+        # From then on it is chased with who has it.
+        clock.advance(minutes=5)
+        await person.press("space")
+        assert chain(it.id)[-1].destination == "小王"
+
+
+async def test_nobody_signs_without_a_name(clock: StandingClock, open_desk: Path) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("s", "ctrl+s")
+        assert person.remark("name").startswith("! ")
+        assert [step.kind for step in chain(it.id)] == ["in"]
+
+
+async def test_returning_three_of_five_leaves_two(clock: StandingClock, open_desk: Path) -> None:
+    it = brought_in(clock.now(), quantity=5)
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("r")
+        await person.fill(quantity="3")
+        await person.press("ctrl+s")
+        left = as_it_stands(it)
+        assert (left.open_quantity, left.state) == (2, State.RECEIVED)
+        assert person.sees("2 x 打印机", "2 of 5 here")
+        assert person.json["repairs"][0]["quantity"] == 2
+
+        # The form offers what is left; with that the repair is closed.
+        await person.press("r", "ctrl+s")
+        left = as_it_stands(it)
+        assert (left.open_quantity, left.state) == (0, State.RETURNED)
+        assert person.json["repairs"] == []
+        assert person.the(Board).key is None
+
+
+async def test_returning_more_than_is_here_says_who_signed_and_keeps_the_text(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now(), quantity=5)
+    return_goods(clock.now(), it, 3, "李四", loaner_back=False)
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("r")
+        await person.fill(signed_by="王五", quantity="3", note="急用")
+        await person.press("ctrl+s")
+        refusal = person.remark("quantity")
+        assert refusal.startswith("! ")
+        assert "李四" in refusal
+        assert "11-23 09:41" in refusal
+        assert person.form.text() == {"signed_by": "王五", "quantity": "3", "note": "急用"}
+        assert person.sees(refusal)  # in full, though it is longer than the room beside the field
+        assert as_it_stands(it).open_quantity == 2
+        await person.fill(quantity="2")
+        await person.press("ctrl+s")
+        assert as_it_stands(it).state is State.RETURNED
+
+
+async def test_what_another_window_returned_meanwhile_is_not_returned_again(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("r")
+        return_goods(clock.now(), it, 1, "李四", loaner_back=False)
+        await person.press("ctrl+s")
+        assert "李四" in person.remark("quantity")
+        assert [step.kind for step in chain(it.id)] == ["in", "out"]
+
+
+@pytest.mark.parametrize(("answer", "is_out"), [("yes", False), ("no", True)])
+async def test_a_loaner_still_out_is_asked_about_on_return(
+    clock: StandingClock, open_desk: Path, answer: str, is_out: bool
+) -> None:
+    it = brought_in(clock.now(), loaner="备用机 2 号")
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("r", "ctrl+s")
+        assert person.remark("loaner_back").startswith("! ")
+        assert as_it_stands(it).is_open
+        await person.write(answer)
+        assert "备用机 2 号" in person.remark("loaner_back")
+        await person.press("ctrl+s")
+        assert as_it_stands(it).state is State.RETURNED
+        assert as_it_stands(it).is_loaner_out is is_out
+        await person.press("1")
+        assert person.sees("备用机 2 号") is is_out
+
+
+async def test_a_return_without_a_loaner_does_not_ask_about_one(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("r")
+        assert "loaner_back" not in person.form.text()
+
+
+@pytest.mark.parametrize(("key", "state"), [("z", State.SCRAPPED), ("x", State.EXCHANGED)])
+async def test_scrapping_and_exchanging_need_a_reason(
+    clock: StandingClock, open_desk: Path, key: str, state: State
+) -> None:
+    it = brought_in(clock.now(), quantity=2)
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press(key, "ctrl+s")
+        assert person.remark("reason").startswith("! ")
+        assert as_it_stands(it).is_open
+        await person.write("主板烧了")
+        await person.press("ctrl+s")
+        closed = as_it_stands(it)
+        assert (closed.state, closed.reason, closed.open_quantity) == (state, "主板烧了", 0)
+        await on_the_board(person, closed)
+        assert person.sees("主板烧了")
+
+
+async def test_a_correction_is_a_row_of_its_own(clock: StandingClock, open_desk: Path) -> None:
+    it = brought_in(clock.now(), quantity=2)
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("q")
+        for wrong in ("0", "-3"):
+            await person.fill(quantity=wrong, reason="数错了")
+            await person.press("ctrl+s")
+            assert person.remark("quantity").startswith("! ")
+        await person.fill(quantity="+1")
+        clock.advance(minutes=5)
+        await person.press("ctrl+s")
+        assert as_it_stands(it).open_quantity == 3
+        assert [(step.kind, step.quantity) for step in chain(it.id)] == [("in", 2), ("correction", 1)]
+        assert "+1" in steps(person)
+        assert "数错了" in steps(person)
+
+
+# --- one rule of when to chase -----------------------------------------------------------------
+
+
+async def seen(person: Person, name: str) -> tuple[object, ...]:
+    """What every place says of somebody's repair, by keyboard.
+
+    The mark and the day on its card; the badge; the sections of Today it stands in; and of the
+    JSON whether it is flagged, when the next chase is due, and its age.
+    """
+    await person.press("3")
+    (card,) = (line for line in drawn(person.the(Board)) if name in line)
+    mark, day = card[: card.index(name)].strip(), card.split("day ")[1].split()[0]
+    badge = next((word for word in person.frame.split() if word.startswith("!")), None)
+    await person.press("1")
+    sections: list[str] = []
+    for line in drawn(person.the(Rows)):
+        if line.startswith("  ") and not line.startswith("   "):
+            title = line.split("  ")[1]
+        if name in line and line[:3].strip():
+            sections.append(title)
+    (record,) = (each for each in person.json["repairs"] if each["who"] == name)
+    keys = ("flagged", "chase_due", "age_days")
+    return (mark, day, badge, sections, *(record[key] for key in keys))
