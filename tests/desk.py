@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from salestui.kit.form import Form
 from salestui.kit.frame import Frame
 from salestui.kit.menu import DIGITS
 from salestui.kit.register import Register
+from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.registers import REGISTERS
@@ -142,6 +144,13 @@ def drawn(widget: Widget) -> list[str]:
     """What a widget shows, line by line."""
     strips = widget.render_lines(widget.size.region)
     return [strip.text.rstrip() for strip in strips]
+
+
+def on_today(person: Person, section: str) -> list[str]:
+    """The lines below a section's title on Today, their blanks run together."""
+    lines = drawn(person.the(Rows))
+    (at,) = (n for n, line in enumerate(lines) if line.strip().startswith(section))
+    return [" ".join(line.split()) for line in takewhile(str.strip, lines[at + 1 :])]
 
 
 @asynccontextmanager

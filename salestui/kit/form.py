@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantFocus
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -160,25 +161,30 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """A sheet with the fields on it."""
-        with Vertical(id="paper"), Sheet():
+        with Vertical(id="paper") as paper, Sheet():
+            self._lay_out(paper)
             for asked in self.asked:
                 yield cast(Widget, asked)
         yield Offers()
         yield Footline()
 
     def on_mount(self) -> None:
-        """Lay out the sheet and look for drafts."""
-        self._lay_out()
+        """Go to the first field and look for drafts."""
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
         self._drafts = drafts_of(self._drafts_name)
 
     def on_resize(self) -> None:
         """The terminal has another size."""
-        self._lay_out()
+        self._lay_out(self.query_one("#paper"))
 
-    def _lay_out(self) -> None:
+    _laid_out_for: Size | None = None
+
+    def _lay_out(self, paper: Widget) -> None:
         """Leave room for the labels at the left, the remarks at the right, a blank above groups."""
+        if self._laid_out_for == self.app.size:
+            return
+        self._laid_out_for = self.app.size
         width, height = self.app.size
         remarks = REMARKS if width >= NARROW else NARROW_REMARKS
         is_tall = height >= TALL
@@ -187,7 +193,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             above = TOP if number == 0 else int(is_tall and asked.field_name in self.GROUPS)
             cast(Widget, asked).styles.margin = (above, remarks, 0, LABEL + 1)
             lines += asked.LINES + (above if number else 0)
-        self.query_one("#paper").styles.height = lines
+        paper.styles.height = lines
         self.call_after_refresh(self._point_cursor)
 
     def _point_cursor(self) -> None:

@@ -10,15 +10,13 @@ from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.deeds import Deed
 from salestui.kit.form import Form
-from salestui.kit.rows import Rows
 from salestui.language import _
 from salestui.repairs.deeds import DEEDS
-from salestui.repairs.register import CHASE, UNSIGNED
-from salestui.repairs.rules import Intake, Repair, State
+from salestui.repairs.rules import CLOSED_STATES, Intake, Repair, State
 from salestui.repairs.screen import Chain
-from salestui.repairs.store import REGISTER, chain, chase, return_goods, sign_over
+from salestui.repairs.store import chain, return_goods
 from tests.clock import StandingClock, instant
-from tests.desk import Person, at_the_desk, drawn
+from tests.desk import Person, at_the_desk, drawn, on_today
 from tests.repairs.goods import as_it_stands, brought_in
 from tests.tables import contents
 
@@ -229,7 +227,10 @@ async def test_a_correction_is_a_row_of_its_own(clock: StandingClock, open_desk:
         clock.advance(minutes=5)
         await person.press("ctrl+s")
         assert as_it_stands(it).open_quantity == 3
-        assert [(step.kind, step.quantity) for step in chain(it.id)] == [("in", 2), ("correction", 1)]
+        assert [(step.kind, step.quantity) for step in chain(it.id)] == [
+            ("in", 2),
+            ("correction", 1),
+        ]
         assert "+1" in steps(person)
         assert "数错了" in steps(person)
 
@@ -237,23 +238,99 @@ async def test_a_correction_is_a_row_of_its_own(clock: StandingClock, open_desk:
 # --- one rule of when to chase -----------------------------------------------------------------
 
 
-async def seen(person: Person, name: str) -> tuple[object, ...]:
-    """What every place says of somebody's repair, by keyboard.
+async def seen(person: Person) -> tuple[object, ...]:
+    """What every place says of the one repair, by keyboard.
 
-    The mark and the day on its card; the badge; the sections of Today it stands in; and of the
-    JSON whether it is flagged, when the next chase is due, and its age.
+    The mark and the day on its card; the badge; whether Today has it among those to chase; and of
+    the JSON: whether it is flagged, when the next chase is due, and its age in days.
     """
     await person.press("3")
-    (card,) = (line for line in drawn(person.the(Board)) if name in line)
-    mark, day = card[: card.index(name)].strip(), card.split("day ")[1].split()[0]
+    (card,) = (line for line in drawn(person.the(Board)) if "张三" in line)
+    mark, days = card.partition("张三")[0].strip(), int(card.partition("day ")[2].split()[0])
     badge = next((word for word in person.frame.split() if word.startswith("!")), None)
     await person.press("1")
-    sections: list[str] = []
-    for line in drawn(person.the(Rows)):
-        if line.startswith("  ") and not line.startswith("   "):
-            title = line.split("  ")[1]
-        if name in line and line[:3].strip():
-            sections.append(title)
-    (record,) = (each for each in person.json["repairs"] if each["who"] == name)
+    to_chase = any("张三" in line for line in on_today(person, "Repairs to chase"))
+    (record,) = person.json["repairs"]
     keys = ("flagged", "chase_due", "age_days")
-    return (mark, day, badge, sections, *(record[key] for key in keys))
+    return (mark, days, badge, to_chase, *(record[key] for key in keys))
+
+
+async def test_board_badge_today_and_json_agree_on_when_to_chase(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    clock.set("2026-12-01 10:00")
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("f6")
+        await person.fill(who="张三", product="打印机")
+        await person.press("ctrl+s")
+        assert await seen(person) == ("", 0, None, False, False, "2026-12-04", 0)
+
+        clock.set("2026-12-03 23:59")
+        await person.beat()
+        assert await seen(person) == ("", 2, None, False, False, "2026-12-04", 2)
+
+        clock.set("2026-12-04 08:30")
+        await person.beat()
+        assert await seen(person) == ("!", 3, "!1", True, True, "2026-12-04", 3)
+
+        await person.press("3", "space")
+        assert await seen(person) == ("-", 3, None, False, True, "2026-12-07", 3)
+
+        clock.set("2026-12-06 18:00")
+        await person.beat()
+        assert await seen(person) == ("-", 5, None, False, True, "2026-12-07", 5)
+
+        clock.set("2026-12-07 08:30")
+        await person.beat()
+        assert await seen(person) == ("!", 6, "!1", True, True, "2026-12-07", 6)
+
+
+async def test_the_age_follows_the_working_day_not_the_calendar(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    brought_in(clock.set("2026-12-01 10:00"))
+    clock.set("2026-12-04 03:59")
+    async with at_the_desk(clock, open_desk) as person:
+        assert (await seen(person))[:3] == ("", 2, None)
+        clock.set("2026-12-04 04:00")
+        await person.beat()
+        assert (await seen(person))[:3] == ("!", 3, "!1")
+
+
+async def test_what_nobody_signed_for_is_named_from_the_next_working_day(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    brought_in(clock.set("2026-11-20 10:00"))  # a Friday
+    async with at_the_desk(clock, open_desk) as person:
+        named = {}
+        for day in ("2026-11-20", "2026-11-22", "2026-11-23"):
+            clock.set(f"{day} 17:00")
+            await person.beat()
+            await person.press("3")
+            on_the_card = "nobody signed" in " ".join(drawn(person.the(Board)))
+            await person.press("1")
+            stands = any(
+                "张三" in line
+                for title in ("Nobody signed for", "Repairs to chase")
+                for line in on_today(person, title)
+            )
+            named[day] = (on_the_card, stands, person.json["repairs"][0]["unsigned"])
+        assert named == {
+            "2026-11-20": (False, False, False),
+            "2026-11-22": (False, False, False),
+            "2026-11-23": (True, True, True),
+        }
+
+
+async def test_who_signs_takes_it_off_the_list_of_the_unsigned(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    brought_in(clock.set("2026-11-23 10:00"))
+    clock.set("2026-11-24 10:00")
+    async with at_the_desk(clock, open_desk) as person:
+        assert any("张三" in line for line in on_today(person, "Nobody signed for"))
+        await person.press("s")
+        await person.write("小王")
+        await person.press("ctrl+s")
+        assert not any("张三" in line for line in on_today(person, "Nobody signed for"))
+        assert person.json["repairs"][0]["unsigned"] is False

@@ -139,7 +139,7 @@ def test_values_over_time_begin_with_the_first(clock: StandingClock) -> None:
     assert values_over_time(ColleagueRow, key, "name") == [(first.at, "一"), (second.at, "二")]
 
 
-def test_the_last_instant_is_that_of_the_change_made_last_even_when_the_clock_was_set_back() -> None:
+def test_the_last_instant_is_that_of_the_last_change_even_when_the_clock_was_set_back() -> None:
     assert last_instant() is None
     for at in ("2026-11-23 09:00", "2026-11-24 09:00", "2026-11-20 09:00"):
         add_memo(moment(at), "", NOW.day)

@@ -1,4 +1,4 @@
-"""Twenty rows of an office's sheet, as messy as they stand, typed in and seen through to their ends.
+"""Twenty rows of an office's sheet, as messy as they stand, typed in and seen through to the end.
 
 Everything is done by keyboard in one sitting, which a SIGKILL ends.
 """
@@ -21,8 +21,11 @@ pytestmark = pytest.mark.skipif(
     "still to come",
 )
 
-# Number, received, customer, phone, product, serial number, fault, quantity, who handles it, state
-# and remark. A date that was a date in the sheet stands as the sheet showed it: 2026-11-6.
+COLUMNS = (
+    "sheet_number received who phone product serial fault quantity handler state remark".split()
+)
+
+# A date that was a date in the sheet stands as the sheet showed it: 2026-11-6.
 SHEET = """\
 WX1106000|2026-11-6|黄柳|010-76521151|POS-88 收银机|SN9338869|屏幕花屏|2|陈立|待配件|
 WX1114001|2026-11-14|戴丽丽|+86 179-4135-0284|T30 扫码枪|SN5969155|进水|3|李强|维修中|客户着急
@@ -64,6 +67,7 @@ WORN_OUT = "主板烧毁，无法修复"
 class Item:
     """A row of the sheet, and what the desk should know of it by now."""
 
+    number: str
     sheet_number: str
     received: str
     who: str
@@ -76,7 +80,6 @@ class Item:
     """Who signs for it; "" where nobody did."""
     state: str
     remark: str
-    number: str
     is_chased: bool = False
     chain: list[str] = field(default_factory=list)
     """The steps as the screen tells them, newest first."""
@@ -124,9 +127,9 @@ def items() -> list[Item]:
     """The rows of the sheet, with the numbers that the desk will give them."""
     found = []
     for index, line in enumerate(SHEET.splitlines(), 1):
-        texts = line.split("|")
-        quantity = int(texts.pop(7))
-        found.append(Item(*texts[:7], quantity, *texts[7:], f"WX-{index:04}"))
+        texts = dict(zip(COLUMNS, line.split("|"), strict=True))
+        quantity = int(texts.pop("quantity"))
+        found.append(Item(number=f"WX-{index:04}", quantity=quantity, **texts))
     assert len(found) == 20
     return found
 
@@ -264,9 +267,9 @@ def go_through(desk: Typist, columns: Mapping[str, list[Item]]) -> None:
             desk.press("right")
         missing = {item.number: item for item in expected}
         while missing:
-            title = re.compile(rf"^ (?!{seen or '-'})(WX-\d{{4}}) ", re.MULTILINE)
-            desk.wait_for(title)
-            found = title.search(desk.terminal.text)
+            another = re.compile(rf"^ (?!{seen or '-'})(WX-\d{{4}}) ", re.MULTILINE)
+            desk.wait_for(another)
+            found = another.search(desk.terminal.text)
             assert found is not None
             seen = found[1]
             see(desk, missing.pop(seen))
@@ -276,9 +279,9 @@ def go_through(desk: Typist, columns: Mapping[str, list[Item]]) -> None:
 
 def section(desk: Typist, title: str) -> set[str]:
     """The numbers of the repairs in a section of Today."""
-    lines = desk.terminal.lines[desk.terminal.find(title)[1] + 1 :]
-    end = next(index for index, line in enumerate(lines) if not line[:60].strip())
-    return set(re.findall(r"WX-\d{4}", "\n".join(lines[:end])))
+    text = desk.terminal.text
+    found = re.search(rf"^  {title} .*\n((?:  ! .*\n)+)", text, re.MULTILINE)
+    return set(re.findall(r"! (WX-\d{4}) ", found[1])) if found else set()
 
 
 def test_a_sheet_of_repairs_is_worked_off_by_keyboard_and_outlives_a_kill(

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from salestui.dates.workday import CUT_OFF
-from salestui.kit.form import LABEL
+from salestui.kit.form import LABEL, NARROW_REMARKS, REMARKS
+from salestui.kit.frame import NARROW as NARROW_BELOW
 from salestui.kit.themes import DARK
 from tests.tools.terminal import Terminal
 
@@ -89,7 +90,9 @@ class Typist:
 
     def write_instead(self, text: str) -> None:
         """Let another text stand in the field."""
-        self.press("end", "ctrl+u")
+        self.press("ctrl+u")
+        # Textual does what a key is bound to later than it inserts the characters that follow.
+        self.terminal.wait_until(lambda: not self._here(), "the text is still there", PATIENCE)
         self.write(text)
 
     def save(self, key: str = "ctrl+s") -> None:
@@ -102,22 +105,32 @@ class Typist:
         return lit is not None and lit[1] == label
 
     def _here(self) -> str:
-        """The line of the field that has the focus."""
+        """The text in the field that has the focus, as much of it as is seen."""
         lit = self._lit_label()
-        return "" if lit is None else self.terminal.lines[lit[0]]
+        if lit is None:
+            return ""
+        left, right = self._paper()
+        remarks = REMARKS if self.terminal.columns >= NARROW_BELOW else NARROW_REMARKS
+        row = self.terminal.screen.buffer[lit[0]]
+        return "".join(row[x].data for x in range(left + LABEL + 1, right - remarks)).strip()
 
     def _lit_label(self) -> tuple[int, str] | None:
         """The line and the text of the label whose field has the focus.
 
         The colour tells, and not the cursor: that one wanders while the screen is drawn.
         """
-        left = max(0, (self.terminal.columns - FORM) // 2)
+        left, _right = self._paper()
         found = []
         for y in range(1, self.terminal.rows - 1):
             cells = [self.terminal.screen.buffer[y][x] for x in range(left, left + LABEL)]
             if all(cell.fg == _LIT for cell in cells):
                 found.append((y, "".join(cell.data for cell in cells).removesuffix("*").strip()))
         return found[0] if len(found) == 1 else None
+
+    def _paper(self) -> tuple[int, int]:
+        """The first cell of a form's paper and the one after its last."""
+        left = max(0, (self.terminal.columns - FORM) // 2)
+        return left, self.terminal.columns - left
 
     # Boards and menus
 
