@@ -13,7 +13,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from salestui.desk import SalesDesk
-from salestui.kit.fields import Asked
 from salestui.kit.footline import Footline
 from salestui.kit.form import Form
 from salestui.kit.frame import Frame
@@ -57,8 +56,8 @@ class Person:
     async def to_field(self, name: str) -> None:
         """Go to a field of the form in front, with Tab or Shift+Tab."""
         names = [each.field_name for each in self.form.asked]
-        assert isinstance(self.screen.focused, Asked)
-        steps = names.index(name) - names.index(self.screen.focused.field_name)
+        at = getattr(self.screen.focused, "field_name", "")
+        steps = names.index(name) - names.index(at)
         await self.pilot.press(*["tab" if steps > 0 else "shift+tab"] * abs(steps))
 
     async def fill(self, **texts: str) -> None:
@@ -144,6 +143,11 @@ def drawn(widget: Widget) -> list[str]:
     """What a widget shows, line by line."""
     strips = widget.render_lines(widget.size.region)
     return [strip.text.rstrip() for strip in strips]
+
+
+def told(widget: Widget) -> str:
+    """What a widget shows, blanks run together."""
+    return "\n".join(" ".join(line.split()) for line in drawn(widget))
 
 
 def on_today(person: Person, section: str) -> list[str]:

@@ -17,11 +17,14 @@ def write_crash(folder: Path, error: BaseException) -> Path:
     import logging
     from logging.handlers import RotatingFileHandler
 
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / FILE
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError:
+        return path  # nowhere to write it; the person still gets the sentence
     handler = RotatingFileHandler(path, maxBytes=200_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    path.chmod(0o600)
     record = logging.LogRecord(
         "salestui", logging.ERROR, __file__, 0, "\n".join(_places(error)), None, None
     )

@@ -45,6 +45,7 @@ class Frame(Painted):
             return
         lines = self.lines(self.size.width)
         if lines != self._last:
+            self._last = lines
             self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
@@ -67,8 +68,7 @@ class Frame(Painted):
             right = f"{day_words(desk.now.day, desk.now)}  {at:%H:%M:%S} "
         gap = width - sum(cell_len(span.text) for span in left) - cell_len(right)
         clock_tone: Tone = "alarm" if desk.clock_is_behind else "muted"
-        self._last = [[*left, Span(" " * max(1, gap)), Span(right, clock_tone)]]
-        return self._last
+        return [[*left, Span(" " * max(1, gap)), Span(right, clock_tone)]]
 
     def _screens(self, desk: DeskApp, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
         found: list[tuple[int | None, str, Badge | None]] = [(1, _("Today"), None)]

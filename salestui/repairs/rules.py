@@ -173,10 +173,16 @@ def state_beside(state: State, steps: int) -> State | None:
 
 
 def state_after(repair: Repair, open_quantity: int, closed: State = State.RETURNED) -> State:
-    """The state once so many pieces are here: `closed` when none is, open again when some are."""
+    """The state once so many pieces are here: `closed` when none is, open again when some are.
+
+    What turns up after it was returned is to be returned again; after it was scrapped or exchanged
+    it begins anew.
+    """
     if open_quantity == 0:
         return closed if repair.is_open else repair.state
-    return repair.state if repair.is_open else State.REPAIRED
+    if repair.is_open:
+        return repair.state
+    return State.REPAIRED if repair.state is State.RETURNED else State.RECEIVED
 
 
 def check_outgoing(now: Now, repair: Repair, quantity: int, chain: Sequence[Step]) -> None:

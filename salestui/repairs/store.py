@@ -84,8 +84,6 @@ class RepairRow(Record):
     received_on = DateField()
     repaired_on = DateField(null=True)
     closed_at = InstantField(null=True, index=True)
-    came_back_as: ForeignKeyField[Any] = ForeignKeyField("self", null=True, backref="came_from")
-    """The later repair of the same serial number."""
 
     class Meta:
         table_name = "repair"
@@ -221,7 +219,7 @@ def chain(key: int) -> list[Step]:
 def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Repair:
     """Register goods brought in, by default now; returns the repair with its new number.
 
-    Goods of a serial number that was here before are linked to their last repair.
+    Goods of a serial number that was here before are linked by it: `repairs_of_serial`.
     """
     received = received or now
     sentence = N_("Repair {number} ({product}) received from {name}")
@@ -245,10 +243,6 @@ def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Re
             quantity=intake.quantity,
             source=intake.source or intake.who.name,
         )
-        for earlier in repairs_of_serial(intake.serial):
-            if earlier.id != row.id:
-                writer.update(RepairRow, earlier.id, came_back_as=row.id)
-                break
     return _fresh(row.id)
 
 
@@ -372,6 +366,8 @@ def correct_quantity(now: Now, repair: Repair, quantity: int, reason: str) -> No
         )
         state = state_after(repair, repair.open_quantity + quantity)
         _set_state(writer, now, repair, state)
+        if state.is_open and repair.reason:
+            writer.update(RepairRow, repair.id, reason="")
 
 
 def _check_here(now: Now, repair: Repair, quantity: int) -> None:

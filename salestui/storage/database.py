@@ -96,11 +96,13 @@ def open_database(folder: Path) -> None:
     # the first moment.
     os.umask(PRIVATE_UMASK)
     try:
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        folder.chmod(PRIVATE_FOLDER)
         path = folder / FILE
         if path.exists():
+            folder.chmod(PRIVATE_FOLDER)
             path.chmod(PRIVATE_FILE)
+        else:
+            # A folder that was there before keeps its mode: it may be somebody's Documents.
+            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         database.init(str(path), timeout=5)
         database.connect(reuse_if_open=False)
         _migrate()

@@ -11,8 +11,12 @@ from salestui.customers.rules import Who
 ASK_AFTER = 5
 """A memo carried this often is asked about: drop it, or another day."""
 
-_TAG = re.compile(r"(?<!\w)[#＃](\w+)")
-_LEADING_TIME = re.compile(r"\s*(\d{1,2})\s*[:：]\s*(\d{2})\s+(?=\S)")
+# Chinese is written without blanks, so a tag may follow a character at once; C#5 is none.
+_TAG = re.compile(r"(?<![A-Za-z0-9_])[#＃](\w+)")
+# 8:30-12:00 is a span, 1:100 a scale.
+_LEADING_TIME = re.compile(
+    r"\s*(\d{1,2})\s*[:：]\s*(\d{2})(?![\d:：])(?!\s*[-~–—～到至]\s*\d)\s*(?=\S)"
+)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What can be done with a repair: each entry of its menu, each form, and the one rule of chasing."""
+"""What can be done with a repair: each entry of its menu, each form, one rule of chasing."""
 
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,11 @@ from salestui.kit.deeds import Deed
 from salestui.kit.form import Form
 from salestui.language import _
 from salestui.repairs.deeds import DEEDS
-from salestui.repairs.rules import CLOSED_STATES, Intake, Repair, State
+from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.screen import Chain
 from salestui.repairs.store import chain, return_goods
 from tests.clock import StandingClock, instant
-from tests.desk import Person, at_the_desk, drawn, on_today
+from tests.desk import Person, at_the_desk, drawn, on_today, told
 from tests.repairs.goods import as_it_stands, brought_in
 from tests.tables import contents
 
@@ -73,16 +73,11 @@ async def on_the_board(person: Person, it: Repair) -> None:
     """Go to a repair that is the only one, among the open or the closed ones."""
     await person.press("3")
     if not it.is_open:
-        await person.press("tab", *["right"] * CLOSED_STATES.index(it.state))
+        await person.press("tab")
     assert person.the(Board).key == it.id
 
 
 # --- the forms ---------------------------------------------------------------------------------
-
-
-def steps(person: Person) -> str:
-    """The chain beside the facts, as it is drawn."""
-    return "\n".join(drawn(person.the(Chain)))
 
 
 async def test_signing_over_says_who_has_it_now(clock: StandingClock, open_desk: Path) -> None:
@@ -96,7 +91,7 @@ async def test_signing_over_says_who_has_it_now(clock: StandingClock, open_desk:
         await person.press("ctrl+s")
         assert as_it_stands(it).signed_by == "小王"
         assert person.line_with("Signed by").startswith("Signed by 小王")
-        assert "to 小王" in steps(person)
+        assert "to 小王" in told(person.the(Chain))
         # From then on it is chased with who has it.
         clock.advance(minutes=5)
         await person.press("space")
@@ -231,8 +226,8 @@ async def test_a_correction_is_a_row_of_its_own(clock: StandingClock, open_desk:
             ("in", 2),
             ("correction", 1),
         ]
-        assert "+1" in steps(person)
-        assert "数错了" in steps(person)
+        assert "+1" in told(person.the(Chain))
+        assert "数错了" in told(person.the(Chain))
 
 
 # --- one rule of when to chase -----------------------------------------------------------------

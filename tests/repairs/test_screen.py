@@ -12,7 +12,7 @@ from salestui.repairs.rules import State
 from salestui.repairs.screen import Chain
 from salestui.repairs.store import chain, open_repairs, repair
 from tests.clock import StandingClock, instant
-from tests.desk import NARROW, Person, at_the_desk, drawn
+from tests.desk import NARROW, Person, at_the_desk, drawn, told
 from tests.repairs.goods import as_it_stands, brought_in
 
 
@@ -23,12 +23,12 @@ def under_the_cursor(person: Person) -> str:
 
 def board(person: Person) -> str:
     """The board as it is drawn."""
-    return "\n".join(drawn(person.the(Board)))
+    return told(person.the(Board))
 
 
 def steps(person: Person) -> str:
     """The chain beside the facts, as it is drawn."""
-    return "\n".join(drawn(person.the(Chain)))
+    return told(person.the(Chain))
 
 
 # --- registering -------------------------------------------------------------------------------
@@ -269,7 +269,7 @@ async def test_space_chases_at_once_and_what_they_said_may_follow(
         await person.write("配件明天到")
         await person.press("enter")
         assert chain(it.id)[-1].note == "配件明天到"
-        assert "chased  配件明天到" in steps(person)
+        assert "chased 配件明天到" in steps(person)
 
 
 async def test_c_chases_somebody_named_who_is_a_colleague_from_then_on(

@@ -80,8 +80,8 @@ class Item:
     """Who signs for it; "" where nobody did."""
     state: str
     remark: str
-    is_chased: bool = False
-    chain: list[str] = field(default_factory=list)
+    is_chased: bool = field(default=False, init=False)
+    chain: list[str] = field(default_factory=list, init=False)
     """The steps as the screen tells them, newest first."""
 
     @property
@@ -261,18 +261,16 @@ def go_through(desk: Typist, columns: Mapping[str, list[Item]]) -> None:
     """Go from card to card through columns of the board, from its first; see each item there."""
     for title, expected in columns.items():
         desk.wait_for(f"{title} {len(expected)}")
-    seen = ""
     for number, expected in enumerate(columns.values()):
         if number:
             desk.press("right")
         missing = {item.number: item for item in expected}
         while missing:
-            another = re.compile(rf"^ (?!{seen or '-'})(WX-\d{{4}}) ", re.MULTILINE)
-            desk.wait_for(another)
-            found = another.search(desk.terminal.text)
+            any_of_them = re.compile(rf"^ ({'|'.join(missing)}) ", re.MULTILINE)
+            desk.wait_for(any_of_them)
+            found = any_of_them.search(desk.terminal.text)
             assert found is not None
-            seen = found[1]
-            see(desk, missing.pop(seen))
+            see(desk, missing.pop(found[1]))
             if missing:
                 desk.press("down")
 

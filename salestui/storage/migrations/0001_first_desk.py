@@ -75,7 +75,6 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
         received_on = DateField()
         repaired_on = DateField(null=True)
         closed_at = DateTimeField(index=True, null=True)
-        came_back_as = ForeignKeyField("self", null=True)
 
         class Meta:
             database = db
