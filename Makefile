@@ -58,6 +58,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 	done; \
 	echo "salestui needs Python 3.11 or later: install it and run make again." >&2; exit 1
 	@$(INSTALL) -e .
+	@$(BIN)/python -m compileall -q salestui
 	@touch $@
 
 .venv/tools: .venv/desk

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.events import Key
 from textual.pilot import Pilot
@@ -133,7 +133,7 @@ class Person:
         return self.screen
 
     @property
-    def json(self) -> dict[str, list[dict[str, object]]]:
+    def json(self) -> dict[str, list[dict[str, Any]]]:
         """The lists of `today --json`, of what the desk knows now."""
         report = today_json(self.desk.registers, self.desk.matters, self.desk.now)
         return {key: value for key, value in report.items() if isinstance(value, list)}
@@ -141,7 +141,7 @@ class Person:
 
 def drawn(widget: Widget) -> list[str]:
     """What a widget shows, line by line."""
-    strips = widget.render_lines(widget.size.region)
+    strips = widget.render_lines(widget.outer_size.region)
     return [strip.text.rstrip() for strip in strips]
 
 

@@ -54,17 +54,21 @@ async def merge(desk: DeskApp, colleague: Colleague) -> None:
     def others() -> list[Colleague]:
         return [each for each in colleagues() if each.id != colleague.id]
 
-    def accept(name: str) -> None:
+    def accept(name: str) -> Colleague:
         target = next((each for each in others() if fold(each.name) == fold(name)), None)
         if target is None:
             raise Refusal(N_("{name} is not on the list."), field="name", name=name)
         merge_colleague(desk.now, colleague.id, target.id)
+        return target
 
     heading = sentence(
         "Merge {name} into whom? Everything that names {name} will then name the other.",
         name=colleague.name,
     )
-    await desk.ask(MergeForm(accept, others, heading))
+    kept = await desk.ask(MergeForm(accept, others, heading))
+    if kept is not None:
+        done = N_("Colleague {gone} merged into {kept}")
+        desk.say(sentence(done, gone=colleague.name, kept=kept.name))
 
 
 DEEDS = (

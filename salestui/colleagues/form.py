@@ -38,12 +38,12 @@ class ColleagueForm(Form[None]):
         yield Field("phones", N_("Phones"))
 
 
-class MergeForm(Form[None]):
+class MergeForm(Form[Colleague]):
     """The colleague that another one is to be merged into."""
 
     TITLE_SENTENCE = N_("Merge colleagues")
 
-    def __init__(self, accept: Callable[[str], None], people: People, heading: str) -> None:
+    def __init__(self, accept: Callable[[str], Colleague], people: People, heading: str) -> None:
         self._people = people
         super().__init__(accept, heading=heading)
 

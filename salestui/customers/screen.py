@@ -15,7 +15,7 @@ from salestui.customers.deeds import new_customer
 from salestui.customers.rules import Customer
 from salestui.customers.store import REGISTER, count_customers, customer, customers
 from salestui.kit.fields import TextLine
-from salestui.kit.paint import Cell, Line, Painted, Span, columns, wrap
+from salestui.kit.paint import Cell, Line, Painted, Span, columns, shown, wrap
 from salestui.kit.rows import Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -50,7 +50,7 @@ class CustomerFile(Painted):
             ),
         ]
         found += [
-            [Span("  "), Span(_("Phone"), "muted"), Span("  "), Span(phone)]
+            [Span("  "), Span(_("Phone"), "muted"), Span("  "), Span(shown(phone))]
             for phone in self.customer.phones
         ]
         screen = self.screen

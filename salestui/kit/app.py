@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -40,6 +40,9 @@ CLOCK_SLACK = timedelta(minutes=2)
 @runtime_checkable
 class Drafting(Protocol):
     """A screen in which text may stand that is not saved yet."""
+
+    drafts_name: str
+    """What its drafts are kept under."""
 
     def keep_draft(self) -> object:
         """Keep the text as a draft, if there is any."""
@@ -92,6 +95,7 @@ class DeskApp(App[None]):
         self.clock_is_behind = False
         self._log_folder = log_folder
         self._state: object = None
+        self._newest: datetime | None = None
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
@@ -115,7 +119,7 @@ class DeskApp(App[None]):
         if now.day != self.now.day:
             self.now = now
             self.day_turned()
-        elif self._state != state_of_data():
+        elif self._state != state_of_data() or self.clock_is_behind != self._is_behind(now):
             self.now = now
             self.load_matters()
         else:
@@ -133,10 +137,14 @@ class DeskApp(App[None]):
     def load_matters(self) -> None:
         """Ask every register for its open matters."""
         self.matters = {each.code: each.matters(self.now) for each in self.registers}
-        newest = last_instant()
-        self.clock_is_behind = newest is not None and newest - self.now.at > CLOCK_SLACK
+        self._newest = last_instant()
+        self.clock_is_behind = self._is_behind(self.now)
         self._state = state_of_data()
         self.generation += 1
+
+    def _is_behind(self, now: Now) -> bool:
+        """Whether the clock has been set back: what is on the desk was written later."""
+        return self._newest is not None and self._newest - now.at > CLOCK_SLACK
 
     def register(self, code: str) -> Register:
         """The register of that code."""
@@ -145,7 +153,13 @@ class DeskApp(App[None]):
     # Asking and saying
 
     async def ask(self, screen: Screen[T]) -> T | None:
-        """Show a form or menu above everything and wait for what it is dismissed with."""
+        """Show a form or menu above everything and wait for what it is dismissed with.
+
+        A form that is open already stays as it is: the same form's key does nothing.
+        """
+        names = {each.drafts_name for each in self.screen_stack if isinstance(each, Drafting)}
+        if isinstance(screen, Drafting) and screen.drafts_name in names:
+            return None
         return await self.push_screen_wait(screen)
 
     def do(self, action: Coroutine[Any, Any, None]) -> None:
@@ -162,7 +176,7 @@ class DeskApp(App[None]):
         self.look()
 
     def say(self, message: str, tone: Tone = "good") -> None:
-        """Say something in the place of the footer until the next key."""
+        """Say something in the place of the footer for a while."""
         from salestui.kit.footline import Footline
 
         for footline in self.screen.query(Footline):
@@ -174,6 +188,8 @@ class DeskApp(App[None]):
         """Go to the screen of a digit."""
         register = next((each for each in self.registers if each.place == place), None)
         while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
+            if isinstance(self.screen, Drafting):
+                self.screen.keep_draft()
             self.pop_screen()
         if place == 1 or register is not None:
             self.switch_mode(TODAY if register is None else register.code)
@@ -223,17 +239,21 @@ class DeskApp(App[None]):
         )
 
     def action_help(self) -> None:
-        """Show what the keys do on this screen."""
+        """Show what the keys do on this screen; close it again."""
         from salestui.kit.help import Help
 
-        if not isinstance(self.screen, Help):
+        if isinstance(self.screen, Help):
+            self.screen.dismiss()
+        else:
             self.push_screen(Help(self.screen))
 
     def action_palette(self) -> None:
-        """Show every command."""
+        """Show every command; close it again."""
         from salestui.kit.palette import Palette
 
-        if not isinstance(self.screen, Palette):
+        if isinstance(self.screen, Palette):
+            self.screen.dismiss()
+        else:
             self.push_screen(Palette(self.screen))
 
     def action_help_quit(self) -> None:

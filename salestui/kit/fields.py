@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.events import Blur, Paste
+from textual.events import Blur, Key, Paste
 from textual.widgets import Input
 
 from salestui.dates.clock import Now
@@ -91,8 +91,18 @@ class Asked:
             self.put(kept[self.field_name])
 
 
+FULL_WIDTH_SPACE = "\u3000"
+"""Not printable for Python, so that Textual takes it for no text; input methods type it."""
+
+
 class TextLine(Input):
     """Textual's input of one line; what is pasted into it is cleaned, and all of it is taken."""
+
+    def _on_key(self, event: Key) -> None:  # type: ignore[override] # Textual calls both
+        if event.character == FULL_WIDTH_SPACE:
+            event.prevent_default()
+            event.stop()
+            self.replace(FULL_WIDTH_SPACE, *self.selection)
 
     def _on_paste(self, event: Paste) -> None:
         # Textual's Input keeps the first line of a paste only, with what a terminal would obey.
@@ -177,7 +187,7 @@ class NumberField(Field):
     def read(self, now: Now) -> int:
         text = unicodedata.normalize("NFKC", self.typed)
         try:
-            number = int(text) if len(text) < 10 else None
+            number = int(text) if len(text) < 10 and "_" not in text else None
         except ValueError:
             number = None
         if number is None:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from salestui.kit.paint import Line, Painted, Span
+from salestui.kit.paint import Line, Painted, Span, shown
 from salestui.kit.register import Tone
 from salestui.language import N_, _
 
@@ -146,13 +146,13 @@ class Footline(Painted):
         """The message or the keys, as many as fit."""
         if self._said:
             message, tone = self._said
-            return [[Span(" "), Span(message, tone)]]
-        shown = [(key_name(hint.keys[0]), _(hint.sentence)) for hint in hints(self.screen)]
+            return [[Span(" "), Span(shown(message), tone)]]
+        told = [(key_name(hint.keys[0]), _(hint.sentence)) for hint in hints(self.screen)]
         # How to quit is always told, at the right; of the others as many as there is room for.
-        last = shown.pop() if shown and shown[-1][0] == key_name(QUIT) else None
+        last = told.pop() if told and told[-1][0] == key_name(QUIT) else None
         left = width - 1 - (_size(*last) if last else 0)
         line = [Span(" ")]
-        for name, text in shown:
+        for name, text in told:
             if _size(name, text) > left:
                 break
             line += _spans(name, text)

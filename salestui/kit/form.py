@@ -139,7 +139,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         super().__init__()
         self._accept = accept
         self._heading = heading
-        self._drafts_name = f"{type(self).__name__}:{subject}" if subject else type(self).__name__
+        self.drafts_name = f"{type(self).__name__}:{subject}" if subject else type(self).__name__
         self.asked: list[Asked] = list(self.fields())
         for asked in self.asked:
             asked.restore(start or {})
@@ -172,7 +172,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         """Go to the first field and look for drafts."""
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
-        self._drafts = drafts_of(self._drafts_name)
+        self._drafts = drafts_of(self.drafts_name)
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -357,7 +357,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             if text == dict(self._taken.fields):
                 return True
             drop_draft(self._taken.id)
-        keep_draft_row(self._drafts_name, text, self.desk.now)
+        keep_draft_row(self.drafts_name, text, self.desk.now)
         return True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

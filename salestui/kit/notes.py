@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.widgets import TextArea
 
-from salestui.kit.fields import Asked
+from salestui.kit.fields import FULL_WIDTH_SPACE, Asked
 from salestui.text.clean import clean_lines
 
 
@@ -48,6 +48,12 @@ class NotesField(Asked, TextArea):
         from salestui.kit.form import Form
 
         cast("Form[Any]", self.screen).field_changed(self)
+
+    async def _on_key(self, event: Key) -> None:
+        if event.character == FULL_WIDTH_SPACE:
+            event.prevent_default()
+            event.stop()
+            self.insert(FULL_WIDTH_SPACE)
 
     async def _on_paste(self, event: Paste) -> None:
         event.prevent_default()

@@ -195,9 +195,13 @@ class Rows(ScrollView, can_focus=True):
         if 0 <= self._at < len(self._tops):
             top = self._tops[self._at]
             after = self._tops[self._at + 1] if self._at + 1 < len(self._tops) else len(self._lines)
-            # The heading above the first row is seen with it.
-            if self._nearest(0, 1) == self._at:
+            # Where there is room, the headings above the first row are seen with it, and what is
+            # said below the last.
+            height = self.scrollable_content_region.height
+            if self._at == self._nearest(0, 1) and after <= height:
                 top = 0
+            if self._at == self._nearest(len(self._rows) - 1, -1):
+                after = max(after, min(len(self._lines), top + height))
             self.scroll_to_region(Region(0, top, 1, after - top), animate=False, force=True)
 
     def action_move(self, step: int) -> None:

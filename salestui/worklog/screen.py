@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from salestui.dates.words import day_words, short_day, weekday_word
 from salestui.dates.workday import is_working_day, next_working_day
-from salestui.kit.fields import Field
+from salestui.kit.entry import EntryLine
 from salestui.kit.paint import Line, Span
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
@@ -21,7 +21,6 @@ from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import changes_of_day
-from salestui.storage.drafts import drafts_of, drop_draft, keep_draft
 from salestui.worklog.deeds import close_the_day, search_log, write_line
 from salestui.worklog.form import DayForm
 from salestui.worklog.rules import in_order
@@ -80,8 +79,10 @@ class WorklogScreen(DeskScreen):
             yield Rows(id="days")
             with Vertical(id="middle"):
                 yield Rows(id="lines")
-                yield Field("entry", "", id="entry")
+                yield EntryLine(self.drafts_name)
             yield Rows(id="memos")
+
+    _day_of_lines: date | None = None
 
     def on_mount(self) -> None:
         """Begin on today."""
@@ -89,17 +90,13 @@ class WorklogScreen(DeskScreen):
         self._today = self._day
         entry = self._entry
         entry.placeholder = _("A line for this day; Enter saves it")
-        kept = drafts_of(self._drafts_name)
-        if kept:
-            entry.put(kept[0].fields["text"])
-            drop_draft(kept[0].id)
         super().on_mount()
 
-    _drafts_name = "entry"
+    drafts_name = "entry"
 
     @property
-    def _entry(self) -> Field:
-        return self.query_one("#entry", Field)
+    def _entry(self) -> EntryLine:
+        return self.query_one(EntryLine)
 
     def fill(self) -> None:
         """Show the days, the lines of the chosen one, and the memos."""
@@ -148,8 +145,12 @@ class WorklogScreen(DeskScreen):
         head = heading(lambda width: [Span(f" {title}", "accent")])
         blank = heading(lambda width: [Span(f" {empty}", "muted")])
         shown = self.query_one("#lines", Rows)
+        # Who stands on the last line follows the day; elsewhere the cursor keeps its line.
+        follows = self._day_of_lines != day or shown.keys[-1:] in ([], [shown.key])
+        self._day_of_lines = day
         shown.show([head, BLANK, *(rows or [blank])])
-        shown.action_end(-1)
+        if follows:
+            shown.action_end(-1)
 
     def _fill_memos(self) -> None:
         now = self.desk.now
@@ -234,11 +235,11 @@ class WorklogScreen(DeskScreen):
             return
         self._entry.put("")
         self.desk.look()
+        self.query_one("#lines", Rows).action_end(-1)
 
     def keep_draft(self) -> None:
         """Keep what stands in the entry line when the desk is left."""
-        if self._entry.typed:
-            keep_draft(self._drafts_name, {"text": self._entry.typed}, self.desk.now)
+        self._entry.keep_draft()
 
     def action_leave_entry(self) -> None:
         """Back to the lines."""

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from salestui.dates.words import day_words
 from salestui.dates.workday import next_working_day
-from salestui.kit.fields import Field
+from salestui.kit.entry import EntryLine
 from salestui.kit.paint import Span, wrap
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -25,6 +25,8 @@ class TidyScreen(DeskScreen):
 
     PLACE = 2
     AUTO_FOCUS = "Rows"
+
+    drafts_name = "tidy"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "close", N_("Finish")),
@@ -41,7 +43,7 @@ class TidyScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """Memos, and the entry line below."""
         yield Rows()
-        entry = Field("entry", "", id="entry")
+        entry = EntryLine(self.drafts_name)
         day = day_words(next_working_day(self.desk.now.day), self.desk.now)
         entry.placeholder = sentence("A memo for {day}; Enter saves", day=day)
         yield entry
@@ -90,12 +92,17 @@ class TidyScreen(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves tomorrow's memo."""
-        entry = self.query_one(Field)
+        entry = self.query_one(EntryLine)
         if entry.typed:
             add_memo(self.desk.now, entry.typed, next_working_day(self.desk.now.day))
             entry.put("")
             self.desk.look()
 
     def action_close(self) -> None:
-        """Back to the screen before."""
+        """Back to the screen before; a memo half written waits for the next time."""
+        self.keep_draft()
         self.dismiss()
+
+    def keep_draft(self) -> None:
+        """Keep what stands in the entry line."""
+        self.query_one(EntryLine).keep_draft()

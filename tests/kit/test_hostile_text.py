@@ -42,6 +42,7 @@ from salestui.repairs.store import (
     repair,
     return_goods,
 )
+from salestui.storage.database import database
 from salestui.text.clean import fold
 from salestui.worklog import deeds as worklog_deeds
 from salestui.worklog.form import DayForm, LogLineForm, MemoForm, SearchForm
@@ -130,8 +131,10 @@ async def test_every_field_takes_every_text_literally_or_cleaned(
         await tap(person, "escape")
         if isinstance(person.screen, Form):
             await tap(person, "escape")  # the first one closed the list of offers
-        assert person.said == "Kept as a draft; you can restore it next time."
         look(person)
+        if not form.KEEPS_DRAFTS:
+            return
+        assert person.said == "Kept as a draft; you can restore it next time."
         await OPENERS[form](person)
         assert person.sees("Draft ", "Ctrl+O")
         look(person)
@@ -156,14 +159,12 @@ async def test_every_field_takes_typed_marks_literally(
 
 # --- saved, and seen on every screen -----------------------------------------------------------
 
-SAVED = (
-    ("[/]", "[/]"),
-    ("[bold]x [/red] 张[加急] 100% _ ' {name}", "[bold]x [/red] 张[加急] 100% _ ' {name}"),
-    ("a\x1bb\x1b]52;c;5byg\x07张\u202eabc\ta", "ab张abc a"),
-    ("👨‍👩‍👧❤️👍🏽张", "👨‍👩‍👧❤️👍🏽张"),
-    ("一\n二\r\n三", "一 二 三"),
-    (LONG, LONG),
-)
+SAVED = {
+    "marks": ("[/] [bold]x [/red] 张[加急] 100% _ ' {name}",) * 2,
+    "controls": ("a\x1bb\x1b]52;c;5byg\x07张\u202eabc\ta\r\n二", "ab张abc a 二"),
+    "joined emoji": ("👨‍👩‍👧❤️👍🏽张",) * 2,
+    "very long": (LONG, LONG),
+}
 """What is pasted, and what is kept then."""
 
 KEEPING: tuple[AnyForm, ...] = (
@@ -237,7 +238,7 @@ async def see_every_screen(person: Person) -> dict[str, list[str]]:
     return seen
 
 
-@pytest.mark.parametrize(("text", "clean"), SAVED, ids=range(len(SAVED)))
+@pytest.mark.parametrize(("text", "clean"), SAVED.values(), ids=SAVED)
 async def test_every_form_saves_it_and_every_screen_shows_it(
     text: str, clean: str, clock: StandingClock, open_desk: Path
 ) -> None:
@@ -252,7 +253,7 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
         goods = closed.goods
         assert (goods.who.name, goods.product, goods.model, goods.serial) == (clean,) * 4
         assert (goods.fault, goods.accessories, goods.loaner, closed.reason) == (clean,) * 4
-        assert goods.notes == (clean.replace(" ", "\n") if "\n" in text else clean)
+        assert goods.notes == clean.replace(" 二", "\n二")
         assert not any(OBEYED.search(cell.replace("\n", "")) for cell in kept())
 
         await OPENERS[MergeForm](person)
@@ -269,7 +270,6 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
 
         await fill_and_save(person, RepairForm, text)  # an open one
         await fill_and_save(person, DayForm, text)
-        await see_every_screen(person)
         clock.advance(days=4)
         person.desk.beat()
         await see_every_screen(person)
@@ -333,8 +333,9 @@ async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
     clock: StandingClock, open_desk: Path
 ) -> None:
     texts = ["Plain", *(text for text, _ in HOSTILE.values())]
-    for number, text in enumerate(texts):
-        write_everywhere(clock, text, number)
+    with database.atomic():
+        for number, text in enumerate(texts):
+            write_everywhere(clock, text, number)
     clock.advance(days=4)
     async with at_the_desk(clock, open_desk) as person:
 
@@ -387,10 +388,12 @@ async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
 async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    for number, (text, _) in enumerate(HOSTILE.values()):
-        write_everywhere(clock, text, number)
+    cleaned = {text: clean for text, clean in HOSTILE.values() if text != clean}
+    with database.atomic():
+        for number, text in enumerate(cleaned):
+            write_everywhere(clock, text, number)
     async with at_the_desk(clock, open_desk) as person:
-        for name, (text, clean) in HOSTILE.items():
+        for text, clean in cleaned.items():
             (it,) = (each for each in customers() if each.name == text)
             (someone,) = (each for each in colleagues() if each.name == text)
             (todo,) = (each for each in open_memos() if each.text == text)
@@ -410,5 +413,5 @@ async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
                 await settle(person)
                 look(person)
                 values = [each.value for each in person.form.asked if isinstance(each, Input)]
-                assert clean in values, name
+                assert clean in values
                 await tap(person, "escape")

@@ -28,7 +28,7 @@ NARROW = (80, 24)
 FORM = 108
 """The width of a form's paper on a wide terminal."""
 
-_IN_A_FORM = "Ctrl+S 保存"
+_IN_A_FORM = re.compile(r"Ctrl\+S \S")
 """What the last line of the screen says while a form is open."""
 
 _LIT = (DARK.accent or "").removeprefix("#")

@@ -1,0 +1,181 @@
+"""Every key in every kind of field: it types, moves or asks, and never does a thing to the data."""
+
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from salestui.colleagues.form import ColleagueForm
+from salestui.customers.fields import PhoneField, WhoField
+from salestui.kit.entry import EntryLine
+from salestui.kit.fields import (
+    Asked,
+    ChoiceField,
+    DayField,
+    Field,
+    MomentField,
+    NameField,
+    NumberField,
+    TextLine,
+)
+from salestui.kit.form import Form
+from salestui.kit.notes import NotesField
+from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField
+from salestui.storage.database import state_of_data
+from tests.clock import StandingClock
+from tests.desk import Person, at_the_desk
+from tests.kit.every_form import OPENERS, bring_in, form_classes
+from tests.kit.hands import tap, type_quickly
+from tests.tables import contents
+
+Box = Input | TextArea
+
+
+class Place(NamedTuple):
+    """A place where one types."""
+
+    kind: type[Box]
+    form: type[Form[Any]] | None
+    """The form it is in; None for a screen that `keys` open."""
+    name: str = ""
+    keys: tuple[str, ...] = ()
+
+    async def open(self, person: Person) -> None:
+        """Come there from Today."""
+        if self.form is not None:
+            await OPENERS[self.form](person)
+        else:
+            await tap(person, *self.keys)
+
+    def box(self, person: Person) -> Box:
+        """The box to type in, on the screen in front."""
+        if self.form is None:
+            return person.the(self.kind)
+        found = next(each for each in person.form.asked if each.field_name == self.name)
+        assert isinstance(found, Input | TextArea)
+        assert type(found) is self.kind
+        return found
+
+
+PLACES = {
+    "a text": Place(Field, RepairForm, "product"),
+    "who it is about": Place(WhoField, RepairForm, "who"),
+    "a phone": Place(PhoneField, RepairForm, "phone"),
+    "a serial number": Place(SerialField, RepairForm, "serial"),
+    "a number": Place(NumberField, RepairForm, "quantity"),
+    "a moment": Place(MomentField, RepairForm, "received"),
+    "a colleague": Place(NameField, RepairForm, "source"),
+    "a day": Place(DayField, RepairForm, "warranty_until"),
+    "notes": Place(NotesField, RepairForm, "notes"),
+    "a choice": Place(ChoiceField, ColleagueForm, "role"),
+    "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
+    "the log's entry line": Place(EntryLine, None, keys=("2",)),
+    "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),
+    "the filter": Place(TextLine, None, keys=("5",)),
+    "the palette": Place(TextLine, None, keys=("ctrl+p",)),
+}
+
+TYPED = string.digits + string.ascii_letters + string.punctuation + " \u3000张"
+
+NONSENSE = "zzqq1"
+"""No number, day or choice, and found nowhere: a form that holds it cannot be saved."""
+
+KEYS = (
+    *(f"f{number}" for number in range(1, 10)),
+    *(f"ctrl+{letter}" for letter in string.ascii_lowercase if letter != "q"),
+    *("delete", "backspace", "home", "end", "pageup", "pagedown", "left", "right"),
+    *("shift+left", "shift+right", "shift+up", "shift+down", "shift+home", "shift+end"),
+    *("up", "down", "tab", "shift+tab", "enter", "escape"),
+)
+
+
+def data() -> dict[str, object]:
+    """All that is kept but drafts, which typing may leave."""
+    return {table: rows for table, rows in contents().items() if table != "draft"}
+
+
+def text_of(box: Box) -> str:
+    """What stands in a box, as it was typed."""
+    return box.value if isinstance(box, Input) else box.text
+
+
+def put(box: Box, text: str) -> None:
+    """Let a text stand in a box, the cursor behind it."""
+    if isinstance(box, Input):
+        box.value = text
+        box.cursor_position = len(text)
+    else:
+        box.text = text
+        box.move_cursor(box.document.end)
+
+
+def kinds(above: type[Asked]) -> Iterator[type[Asked]]:
+    """Every kind of field of the program."""
+    for each in above.__subclasses__():
+        yield each
+        yield from kinds(each)
+
+
+def test_every_kind_of_field_is_tried_here() -> None:
+    assert form_classes()  # imports every module that has a form
+    assert {each for each in kinds(Asked) if each.__module__.startswith("salestui.")} <= {
+        place.kind for place in PLACES.values()
+    }
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+async def test_what_is_typed_stands_in_the_field_and_does_nothing_else(
+    place: Place, clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await place.open(person)
+        screens = list(person.desk.screen_stack)
+        box = place.box(person)
+        person.screen.set_focus(box)
+        put(box, "")
+        before = data()
+        await type_quickly(person, TYPED)
+        assert text_of(box) == TYPED
+        assert person.desk.screen_stack == screens
+        assert person.said == ""
+        assert data() == before
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+async def test_no_key_in_a_field_changes_the_data(
+    place: Place, clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await place.open(person)
+        below = person.desk.screen_stack[:-1]
+        mode = person.desk.current_mode
+        before = data()
+        for key in KEYS:
+            if key == "enter" and place.kind is EntryLine:
+                continue  # saves what stands there
+            box = place.box(person)
+            person.screen.set_focus(box)
+            put(box, NONSENSE)
+            screens = list(person.desk.screen_stack)
+            state, said = state_of_data(), person.said
+            await tap(person, key)
+            if state_of_data() != state:
+                assert data() == before, key
+            assert person.desk.current_mode == mode, key
+            if key in ("ctrl+z", "ctrl+y", "f9") and place.form is not None:
+                assert person.desk.screen_stack == screens
+                assert person.said == said
+            if key in ("f2", "f5", "f7", "f8"):
+                assert person.said.endswith("it comes in a later one.")
+            # Leave what the key has opened, or come back to what it has left.
+            while len(person.desk.screen_stack) > len(screens):
+                await tap(person, "escape")
+            if len(person.desk.screen_stack) < len(screens):
+                assert person.desk.screen_stack == below
+                await place.open(person)
+        assert data() == before

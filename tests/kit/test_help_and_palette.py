@@ -1,0 +1,220 @@
+"""Help says what the footer says; the palette finds what can be done, and customers, and does it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from textual.screen import Screen
+
+from salestui.colleagues.form import ColleagueForm
+from salestui.colleagues.screen import ColleaguesScreen
+from salestui.customers.form import CustomerForm
+from salestui.customers.screen import CustomerFile, CustomersScreen
+from salestui.customers.store import add_customer, customer
+from salestui.kit.footline import Footline
+from salestui.kit.form import Form
+from salestui.kit.help import Help
+from salestui.kit.palette import Palette
+from salestui.kit.register import Command
+from salestui.kit.rows import Rows
+from salestui.language import _, speak
+from salestui.registers import REGISTERS
+from salestui.repairs.form import RepairForm
+from salestui.repairs.screen import RepairsScreen
+from salestui.repairs.store import open_repairs
+from salestui.today.screen import TodayScreen
+from salestui.worklog.form import LogLineForm, MemoForm, SearchForm
+from salestui.worklog.screen import WorklogScreen
+from salestui.worklog.tidy import TidyScreen
+from tests.clock import StandingClock
+from tests.desk import Person, at_the_desk, drawn
+from tests.kit.every_form import bring_in
+from tests.kit.hands import lines_of, look, paste, tap
+
+LARGE = (200, 60)
+"""A terminal on which the footer shows every key it knows, and the help all of its lines."""
+
+# --- help --------------------------------------------------------------------------------------
+
+
+def in_the_footer(person: Person) -> set[tuple[str, str]]:
+    """The keys in the footer with what they do."""
+    (line,) = drawn(person.the(Footline))
+    items = re.split(r"\s{2,}", line.strip())
+    return {(key, text) for key, _, text in (item.partition(" ") for item in items)}
+
+
+def in_the_help(person: Person) -> set[tuple[str, str]]:
+    """The keys in the help with what they do, each alone."""
+    found = set()
+    for line in lines_of(person.the(Rows)):
+        keys, _, text = line.strip().partition("   ")
+        found |= {(key, text.strip()) for key in re.split(r"\s{2}", keys) if text.strip()}
+    return found
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "keys",
+    [("1",), ("2",), ("2", "tab"), ("2", "ctrl+e"), ("3",), ("5",), ("f3",), ("f4",), ("f6",)],
+    ids=" ".join,
+)
+async def test_help_says_what_the_footer_says_and_more(
+    keys: tuple[str, ...], language: str, clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in(clock.now())
+    speak(language)
+    async with at_the_desk(clock, open_desk, LARGE) as person:
+        await tap(person, *keys)
+        footer = in_the_footer(person)
+        below = person.screen
+        assert ("F1", _("Help")) in footer
+        assert ("Ctrl+Q", _("Quit")) in footer
+        await tap(person, "f1")
+        assert isinstance(person.screen, Help)
+        told = in_the_help(person)
+        assert footer <= told
+        if not isinstance(below, Form):
+            assert ("F2", _("Quick lookup")) in told
+        look(person)
+        await tap(person, "f1")
+        assert person.screen is below
+
+
+async def test_help_tells_the_keys_of_the_selected_row(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in(clock.now())
+    async with at_the_desk(clock, open_desk, LARGE) as person:
+        await tap(person, "3", "f1")
+        assert {("Space", "Chase"), ("s", "Sign over")} <= in_the_help(person)
+        await tap(person, "escape", "5", "f1")
+        assert ("e", "Change") in in_the_help(person)
+        assert "Chase" not in {text for _, text in in_the_help(person)}
+
+
+# --- the palette -------------------------------------------------------------------------------
+
+
+async def choose(person: Person, text: str) -> None:
+    """Type a text into the palette, go down to the entry of that text, and press Enter."""
+    await tap(person, "ctrl+p")
+    assert isinstance(person.screen, Palette)
+    await paste(person, text)
+    offered = [re.split(r"\s{2,}", line.strip())[0] for line in lines_of(person.the(Rows))]
+    await tap(person, *["down"] * offered.index(text), "enter")
+
+
+OPENED: dict[str, type[Screen[object]]] = {
+    "salestui.repairs.deeds:new_repair": RepairForm,
+    "salestui.worklog.deeds:new_line": LogLineForm,
+    "salestui.worklog.deeds:new_memo": MemoForm,
+    "salestui.worklog.deeds:search_log": SearchForm,
+    "salestui.worklog.deeds:close_the_day": TidyScreen,
+    "salestui.customers.deeds:new_customer": CustomerForm,
+    "salestui.colleagues.screen:open_colleagues": ColleaguesScreen,
+    "salestui.colleagues.deeds:new_colleague": ColleagueForm,
+}
+"""What each command of the registers opens."""
+
+
+def test_every_command_is_tried_here() -> None:
+    assert [each.run for register in REGISTERS for each in register.commands] == [*OPENED]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [command for register in REGISTERS for command in register.commands],
+    ids=lambda command: command.sentence,
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_palette_finds_and_runs_every_command(
+    command: Command, language: str, clock: StandingClock, open_desk: Path
+) -> None:
+    speak(language)
+    async with at_the_desk(clock, open_desk) as person:
+        await choose(person, _(command.sentence))
+        assert isinstance(person.screen, OPENED[command.run])
+
+
+async def test_the_palette_goes_to_every_screen(clock: StandingClock, open_desk: Path) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        for name, screen in (
+            ("Repairs", RepairsScreen),
+            ("Customers", CustomersScreen),
+            ("Work log", WorklogScreen),
+            ("Today", TodayScreen),
+        ):
+            await choose(person, f"Go to {name}")
+            assert isinstance(person.screen, screen)
+
+
+async def test_the_palette_helps_changes_the_theme_and_quits(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await choose(person, "Help")
+        assert isinstance(person.screen, Help)
+        await tap(person, "escape")
+        assert person.desk.current_theme.dark
+        await choose(person, "Dark or light theme")
+        assert not person.desk.current_theme.dark
+        await choose(person, "Quit")
+    assert person.desk.return_code == 0
+
+
+async def test_the_palette_does_to_the_selected_row_what_its_keys_do(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in(clock.now())
+    clock.advance(days=4)
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "3")
+        await choose(person, "Chase")
+        assert [each.last_chased_on for each in open_repairs()] == [clock.now().day]
+
+
+@pytest.mark.parametrize("typed", ["张", "wei", "8000", "138 0013"])
+async def test_the_palette_finds_a_customer_and_goes_there(
+    typed: str, clock: StandingClock, open_desk: Path
+) -> None:
+    add_customer(clock.now(), "Another", ["139"])
+    wanted = add_customer(clock.now(), "张伟 Wei", ["138 0013 8000"])
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "ctrl+p")
+        await paste(person, typed)
+        assert person.sees("张伟 Wei", "138 0013 8000")
+        assert not person.sees("Another")
+        await tap(person, "enter")
+        assert isinstance(person.screen, CustomersScreen)
+        assert person.the(CustomerFile).customer == customer(wanted)
+
+
+async def test_enter_on_nothing_found_leaves_the_palette_open(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "ctrl+p")
+        await paste(person, "no such thing")
+        await tap(person, "enter")
+        assert isinstance(person.screen, Palette)
+        await tap(person, "escape")
+        assert isinstance(person.screen, TodayScreen)
+
+
+async def test_the_palette_over_a_form_opens_another_and_the_form_waits(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6", "张")
+        below = person.form
+        await choose(person, "New colleague")
+        assert isinstance(person.screen, ColleagueForm)
+        await tap(person, "escape")
+        assert person.form is below
+        assert below.text()["who"] == "张"
+        await choose(person, "Go to Work log")
+        assert isinstance(person.screen, WorklogScreen)
+        await tap(person, "1")
+        assert person.form is below
+        assert below.text()["who"] == "张"

@@ -1,0 +1,284 @@
+"""The desk as a whole: its screens by digit, its end, its errors, what its start loads."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from salestui.customers.screen import CustomersScreen
+from salestui.dates.clock import Now
+from salestui.desk import SalesDesk
+from salestui.kit.app import EXIT_ON_SIGNAL, DeskApp
+from salestui.kit.menu import Menu
+from salestui.kit.register import Command, Matter, Register
+from salestui.language import speak
+from salestui.registers import REGISTERS
+from salestui.repairs.screen import RepairsScreen
+from salestui.repairs.store import open_repairs
+from salestui.storage.database import open_database
+from salestui.today.screen import TodayScreen
+from salestui.worklog.screen import WorklogScreen
+from salestui.worklog.store import add_memo
+from tests.clock import StandingClock
+from tests.desk import WIDE, at_the_desk
+from tests.repairs.goods import brought_in
+
+# --- digits ------------------------------------------------------------------------------------
+
+
+async def test_the_digits_lead_from_every_screen_to_every_screen(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    screens = {"1": TodayScreen, "2": WorklogScreen, "3": RepairsScreen, "5": CustomersScreen}
+    async with at_the_desk(clock, open_desk) as person:
+        for start in screens:
+            for digit, screen in screens.items():
+                await person.press(start, digit)
+                assert isinstance(person.screen, screen)
+                assert digit in person.frame
+
+
+async def test_a_screen_that_is_still_to_come_says_so(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("4")
+        assert isinstance(person.screen, TodayScreen)
+        assert "Complaints" in person.said
+
+
+@pytest.mark.parametrize(
+    ("keys", "read"),
+    [
+        (("f6", "tab"), lambda person: person.form.text()["phone"]),
+        (("f3",), lambda person: person.form.text()["text"]),
+        (("2", "tab"), lambda person: person.screen.focused.value),
+        (("5", "slash"), lambda person: person.screen.focused.value),
+        (("2", "ctrl+e", "tab"), lambda person: person.screen.focused.value),
+        (("ctrl+p",), lambda person: person.screen.focused.value),
+        (("f6", *["shift+tab"]), lambda person: person.form.text()["notes"]),
+    ],
+    ids=["phone", "line", "entry line", "filter", "evening", "palette", "notes"],
+)
+async def test_in_a_field_a_digit_is_text(
+    clock: StandingClock, open_desk: Path, keys: Sequence[str], read: object
+) -> None:
+    assert callable(read)
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press(*keys)
+        here = person.screen
+        await person.press("3", "1", "5")
+        assert person.screen is here
+        assert read(person) == "315"
+
+
+async def test_in_a_menu_a_digit_chooses(clock: StandingClock, open_desk: Path) -> None:
+    brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("3", "f9")
+        assert isinstance(person.screen, Menu)
+        offered = [line.split()[1:] for line in person.lines if re.match(r"\s+3  \S", line)]
+        assert offered == [["Now", "in", "repair"]]
+        await person.press("3")
+        assert isinstance(person.screen, RepairsScreen)
+        assert open_repairs()[0].state == "in_repair"
+
+
+# --- the end -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [0, *EXIT_ON_SIGNAL.values()])
+async def test_leaving_ends_with_its_status_and_keeps_what_was_typed(
+    clock: StandingClock, open_desk: Path, status: int
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("f6")
+        await person.write("张三")
+        if status:
+            person.desk.leave(status)
+        else:
+            await person.press("ctrl+q")
+    assert person.desk.return_code == status
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("f6", "ctrl+o")
+        assert person.form.text()["who"] == "张三"
+
+
+# --- errors ------------------------------------------------------------------------------------
+
+SECRET = "张三 13800138000"
+
+
+async def break_down(desk: DeskApp) -> None:
+    """A command that goes wrong with somebody's phone in its hands."""
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        who = SECRET
+        raise RuntimeError(f"no such customer: {who}") from error
+
+
+def matters_that_break(now: Now) -> Sequence[Matter]:
+    """Matters that cannot be read any more after the first time."""
+    if now.at.hour >= 10:
+        raise RuntimeError(SECRET)
+    return ()
+
+
+BROKEN = Register(
+    "broken",
+    "Broken",
+    matters=matters_that_break,
+    commands=(Command("Break down", "tests.test_desk:break_down", "f2"),),
+)
+
+
+async def by_a_command(pilot: Pilot[None]) -> None:
+    """Press the key of a command that breaks down."""
+    await pilot.press("f2")
+
+
+async def by_the_heartbeat(pilot: Pilot[None]) -> None:
+    """Let the next beat of the heart break down."""
+    clock = pilot.app.clock  # type: ignore[attr-defined] # the app is the desk
+    clock.set("2026-11-23 10:00")
+    add_memo(clock.now(), "给张三打电话", clock.now().day)
+    pilot.app.set_timer(0.01, pilot.app.beat)  # type: ignore[attr-defined] # the app is the desk
+    await pilot.pause(0.1)
+
+
+async def by_a_key(pilot: Pilot[None]) -> None:
+    """Press a key whose handler breaks down."""
+
+    def breaks(place: int) -> None:
+        raise RuntimeError(SECRET)
+
+    pilot.app.go = breaks  # type: ignore[attr-defined] # the app is the desk
+    await pilot.press("3")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("way", [by_a_command, by_the_heartbeat, by_a_key])
+async def test_an_unexpected_error_ends_the_desk_and_tells_no_secrets(
+    clock: StandingClock,
+    open_desk: Path,
+    capsys: pytest.CaptureFixture[str],
+    way: object,
+    language: str,
+) -> None:
+    speak(language)
+    desk = SalesDesk(clock, open_desk, registers=(*REGISTERS, BROKEN))
+    await desk.run_async(headless=True, size=WIDE, auto_pilot=way)  # type: ignore[arg-type] # one of the three above
+    assert desk.return_code == 1
+
+    log = open_desk / "salestui.log"
+    assert log.stat().st_mode & 0o777 == 0o600
+    written = log.read_text(encoding="utf-8")
+    assert "RuntimeError" in written
+    assert "test_desk.py" in written
+
+    printed = capsys.readouterr()
+    assert str(log) in printed.err.replace("\n", "")
+    assert printed.out == ""
+    for text in (written, printed.err):
+        assert "张三" not in text
+        assert "138" not in text
+    assert "Traceback" not in printed.err
+
+
+async def test_what_was_saved_before_an_error_is_kept(
+    clock: StandingClock, open_desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def use_and_break(pilot: Pilot[None]) -> None:
+        await pilot.press("f4", "x", "enter", "f2")
+
+    desk = SalesDesk(clock, open_desk, registers=(*REGISTERS, BROKEN))
+    await desk.run_async(headless=True, size=WIDE, auto_pilot=use_and_break)
+    assert desk.return_code == 1
+    async with at_the_desk(clock, open_desk) as person:
+        assert [each["text"] for each in person.json["memos"]] == ["x"]
+
+
+# --- themes ------------------------------------------------------------------------------------
+
+
+async def test_the_palette_changes_between_dark_and_light(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        themes = [person.desk.current_theme.dark]
+        backgrounds = {person.screen.styles.background}
+        for _time in range(2):
+            await person.press("ctrl+p")
+            await person.write("theme")
+            await person.press("enter")
+            themes.append(person.desk.current_theme.dark)
+            backgrounds.add(person.screen.styles.background)
+        assert themes == [True, False, True]
+        assert len(backgrounds) == 2
+
+
+# --- what a register adds ----------------------------------------------------------------------
+
+
+async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    customers = next(each for each in REGISTERS if each.code == "customers")
+    on_f7 = replace(customers, commands=(replace(customers.commands[0], key="f7"),))
+    registers = [on_f7 if each is customers else each for each in REGISTERS]
+    async with at_the_desk(clock, open_desk, registers=registers) as person:
+        await person.press("f7")
+        assert set(person.form.text()) == {"name", "phones"}
+
+
+# --- what is loaded for the first screen -------------------------------------------------------
+
+LOADED = """
+salestui
+""".split()
+
+TOO_HEAVY = """
+""".split()
+
+START = """
+import sys
+import salestui.__main__ as command
+command.is_terminal = lambda: True
+status = command.main([])
+print(*sorted(sys.modules), sep="\\n")
+sys.exit(status)
+"""
+
+
+def loaded_for_the_first_screen(folder: Path) -> set[str]:
+    """The modules in memory after the command has shown its first screen and was quit."""
+    ran = subprocess.run(
+        [sys.executable, "-c", START],
+        env={
+            **os.environ,
+            "SALESTUI_DATA": str(folder),
+            "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver",
+            "TEXTUAL_PRESS": "ctrl+q",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return set(ran.stdout.split())
+
+
+def test_the_first_screen_loads_what_it_needs_and_no_more(desk_folder: Path) -> None:
+    """If a module is missing here on purpose: import it where it is used, or add it below."""
+    open_database(desk_folder)
+    loaded = loaded_for_the_first_screen(desk_folder)
+    assert sorted(each for each in loaded if each.startswith("salestui")) == sorted(LOADED)
+    assert sorted(each for each in TOO_HEAVY if each in loaded) == []
