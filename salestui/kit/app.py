@@ -15,6 +15,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.frame import COMING
@@ -187,20 +188,25 @@ class DeskApp(App[None]):
     def go(self, place: int) -> None:
         """Go to the screen of a digit."""
         register = next((each for each in self.registers if each.place == place), None)
-        while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
-            if isinstance(self.screen, Drafting):
-                self.screen.keep_draft()
-            self.pop_screen()
+        self._leave_lists()
         if place == 1 or register is not None:
             self.switch_mode(TODAY if register is None else register.code)
         else:
             self.say_not_yet(_(COMING[place]))
+
+    def _leave_lists(self) -> None:
+        """Close what stands above the screen of a digit: a list, what was found, the evening."""
+        while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
+            if isinstance(self.screen, Drafting):
+                self.screen.keep_draft()
+            self.pop_screen()
 
     def open_row(self, target: Target) -> None:
         """Go to a row on its register's screen."""
         register = self.register(target.register)
         if register.screen or register.screen_of:
             self.switch_mode(register.screen_of or register.code)
+            self._leave_lists()
             screen = self.screen
             if isinstance(screen, DeskScreen):
                 screen.call_after_refresh(screen.go_to, target)
@@ -283,7 +289,9 @@ class DeskApp(App[None]):
         # Textual prints the local variables of every frame: customers in the clear.
         from salestui.kit.crash import write_crash
 
-        self._crash_log = write_crash(self._log_folder, error)
+        # A worker's error comes wrapped in another, which does not say where it happened.
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self._crash_log = write_crash(self._log_folder, cause)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -153,6 +153,9 @@ class Field(Asked, TextLine):
         self.value = clean(text)
         self.cursor_position = len(self.value)
 
+    OFFERS_AT_ONCE: ClassVar[bool] = False
+    """Whether it offers as soon as one comes to it, not only when one types."""
+
     def offers(self) -> Sequence[Offer]:
         """What fits the text that stands in it now."""
         return ()
@@ -237,6 +240,8 @@ class MomentField(Field):
 
 class ChoiceField(Field):
     """One of a few words, typed or chosen with the arrow keys; reads as its code."""
+
+    OFFERS_AT_ONCE = True
 
     def __init__(
         self,

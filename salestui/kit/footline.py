@@ -38,6 +38,8 @@ KEY_NAMES = {
     "home": "Home",
     "end": "End",
     "slash": "/",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
 }
 
 
@@ -81,18 +83,27 @@ def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
     """
     row = screen.row_hints() if isinstance(screen, Hinting) else []
     keys = {hint.sentence: list(hint.keys) for hint in row}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if (binding.show or everything) and binding.description in _own(active.node):
+    bindings = [(active.node, active.binding) for active in screen.active_bindings.values()]
+    if everything and screen.is_modal:
+        # Textual leaves these out of a modal screen, where they work by their priority.
+        desk = (binding for _key, binding in screen.app._bindings if binding.priority)
+        bindings += [(screen.app, binding) for binding in desk]
+    for node, binding in bindings:
+        if (binding.show or everything) and binding.description in _own(node):
             keys.setdefault(binding.description, []).append(binding.key)
-    return sorted((Hint(tuple(each), text) for text, each in keys.items()), key=_rank)
+    found = (Hint(tuple(sorted(each, key=_is_letter)), text) for text, each in keys.items())
+    return sorted(found, key=_rank)
+
+
+def _is_letter(key: str) -> bool:
+    return len(key) == 1
 
 
 def _rank(hint: Hint) -> int:
     key = hint.keys[0]
     if key == QUIT:
         return 4
-    if len(key) == 1:
+    if _is_letter(key):
         return 3
     if key in FUNCTION_KEYS:
         return 2

@@ -277,7 +277,11 @@ class Form(ModalScreen[T | None], Generic[T]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The labels show which field one is in; its offers come up."""
         if isinstance(event.widget, Field):
-            self.query_one(Offers).close()
+            offers = self.query_one(Offers)
+            if event.widget.OFFERS_AT_ONCE:
+                self.call_after_refresh(offers.offer_for, event.widget)
+            else:
+                offers.close()
         self.refresh_remarks()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

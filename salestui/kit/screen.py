@@ -100,6 +100,15 @@ class DeskScreen(Screen[None]):
     def row_deeds(self) -> list[Deed[object]]:
         """What can be done with the selected row."""
         target = self.selected()
+        # The footer asks at every step of the cursor and at every key.
+        known = (target, self.desk.generation)
+        if self._known_deeds[0] != known:
+            self._known_deeds = (known, self._find_deeds(target))
+        return self._known_deeds[1]
+
+    _known_deeds: tuple[object, list[Deed[object]]] = (None, [])
+
+    def _find_deeds(self, target: Target | None) -> list[Deed[object]]:
         if target is None:
             return []
         register = self.desk.register(target.register)
