@@ -49,8 +49,12 @@ class Person:
 
     async def write(self, text: str) -> None:
         """Type text all at once, as an input method commits a phrase."""
-        for character in text:
-            self.desk.post_message(Key(character, character))
+        await self._quickly(*text)
+
+    async def _quickly(self, *keys: str) -> None:
+        """Press keys faster than the screen is drawn; they all go where the focus is now."""
+        for key in keys:
+            self.desk.post_message(Key(key, key if len(key) == 1 else None))
         await self.pilot.pause()
 
     async def to_field(self, name: str) -> None:
@@ -58,13 +62,14 @@ class Person:
         names = [each.field_name for each in self.form.asked]
         at = getattr(self.screen.focused, "field_name", "")
         steps = names.index(name) - names.index(at)
-        await self.pilot.press(*["tab" if steps > 0 else "shift+tab"] * abs(steps))
+        await self._quickly(*["tab" if steps > 0 else "shift+tab"] * abs(steps))
+        assert getattr(self.screen.focused, "field_name", "") == name
 
     async def fill(self, **texts: str) -> None:
         """Go to fields of the form in front and let other texts stand in them."""
         for name, text in texts.items():
             await self.to_field(name)
-            await self.pilot.press("end", "ctrl+u")
+            await self._quickly("end", "ctrl+u")
             await self.write(text)
 
     async def menu(self, words: str) -> None:

@@ -99,6 +99,10 @@ class UmbrellaScreen(DeskScreen):
         self.query_one(Rows).select(target.key)
 
 
+def umbrella(key: int) -> Umbrella | None:
+    return next((each for each in LENT if each.id == key), None)
+
+
 def facts(key: int, now: Now) -> Sequence[Fact]:
     return [Fact("", "Umbrella"), Fact("Colour", LENT[key].colour)]
 
@@ -114,7 +118,7 @@ MADE_UP = Register(
     sections=(Section("lent", "Umbrellas lent", "Every umbrella is here."),),
     matters=matters,
     badge=badge,
-    find=LENT.__getitem__,
+    find=umbrella,
     facts=facts,
     deeds="tests.test_made_up_register:DEEDS",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f5"),),
@@ -182,7 +186,7 @@ async def test_its_rows_are_found_in_the_palette_and_with_a_customer(
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await tap(person, "ctrl+p")
         await paste(person, "[/]b")
-        assert person.sees("Umbrellas  umbrella [/]blue")
+        assert person.sees("Umbrellas umbrella [/]blue")
         await tap(person, "escape", "5")
         assert person.sees("Umbrellas (1)", "US-2")
 

@@ -182,7 +182,7 @@ class WorklogScreen(DeskScreen):
         focused = self.focused
         key = focused.key if isinstance(focused, Rows) else None
         match key:
-            case ("memo", int(memo)):
+            case ("memo" | "settled", int(memo)):
                 return Target(REGISTER, memo)
             case ("line", int(number)):
                 return Target(LINES, number)

@@ -46,7 +46,8 @@ def memo_row(memo: Memo, opened: Sequence[date], now: Now, with_day: bool = Fals
             else lines
         )
 
-    return Row(("memo", memo.id), paint, is_tall=True)
+    # By another key the cursor does not follow a memo that was settled: it goes on to the next one.
+    return Row(("memo" if memo.is_open else "settled", memo.id), paint, is_tall=True)
 
 
 def line_row(line: LogLine, clock: Clock, with_day: bool = False) -> Row:

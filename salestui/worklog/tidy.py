@@ -77,7 +77,7 @@ class TidyScreen(DeskScreen):
     def selected(self) -> Target | None:
         """The memo under the cursor."""
         match self.query_one(Rows).key:
-            case ("memo", int(memo)):
+            case ("memo" | "settled", int(memo)):
                 return Target(REGISTER, memo)
             case _:
                 return None

@@ -127,26 +127,7 @@ def test_every_kind_of_field_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-async def test_what_is_typed_stands_in_the_field_and_does_nothing_else(
-    place: Place, clock: StandingClock, open_desk: Path
-) -> None:
-    bring_in(clock.now())
-    async with at_the_desk(clock, open_desk) as person:
-        await place.open(person)
-        screens = list(person.desk.screen_stack)
-        box = place.box(person)
-        person.screen.set_focus(box)
-        put(box, "")
-        before = data()
-        await type_quickly(person, TYPED)
-        assert text_of(box) == TYPED
-        assert person.desk.screen_stack == screens
-        assert person.said == ""
-        assert data() == before
-
-
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-async def test_no_key_in_a_field_changes_the_data(
+async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
     place: Place, clock: StandingClock, open_desk: Path
 ) -> None:
     bring_in(clock.now())
@@ -155,6 +136,18 @@ async def test_no_key_in_a_field_changes_the_data(
         below = person.desk.screen_stack[:-1]
         mode = person.desk.current_mode
         before = data()
+
+        # What can be typed stands in the field, also what is a key elsewhere.
+        screens = list(person.desk.screen_stack)
+        box = place.box(person)
+        person.screen.set_focus(box)
+        put(box, "")
+        await type_quickly(person, TYPED)
+        assert text_of(box) == TYPED
+        assert person.desk.screen_stack == screens
+        assert person.said == ""
+        assert data() == before
+
         for key in KEYS:
             if key == "enter" and place.kind is EntryLine:
                 continue  # saves what stands there

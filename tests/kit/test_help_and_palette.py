@@ -1,7 +1,8 @@
-"""Help says what the footer says; the palette finds what can be done, and customers, and does it."""
+"""Help says what the footer says; the palette finds what can be done and who, and does it."""
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -12,10 +13,8 @@ from salestui.customers.form import CustomerForm
 from salestui.customers.screen import CustomerFile, CustomersScreen
 from salestui.customers.store import add_customer, customer
 from salestui.kit.footline import Footline
-from salestui.kit.form import Form
 from salestui.kit.help import Help
 from salestui.kit.palette import Palette
-from salestui.kit.register import Command
 from salestui.kit.rows import Rows
 from salestui.language import _, speak
 from salestui.registers import REGISTERS
@@ -49,7 +48,7 @@ def in_the_help(person: Person) -> set[tuple[str, str]]:
     found = set()
     for line in lines_of(person.the(Rows)):
         keys, _, text = line.strip().partition("   ")
-        found |= {(key, text.strip()) for key in re.split(r"\s{2}", keys) if text.strip()}
+        found |= {(key, text.strip()) for key in (keys, *keys.split(" ")) if text}
     return found
 
 
@@ -68,14 +67,12 @@ async def test_help_says_what_the_footer_says_and_more(
         await tap(person, *keys)
         footer = in_the_footer(person)
         below = person.screen
-        assert ("F1", _("Help")) in footer
-        assert ("Ctrl+Q", _("Quit")) in footer
+        assert len(footer) >= 2
         await tap(person, "f1")
         assert isinstance(person.screen, Help)
         told = in_the_help(person)
         assert footer <= told
-        if not isinstance(below, Form):
-            assert ("F2", _("Quick lookup")) in told
+        assert {("F2", _("Quick lookup")), ("F6", _("Repair")), ("Ctrl+Q", _("Quit"))} <= told
         look(person)
         await tap(person, "f1")
         assert person.screen is below
@@ -105,7 +102,7 @@ async def choose(person: Person, text: str) -> None:
     await tap(person, *["down"] * offered.index(text), "enter")
 
 
-OPENED: dict[str, type[Screen[object]]] = {
+OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.repairs.deeds:new_repair": RepairForm,
     "salestui.worklog.deeds:new_line": LogLineForm,
     "salestui.worklog.deeds:new_memo": MemoForm,
@@ -122,19 +119,17 @@ def test_every_command_is_tried_here() -> None:
     assert [each.run for register in REGISTERS for each in register.commands] == [*OPENED]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [command for register in REGISTERS for command in register.commands],
-    ids=lambda command: command.sentence,
-)
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_the_palette_finds_and_runs_every_command(
-    command: Command, language: str, clock: StandingClock, open_desk: Path
+    language: str, clock: StandingClock, open_desk: Path
 ) -> None:
     speak(language)
     async with at_the_desk(clock, open_desk) as person:
-        await choose(person, _(command.sentence))
-        assert isinstance(person.screen, OPENED[command.run])
+        for command in (each for register in REGISTERS for each in register.commands):
+            await choose(person, _(command.sentence))
+            assert isinstance(person.screen, OPENED[command.run])
+            await tap(person, "escape")
+            assert isinstance(person.screen, TodayScreen)
 
 
 async def test_the_palette_goes_to_every_screen(clock: StandingClock, open_desk: Path) -> None:
@@ -156,9 +151,9 @@ async def test_the_palette_helps_changes_the_theme_and_quits(
         await choose(person, "Help")
         assert isinstance(person.screen, Help)
         await tap(person, "escape")
-        assert person.desk.current_theme.dark
+        assert person.desk.theme == "salestui-dark"
         await choose(person, "Dark or light theme")
-        assert not person.desk.current_theme.dark
+        assert person.desk.theme == "salestui-light"
         await choose(person, "Quit")
     assert person.desk.return_code == 0
 
@@ -208,13 +203,12 @@ async def test_the_palette_over_a_form_opens_another_and_the_form_waits(
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f6", "张")
         below = person.form
-        await choose(person, "New colleague")
-        assert isinstance(person.screen, ColleagueForm)
-        await tap(person, "escape")
-        assert person.form is below
-        assert below.text()["who"] == "张"
-        await choose(person, "Go to Work log")
-        assert isinstance(person.screen, WorklogScreen)
-        await tap(person, "1")
-        assert person.form is below
-        assert below.text()["who"] == "张"
+        for entry, above, back in (
+            ("New colleague", ColleagueForm, "escape"),
+            ("Go to Work log", WorklogScreen, "1"),
+        ):
+            await choose(person, entry)
+            assert type(person.screen) is above
+            await tap(person, back)
+            assert person.form is below
+            assert below.text()["who"] == "张"

@@ -59,7 +59,9 @@ PLACES = {
     "the log": ("2",),
     "its entry line": ("2", "tab", "x"),
     "the evening": ("2", "ctrl+e"),
+    "the search": ("2", "ctrl+f", "x"),
     "the board": ("3",),
+    "its menu": ("3", "f9"),
     "the customers": ("5",),
     "the filter of the customers": ("5", "slash", "x"),
     "a half-filled repair": ("f6", "x", "tab", "1"),
@@ -72,6 +74,7 @@ PLACES = {
 async def test_a_line_and_a_memo_take_two_keys_beside_the_text(
     clock: StandingClock, open_desk: Path, place: str
 ) -> None:
+    brought_in(clock.now())
     async with at_the_desk(clock, open_desk) as person:
         await person.press(*PLACES[place])
         here = person.screen
