@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from salestui.colleagues.rules import ROLES, Colleague, offered
+from salestui.dates.clock import Now
 from salestui.kit.fields import Asked, ChoiceField, Field, NameField, Offer
 from salestui.kit.form import Form
 from salestui.language import N_, _
+from salestui.text.clean import fold
 
 People = Callable[[], Sequence[Colleague]]
 """Gives the list of colleagues."""
@@ -25,6 +27,20 @@ def colleague_offers(people: People) -> Callable[[str], Sequence[Offer]]:
         ]
 
     return offers
+
+
+class ColleagueField(NameField):
+    """A colleague's name; a new one is welcome, and said to be new."""
+
+    def __init__(
+        self, name: str, label: str, people: People, *, required: bool = False, hint: str = ""
+    ) -> None:
+        super().__init__(name, label, colleague_offers(people), required=required, hint=hint)
+        self._people = people
+
+    def echo(self, value: str, now: Now) -> str:
+        is_known = any(fold(each.name) == fold(value) for each in self._people())
+        return "" if is_known else _("new on the list of colleagues")
 
 
 class ColleagueForm(Form[None]):

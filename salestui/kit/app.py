@@ -7,6 +7,7 @@ import gc
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
@@ -24,7 +25,7 @@ from salestui.kit.register import Command, Matter, Register, Tone, imported
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import last_instant
+from salestui.storage.changes import last_instant, newest_change
 from salestui.storage.database import state_of_data
 
 T = TypeVar("T")
@@ -170,16 +171,24 @@ class DeskApp(App[None]):
     async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
+        before = newest_change()
+        self._has_said = False
         try:
             await action
         except Refusal as refusal:
             self.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
         self.look()
+        after = newest_change()
+        if after is not None and after != before and not self._has_said:
+            self.say(sentence(after[1].sentence, **after[1].arguments))
+
+    _has_said = False
 
     def say(self, message: str, tone: Tone = "good") -> None:
         """Say something in the place of the footer for a while."""
         from salestui.kit.footline import Footline
 
+        self._has_said = True
         for footline in self.screen.query(Footline):
             footline.say(message, tone)
 
@@ -280,10 +289,13 @@ class DeskApp(App[None]):
 
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
+        self._keep_drafts()
+        self.exit(return_code=status)
+
+    def _keep_drafts(self) -> None:
         for screen in (each for stack in self._screen_stacks.values() for each in stack):
             if isinstance(screen, Drafting):
                 screen.keep_draft()
-        self.exit(return_code=status)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual prints the local variables of every frame: customers in the clear.
@@ -292,6 +304,8 @@ class DeskApp(App[None]):
         # A worker's error comes wrapped in another, which does not say where it happened.
         cause = error.error if isinstance(error, WorkerFailed) else error
         self._crash_log = write_crash(self._log_folder, cause)
+        with suppress(Exception):  # keeping drafts must not stop the end
+            self._keep_drafts()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -185,6 +185,8 @@ class NumberField(Field):
         hint: str = "",
     ) -> None:
         super().__init__(name, label, required=required, text=text, hint=hint)
+        # A number is typed anew rather than mended.
+        self.select_on_focus = True
         self._least = least
 
     def read(self, now: Now) -> int:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantFocus
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -77,6 +77,16 @@ class Sheet(Painted):
             if y > 0:
                 found[y] = [Span(" "), Span(text, form.notice[1])]
         return found
+
+    def redraw(self, field: Widget | None) -> None:
+        """Draw everything anew, or one field's line and the notice: over ssh each cell counts."""
+        self._cache = None
+        if field is None:
+            self.refresh()
+            return
+        width, height = self.size
+        y = field.region.y - self.region.y
+        self.refresh(Region(0, y, width, 1), Region(0, height - 2, width, 2))
 
     def _field_line(self, form: Form[Any], asked: Asked, widget: Widget, width: int) -> Line:
         label = _(asked.label) + (" *" if asked.required else "")
@@ -255,9 +265,9 @@ class Form(ModalScreen[T | None], Generic[T]):
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
         return (echo, "good") if echo else (_(asked.hint), "muted")
 
-    def refresh_remarks(self) -> None:
-        """Draw labels, remarks and notice anew."""
-        self.query_one(Sheet).repaint()
+    def refresh_remarks(self, asked: Asked | None = None) -> None:
+        """Draw labels, remarks and notice anew, or only what belongs to one field."""
+        self.query_one(Sheet).redraw(None if asked is None else cast(Widget, asked))
 
     # Typing
 
@@ -272,7 +282,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._said = ("", "")
         if isinstance(asked, Field) and asked.has_focus:
             self.query_one(Offers).offer_for(asked)
-        self.refresh_remarks()
+        self.refresh_remarks(asked)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The labels show which field one is in; its offers come up."""

@@ -82,7 +82,7 @@ async def chase(desk: DeskApp, repair: Repair) -> None:
     assert fresh is not None
     desk.say(
         sentence(
-            "{number} chased; next chase {day}. Press a for their answer.",
+            "{number} chased; next chase {day}. F9 takes down what they said.",
             number=repair.number,
             day=f"{chase_due(fresh):%m-%d}",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from salestui.colleagues.form import People, colleague_offers
+from salestui.colleagues.form import ColleagueField, People, colleague_offers
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
@@ -111,6 +111,9 @@ class QuantityForm(Form[Any]):
         self.people = people
         goods = repair.goods
         heading = f"{_(title)}  {repair.number}  {goods.who.name}  {goods.product}"
+        if repair.open_quantity > 1:
+            here = sentence("{open} of {all} here", open=repair.open_quantity, all=goods.quantity)
+            heading += f"  {here}"
         super().__init__(accept, subject=str(repair.id), heading=heading)
 
     def quantity(self) -> Asked:
@@ -122,8 +125,7 @@ class SignForm(QuantityForm):
     """Who signs for the goods."""
 
     def fields(self) -> Iterable[Asked]:
-        offers = colleague_offers(self.people)
-        yield NameField("name", N_("Signed by"), offers, required=True)
+        yield ColleagueField("name", N_("Signed by"), self.people, required=True)
         yield self.quantity()
         yield Field("note", N_("Note"))
 
@@ -132,8 +134,8 @@ class ChaseForm(QuantityForm):
     """Whom a chase went to, and what they said."""
 
     def fields(self) -> Iterable[Asked]:
-        offers = colleague_offers(self.people)
-        yield NameField("name", N_("Person chased"), offers, hint=N_("empty: who has it"))
+        hint = N_("empty: who has it")
+        yield ColleagueField("name", N_("Person chased"), self.people, hint=hint)
         yield Field("note", N_("They said"))
 
 

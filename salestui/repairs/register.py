@@ -67,14 +67,17 @@ STEP_WORDS = {
 }
 
 
-def step_words(step: Step) -> str:
-    """What a step says beside its kind: pieces, from whom, to whom, who signed, a note."""
+def step_words(step: Step, counted: bool) -> str:
+    """What a step says beside its kind: from whom, to whom, who signed, a note.
+
+    `counted` when the repair is of several pieces, so that their number matters.
+    """
     if step.kind == "state":
         return _(STATE_WORDS[State(step.note)])
     parts = []
     if step.kind == Kind.CORRECTION:
         parts.append(f"{step.quantity:+d}")
-    elif abs(step.quantity) > 1:
+    elif step.quantity and counted:
         parts.append(sentence("{count} pcs", count=abs(step.quantity)))
     if step.source and step.kind == Kind.IN:
         parts.append(sentence("from {name}", name=step.source))
@@ -150,13 +153,15 @@ def _signed_by(repair: Repair) -> str:
 
 def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
     """What happened to a repair, newest first."""
+    steps = chain(key)
+    counted = any(abs(step.quantity) > 1 for step in steps)
     return [
         Fact(
             f"{clock.local(step.at):%m-%d %H:%M}",
-            f"{_(STEP_WORDS[step.kind])}  {step_words(step)}",
+            f"{_(STEP_WORDS[step.kind])}  {step_words(step, counted)}",
             "strong" if step.kind == Kind.OUT else "",
         )
-        for step in reversed(chain(key))
+        for step in reversed(steps)
     ]
 
 

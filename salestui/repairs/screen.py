@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -77,14 +78,34 @@ def _matter_words(repair: Repair, now: Now) -> str:
 
 
 class Chain(Painted):
-    """What happened to the selected repair, newest first."""
+    """What happened to the selected repair, newest first; a long one is moved through."""
 
-    facts: Sequence[Fact] = ()
+    _facts: Sequence[Fact] = ()
+    _top = 0
+
+    def show(self, facts: Sequence[Fact]) -> None:
+        """Show another chain from its newest step on."""
+        self._facts = facts
+        self._top = 0
+        self.repaint()
+
+    def move(self, steps: int) -> None:
+        """Move down the chain, or up when `steps` is negative."""
+        self._top = max(0, min(self._top + steps, len(self._facts) - 1))
+        self.repaint()
 
     def lines(self, width: int) -> Sequence[Line]:
-        """A line for each step."""
+        """A line for each step, and at the end how many more there are."""
         title = [Span(" "), Span(_("Chain"), "accent")]
-        return [title, *(line for fact in self.facts for line in fact_lines(fact, width, 11))]
+        steps = [fact_lines(fact, width, 11) for fact in self._facts[self._top :]]
+        room = self.size.height - 1
+        if sum(map(len, steps)) <= room:
+            return [title, *chain.from_iterable(steps)]
+        shown: list[Line] = []
+        while len(shown) + len(steps[0]) < room:
+            shown += steps.pop(0)
+        more = sentence("{count} more: Ctrl+Down", count=len(steps))
+        return [title, *shown, [Span(" "), Span(more, "muted")]]
 
 
 def capitalised(words: str) -> str:
@@ -101,6 +122,8 @@ class RepairsScreen(DeskScreen):
         Binding("shift+right,greater_than_sign", "shift(1)", N_("To the next state")),
         Binding("shift+left,less_than_sign", "shift(-1)", N_("To the state before"), show=False),
         Binding("tab", "toggle_closed", N_("Open or closed repairs")),
+        Binding("ctrl+down", "chain(3)", N_("Down the chain"), show=False),
+        Binding("ctrl+up", "chain(-3)", N_("Up the chain"), show=False),
         Binding("n", "app.function_key('f6')", N_("Repair"), show=False),
     ]
 
@@ -166,13 +189,20 @@ class RepairsScreen(DeskScreen):
     def _show_detail(self, key: object) -> None:
         now = self.desk.now
         self.query_one(Facts).show(repair_facts(key, now) if isinstance(key, int) else ())
-        steps = self.query_one(Chain)
-        steps.facts = chain_facts(key, self.desk.clock) if isinstance(key, int) else ()
-        steps.repaint()
+        steps = chain_facts(key, self.desk.clock) if isinstance(key, int) else ()
+        self.query_one(Chain).show(steps)
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""
         self.do_deed_named("edit")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is closed has no state beside its own."""
+        return action != "shift" or not self._shows_closed
+
+    def action_chain(self, steps: int) -> None:
+        """Move through a chain that is longer than its place."""
+        self.query_one(Chain).move(steps)
 
     def action_shift(self, steps: int) -> None:
         """Move the repair to the state beside its own."""

@@ -230,10 +230,18 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
     ]
 
 
+def newest_change() -> tuple[int, PastChange] | None:
+    """The change made last, with its number; None on an empty desk."""
+    row = Change.select().order_by(Change.id.desc()).first()
+    if row is None:
+        return None
+    return row.id, PastChange(row.at, row.register, row.sentence, json.loads(row.arguments))
+
+
 def last_instant() -> datetime | None:
     """When the newest change was made, by the clock of that time; None on an empty desk."""
-    newest = Change.select(Change.at).order_by(Change.id.desc()).first()
-    return None if newest is None else newest.at
+    newest = newest_change()
+    return None if newest is None else newest[1].at
 
 
 def _json(values: Mapping[str, object]) -> str:

@@ -54,6 +54,10 @@ async def test_badges_and_clock_go_on_on_every_screen(
                 "Mon 23 Nov 09:41:00"
             ).split()
         )
+        clock.advance(seconds=1)
+        person.desk.beat()
+        await settle(person)
+        assert person.lines[0].rstrip().endswith("09:41:01")
         chase(clock.now(), open_repairs()[0])
         add_memo(clock.now(), "another", clock.now().day)
         clock.advance(seconds=1)
@@ -63,7 +67,7 @@ async def test_badges_and_clock_go_on_on_every_screen(
             person.lines[0].split()
             == (
                 "salestui 1 Today 2 Work log 2 3 Repairs !1 4 Complaints 5 Customers "
-                "Mon 23 Nov 09:41:01"
+                "Mon 23 Nov 09:41:02"
             ).split()
         )
         assert person.desk.screen_stack == before

@@ -403,3 +403,13 @@ async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
                 values = [each.value for each in person.form.asked if isinstance(each, Input)]
                 assert clean in values
                 await tap(person, "escape")
+
+
+async def test_a_message_is_never_obeyed(clock: StandingClock, open_desk: Path) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        for text, _ in HOSTILE.values():
+            person.desk.say(f"Done: {text}")
+            await settle(person)
+            last = look(person)[-1]
+            assert last.startswith(" Done: ")
+            assert not JOINING.search(last)
