@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
-from salestui.colleagues.form import ColleagueForm
+from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.customers.fields import PhoneField, WhoField
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
@@ -23,7 +23,7 @@ from salestui.kit.fields import (
 )
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
-from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField
+from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
 from salestui.storage.database import state_of_data
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
@@ -67,7 +67,8 @@ PLACES = {
     "a serial number": Place(SerialField, RepairForm, "serial"),
     "a number": Place(NumberField, RepairForm, "quantity"),
     "a moment": Place(MomentField, RepairForm, "received"),
-    "a colleague": Place(NameField, RepairForm, "source"),
+    "a name": Place(NameField, RepairForm, "source"),
+    "a colleague": Place(ColleagueField, SignForm, "name"),
     "a day": Place(DayField, RepairForm, "warranty_until"),
     "notes": Place(NotesField, RepairForm, "notes"),
     "a choice": Place(ChoiceField, ColleagueForm, "role"),
@@ -81,7 +82,7 @@ PLACES = {
 TYPED = string.digits + string.ascii_letters + string.punctuation + " \u3000张"
 
 NONSENSE = "zzqq1"
-"""No number, day or choice, and found nowhere: a form that holds it cannot be saved."""
+"""No number, day or choice, and found nowhere: a form that holds it there cannot be saved."""
 
 KEYS = (
     *(f"f{number}" for number in range(1, 10)),
@@ -153,7 +154,8 @@ async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
                 continue  # saves what stands there
             box = place.box(person)
             person.screen.set_focus(box)
-            put(box, NONSENSE)
+            for each in (box, *person.screen.query(NumberField)):
+                put(each, NONSENSE)
             screens = list(person.desk.screen_stack)
             state, said = state_of_data(), person.said
             await tap(person, key)

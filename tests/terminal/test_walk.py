@@ -243,9 +243,9 @@ class Walk:
         else:
             self.desk.choose(words)
 
-    def _came_to_pass(self, kind: str, words: str, count: int = 1, is_gone: bool = False) -> None:
+    def _came_to_pass(self, kind: str, words: str, count: int = 0, is_gone: bool = False) -> None:
         """Wait until the screen tells the step; what is gone has left the board."""
-        step = (kind, f"{count}件" if count > 1 else "", words)
+        step = (kind, f"{count}件" if count and self.item.quantity > 1 else "", words)
         self.item.chain.insert(0, " ".join(filter(None, step)))
         if is_gone:
             self.desk.wait_gone(re.compile(rf"^ {self.item.number} ", re.MULTILINE))
