@@ -16,7 +16,6 @@ from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import OPEN_STATES, Intake, Kind, Repair, State, Step
 from salestui.repairs.store import (
     HandoverRow,
-    RepairRow,
     chain,
     chase,
     close_otherwise,
