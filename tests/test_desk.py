@@ -283,7 +283,7 @@ salestui salestui.__main__ salestui.desk salestui.places salestui.registers
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
 salestui.dates salestui.dates.clock salestui.dates.words salestui.dates.workday
-salestui.kit salestui.kit.app salestui.kit.deeds salestui.kit.facts salestui.kit.footline
+salestui.kit salestui.kit.app salestui.kit.facts salestui.kit.footline
 salestui.kit.frame salestui.kit.paint salestui.kit.refusal salestui.kit.register salestui.kit.rows
 salestui.kit.screen salestui.kit.themes
 salestui.language

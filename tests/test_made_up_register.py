@@ -10,8 +10,7 @@ from textual.app import ComposeResult
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.app import DeskApp
-from salestui.kit.deeds import Deed
-from salestui.kit.register import Badge, Command, Fact, Matter, Register, Section
+from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.registers import REGISTERS
@@ -79,7 +78,7 @@ async def fetch(desk: DeskApp, umbrella: Umbrella) -> None:
     desk.load_matters()
 
 
-DEEDS = (Deed("fetch", "Fetch the umbrella", fetch, "space", lambda it: not it.is_back),)
+DEEDS = (Deed("fetch", "Fetch the umbrella", "space", lambda it: not it.is_back),)
 
 
 class UmbrellaScreen(DeskScreen):
@@ -120,7 +119,8 @@ MADE_UP = Register(
     badge=badge,
     find=umbrella,
     facts=facts,
-    deeds="tests.test_made_up_register:DEEDS",
+    deeds=DEEDS,
+    deeds_in="tests.test_made_up_register",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f5"),),
     search=search,
     about_customer=about,

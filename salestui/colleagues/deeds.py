@@ -11,7 +11,6 @@ from salestui.colleagues.store import (
     merge_colleague,
 )
 from salestui.kit.app import DeskApp
-from salestui.kit.deeds import Deed
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
@@ -69,9 +68,3 @@ async def merge(desk: DeskApp, colleague: Colleague) -> None:
     if kept is not None:
         done = N_("Colleague {gone} merged into {kept}")
         desk.say(sentence(done, gone=colleague.name, kept=kept.name))
-
-
-DEEDS = (
-    Deed("edit", N_("Change"), edit, "e"),
-    Deed("merge", N_("Merge into another"), merge, "m"),
-)

@@ -74,7 +74,7 @@ class ColleaguesScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the colleague."""
-        self.do_deed_named("edit")
+        self.do_deed_of("e")
 
     def action_new(self) -> None:
         """Add a colleague."""

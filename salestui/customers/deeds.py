@@ -6,10 +6,9 @@ from salestui.customers.form import CustomerForm
 from salestui.customers.rules import Customer
 from salestui.customers.store import REGISTER, add_customer, edit_customer
 from salestui.kit.app import DeskApp
-from salestui.kit.deeds import Deed
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
-from salestui.language import N_, _
+from salestui.language import _
 from salestui.text.phones import split
 
 
@@ -32,6 +31,3 @@ async def edit(desk: DeskApp, customer: Customer) -> None:
 
     start = {"name": customer.name, "phones": ", ".join(customer.phones)}
     await desk.ask(CustomerForm(accept, start, subject=str(customer.id)))
-
-
-DEEDS = (Deed("edit", N_("Change"), edit, "e"),)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from salestui.customers.store import REGISTER, customer, customers
-from salestui.kit.register import Command, Matter, Register
+from salestui.kit.register import Command, Deed, Matter, Register
 from salestui.language import N_
 
 
@@ -22,7 +22,8 @@ CUSTOMERS = Register(
     place=5,
     screen="salestui.customers.screen:CustomersScreen",
     find=customer,
-    deeds="salestui.customers.deeds:DEEDS",
+    deeds=(Deed("edit", N_("Change"), "e"),),
+    deeds_in="salestui.customers.deeds",
     search=search,
     commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer"),),
 )

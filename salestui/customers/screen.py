@@ -164,7 +164,7 @@ class CustomersScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the customer."""
-        self.do_deed_named("edit")
+        self.do_deed_of("e")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the index as one types."""

@@ -77,6 +77,24 @@ class Command:
     key: str = ""
 
 
+def _always(row: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that can be done with a row of a register."""
+
+    code: str
+    """The name of its function in the register's `deeds_in`."""
+    sentence: str
+    """A msgid: in the menu, the footer and the help."""
+    key: str = ""
+    """Its key in tables, boards and cards, such as "space", "delete" or a letter."""
+    is_possible: Callable[[Any], bool] = _always
+    """Whether it can be done with this row now; the menu offers only what can."""
+
+
 def _no_matters(now: Now) -> Sequence[Matter]:
     return ()
 
@@ -130,8 +148,11 @@ class Register:
     """The noun of a row by its id, for `deeds`."""
     facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
     """What there is to know about a row while one speaks about it, its title first."""
-    deeds: str = ""
-    """ "module:NAME" of what can be done with a row: a tuple of `kit.deeds.Deed`."""
+    deeds: tuple[Deed, ...] = ()
+    """What can be done with a row, in the order of the menu."""
+    deeds_in: str = ""
+    """The module of its deeds' functions, async and named by their codes, that take the desk and
+    the row; imported when the first of them is carried out."""
     commands: tuple[Command, ...] = field(default=())
     search: Callable[[str], Sequence[Matter]] = _finds_nothing
     """The rows that fit what was typed, best first, a few of them."""

@@ -10,9 +10,9 @@ from textual.events import Key, ScreenResume
 from textual.screen import Screen
 from textual.widgets import Input
 
-from salestui.kit.deeds import Deed, possible
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
+from salestui.kit.register import Deed, imported
 from salestui.language import N_, _
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class DeskScreen(Screen[None]):
 
     # The selected row's deeds
 
-    def row_deeds(self) -> list[Deed[object]]:
+    def row_deeds(self) -> list[Deed]:
         """What can be done with the selected row."""
         target = self.selected()
         # The footer asks at every step of the cursor and at every key.
@@ -106,20 +106,21 @@ class DeskScreen(Screen[None]):
             self._known_deeds = (known, self._find_deeds(target))
         return self._known_deeds[1]
 
-    _known_deeds: tuple[object, list[Deed[object]]] = (None, [])
+    _known_deeds: tuple[object, list[Deed]] = (None, [])
 
-    def _find_deeds(self, target: Target | None) -> list[Deed[object]]:
+    def _find_deeds(self, target: Target | None) -> list[Deed]:
         if target is None:
             return []
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        return [] if row is None else possible(register, row)
+        return [] if row is None else [each for each in register.deeds if each.is_possible(row)]
 
-    def do_deed_named(self, code: str) -> None:
-        """Do something to the selected row, by its code, if it can be done now."""
-        deed = next((each for each in self.row_deeds() if each.code == code), None)
+    def do_deed_of(self, key: str) -> bool:
+        """Do to the selected row what its register has put on a key; whether there was anything."""
+        deed = next((each for each in self.row_deeds() if each.key == key), None)
         if deed is not None:
             self.do_deed(deed)
+        return deed is not None
 
     def row_hints(self) -> list[Hint]:
         """The keys of the selected row, for footer and help."""
@@ -131,24 +132,22 @@ class DeskScreen(Screen[None]):
         """Do to the selected row what its register has put on the key."""
         if isinstance(self.focused, Input):
             return
-        key = SPACES.get(event.key, event.key)
-        deed = next((each for each in self.row_deeds() if each.key == key), None)
-        if deed is not None:
+        if self.do_deed_of(SPACES.get(event.key, event.key)):
             event.stop()
             event.prevent_default()
-            self.do_deed(deed)
 
-    def do_deed(self, deed: Deed[object]) -> None:
+    def do_deed(self, deed: Deed) -> None:
         """Do something to the selected row."""
         target = self.selected()
         if target is not None:
             self.desk.do(self._do_to(target, deed))
 
-    async def _do_to(self, target: Target, deed: Deed[object]) -> None:
+    async def _do_to(self, target: Target, deed: Deed) -> None:
         # Read when its turn comes: the keys before it may have changed the row.
-        row = self.desk.register(target.register).find(target.key)
+        register = self.desk.register(target.register)
+        row = register.find(target.key)
         if row is not None and deed.is_possible(row):
-            await deed.run(self.desk, row)
+            await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row)
 
     async def action_menu(self) -> None:
         """Offer what can be done with the selected row."""

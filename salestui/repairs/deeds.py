@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import Any
 
 from salestui.colleagues.store import colleagues
 from salestui.customers.store import customers
 from salestui.kit.app import DeskApp
-from salestui.kit.deeds import Deed
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
@@ -23,7 +20,7 @@ from salestui.repairs.form import (
     ReturnForm,
     SignForm,
 )
-from salestui.repairs.rules import STATE_WORDS, Intake, Repair, State, chase_due, state_beside
+from salestui.repairs.rules import STATE_WORDS, Intake, Repair, State, chase_due
 
 
 async def new_repair(desk: DeskApp) -> None:
@@ -147,92 +144,44 @@ async def take_loaner_back(desk: DeskApp, repair: Repair) -> None:
     desk.say(sentence("Loaner back: {loaner}", loaner=repair.goods.loaner))
 
 
-def close_as(state: State, title: str) -> Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]:
-    """Scraps or exchanges what is here, with a reason; `title` is a msgid."""
-
-    async def close(desk: DeskApp, repair: Repair) -> None:
-        def accept(answers: Answers) -> None:
-            store.close_otherwise(desk.now, repair, state, answers["reason"], answers["signed_by"])
-
-        await desk.ask(ReasonForm(accept, repair, colleagues, title))
-
-    return close
+async def exchange(desk: DeskApp, repair: Repair) -> None:
+    """Exchange what is here, with a reason."""
+    await _close_as(desk, repair, State.EXCHANGED, N_("Exchange"))
 
 
-def move_to(state: State) -> Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]:
-    """Moves a repair to an open state."""
-
-    async def move(desk: DeskApp, repair: Repair) -> None:
-        store.move_repair(desk.now, repair, state)
-        desk.say(sentence("{number}: {state}", number=repair.number, state=_(STATE_WORDS[state])))
-
-    return move
+async def scrap(desk: DeskApp, repair: Repair) -> None:
+    """Scrap what is here, with a reason."""
+    await _close_as(desk, repair, State.SCRAPPED, N_("Scrap"))
 
 
-def move_beside(steps: int) -> Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]:
-    """Moves a repair so many columns to the right on the board."""
+async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> None:
+    def accept(answers: Answers) -> None:
+        store.close_otherwise(desk.now, repair, state, answers["reason"], answers["signed_by"])
 
-    async def move(desk: DeskApp, repair: Repair) -> None:
-        state = state_beside(repair.state, steps)
-        if state is not None:
-            await move_to(state)(desk, repair)
-
-    return move
+    await desk.ask(ReasonForm(accept, repair, colleagues, title))
 
 
-def _can_move_to(state: State) -> Callable[[Repair], bool]:
-    return lambda repair: repair.is_open and repair.state is not state
+async def now_in_repair(desk: DeskApp, repair: Repair) -> None:
+    """Move a repair to in repair."""
+    move_to(desk, repair, State.IN_REPAIR)
 
 
-def _is_open(repair: Repair) -> bool:
-    return repair.is_open
+async def now_waiting(desk: DeskApp, repair: Repair) -> None:
+    """Move a repair to waiting for parts."""
+    move_to(desk, repair, State.WAITING_PARTS)
 
 
-def _was_chased(repair: Repair) -> bool:
-    return repair.is_open and repair.last_chased_on is not None
+async def now_repaired(desk: DeskApp, repair: Repair) -> None:
+    """Move a repair to repaired, to return."""
+    move_to(desk, repair, State.REPAIRED)
 
 
-def _has_loaner_out(repair: Repair) -> bool:
-    return repair.is_loaner_out
+async def back_to_received(desk: DeskApp, repair: Repair) -> None:
+    """Move a repair back to received."""
+    move_to(desk, repair, State.RECEIVED)
 
 
-DEEDS = (
-    Deed("chase", N_("Chase"), chase, "space", _is_open),
-    Deed("answer", N_("What they said"), answer, "a", _was_chased),
-    Deed("sign", N_("Sign over"), sign_over, "s", _is_open),
-    Deed(
-        "in_repair",
-        N_("Now in repair"),
-        move_to(State.IN_REPAIR),
-        "i",
-        _can_move_to(State.IN_REPAIR),
-    ),
-    Deed(
-        "waiting",
-        N_("Now waiting for parts"),
-        move_to(State.WAITING_PARTS),
-        "w",
-        _can_move_to(State.WAITING_PARTS),
-    ),
-    Deed(
-        "repaired",
-        N_("Now repaired, to return"),
-        move_to(State.REPAIRED),
-        "d",
-        _can_move_to(State.REPAIRED),
-    ),
-    Deed("return", N_("Return"), return_goods, "r", _is_open),
-    Deed("chase_with", N_("Chase someone else …"), chase_with, "c", _is_open),
-    Deed("loaner", N_("Loaner is back"), take_loaner_back, "b", _has_loaner_out),
-    Deed("edit", N_("Change"), edit, "e"),
-    Deed("exchange", N_("Exchange"), close_as(State.EXCHANGED, N_("Exchange")), "x", _is_open),
-    Deed("scrap", N_("Scrap"), close_as(State.SCRAPPED, N_("Scrap")), "z", _is_open),
-    Deed("correct", N_("Correct the quantity"), correct, "q"),
-    Deed(
-        "received",
-        N_("Back to received"),
-        move_to(State.RECEIVED),
-        "",
-        _can_move_to(State.RECEIVED),
-    ),
-)
+def move_to(desk: DeskApp, repair: Repair, state: State) -> None:
+    """Move a repair to an open state, and say so."""
+    store.move_repair(desk.now, repair, state)
+    desk.say(sentence("{number}: {state}", number=repair.number, state=_(STATE_WORDS[state])))

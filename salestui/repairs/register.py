@@ -1,10 +1,10 @@
 """What the repairs offer the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import full_day
-from salestui.kit.register import Badge, Command, Fact, Matter, Register, Section, Tone
+from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section, Tone
 from salestui.language import N_, _, sentence
 from salestui.repairs.rules import (
     STATE_WORDS,
@@ -217,6 +217,39 @@ def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     return [_matter(each, now) for each in repairs_of_customer(customer)]
 
 
+def _is_open(repair: Repair) -> bool:
+    return repair.is_open
+
+
+def _was_chased(repair: Repair) -> bool:
+    return repair.is_open and repair.last_chased_on is not None
+
+
+def _has_loaner_out(repair: Repair) -> bool:
+    return repair.is_loaner_out
+
+
+def _can_move_to(state: State) -> Callable[[Repair], bool]:
+    return lambda repair: repair.is_open and repair.state is not state
+
+
+DEEDS = (
+    Deed("chase", N_("Chase"), "space", _is_open),
+    Deed("answer", N_("What they said"), "a", _was_chased),
+    Deed("sign_over", N_("Sign over"), "s", _is_open),
+    Deed("now_in_repair", N_("Now in repair"), "i", _can_move_to(State.IN_REPAIR)),
+    Deed("now_waiting", N_("Now waiting for parts"), "w", _can_move_to(State.WAITING_PARTS)),
+    Deed("now_repaired", N_("Now repaired, to return"), "d", _can_move_to(State.REPAIRED)),
+    Deed("return_goods", N_("Return"), "r", _is_open),
+    Deed("chase_with", N_("Chase someone else …"), "c", _is_open),
+    Deed("take_loaner_back", N_("Loaner is back"), "b", _has_loaner_out),
+    Deed("edit", N_("Change"), "e"),
+    Deed("exchange", N_("Exchange"), "x", _is_open),
+    Deed("scrap", N_("Scrap"), "z", _is_open),
+    Deed("correct", N_("Correct the quantity"), "q"),
+    Deed("back_to_received", N_("Back to received"), "", _can_move_to(State.RECEIVED)),
+)
+
 REPAIRS = Register(
     code=REGISTER,
     title=N_("Repairs"),
@@ -233,7 +266,8 @@ REPAIRS = Register(
     badge=repair_badge,
     find=repair,
     facts=repair_facts,
-    deeds="salestui.repairs.deeds:DEEDS",
+    deeds=DEEDS,
+    deeds_in="salestui.repairs.deeds",
     commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6"),),
     about_customer=about_customer,
 )

@@ -18,7 +18,7 @@ from salestui.kit.paint import Cell, Line, Painted, Span, columns
 from salestui.kit.register import Fact, Tone
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
-from salestui.repairs.deeds import move_beside
+from salestui.repairs.deeds import move_to
 from salestui.repairs.register import chain_facts, repair_facts
 from salestui.repairs.rules import (
     CLOSED_STATES,
@@ -31,6 +31,7 @@ from salestui.repairs.rules import (
     is_chase_due,
     is_flagged,
     is_unsigned,
+    state_beside,
 )
 from salestui.repairs.store import (
     REGISTER,
@@ -194,7 +195,7 @@ class RepairsScreen(DeskScreen):
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""
-        self.do_deed_named("edit")
+        self.do_deed_of("e")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is closed has no state beside its own."""
@@ -214,7 +215,9 @@ class RepairsScreen(DeskScreen):
         # Read when its turn comes: held down, the key comes faster than the board follows.
         found = repair(target.key)
         if found is not None:
-            await move_beside(steps)(self.desk, found)
+            state = state_beside(found.state, steps)
+            if state is not None:
+                move_to(self.desk, found, state)
 
     def action_toggle_closed(self) -> None:
         """Change between the open repairs and those closed lately."""

@@ -9,7 +9,6 @@ from salestui.dates.clock import Now
 from salestui.dates.words import full_day
 from salestui.dates.workday import next_working_day
 from salestui.kit.app import DeskApp
-from salestui.kit.deeds import Deed
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
@@ -141,22 +140,3 @@ async def close_the_day(desk: DeskApp) -> None:
 
     if not isinstance(desk.screen, TidyScreen):
         desk.push_screen(TidyScreen())
-
-
-def _is_open(memo: Memo) -> bool:
-    return memo.is_open
-
-
-def _is_settled(memo: Memo) -> bool:
-    return not memo.is_open
-
-
-MEMO_DEEDS = (
-    Deed("done", N_("Done"), finish, "space", _is_open),
-    Deed("drop", N_("Drop"), drop, "delete", _is_open),
-    Deed("move", N_("Another day"), move_memo, "ctrl+t", _is_open),
-    Deed("edit", N_("Change"), edit_memo, "e", _is_open),
-    Deed("reopen", N_("Take up again"), reopen, "space", _is_settled),
-)
-
-LINE_DEEDS = (Deed("edit", N_("Change"), edit_line, "e"),)

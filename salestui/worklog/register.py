@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Badge, Command, Fact, Matter, Register, Section
+from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
 from salestui.language import N_, _, sentence
 from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
 from salestui.worklog.store import (
@@ -82,6 +82,14 @@ def lines_about(customer: int, now: Now) -> Sequence[Matter]:
     ]
 
 
+def _is_open(memo: Memo) -> bool:
+    return memo.is_open
+
+
+def _is_settled(memo: Memo) -> bool:
+    return not memo.is_open
+
+
 WORKLOG = Register(
     code=REGISTER,
     title=N_("Work log"),
@@ -94,7 +102,14 @@ WORKLOG = Register(
     badge=memo_badge,
     find=memo,
     facts=memo_facts,
-    deeds="salestui.worklog.deeds:MEMO_DEEDS",
+    deeds=(
+        Deed("finish", N_("Done"), "space", _is_open),
+        Deed("drop", N_("Drop"), "delete", _is_open),
+        Deed("move_memo", N_("Another day"), "ctrl+t", _is_open),
+        Deed("edit_memo", N_("Change"), "e", _is_open),
+        Deed("reopen", N_("Take up again"), "space", _is_settled),
+    ),
+    deeds_in="salestui.worklog.deeds",
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3"),
         Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4"),
@@ -109,6 +124,7 @@ LOG_LINES = Register(
     title=N_("Work log"),
     find=line,
     screen_of=REGISTER,
-    deeds="salestui.worklog.deeds:LINE_DEEDS",
+    deeds=(Deed("edit_line", N_("Change"), "e"),),
+    deeds_in="salestui.worklog.deeds",
     about_customer=lines_about,
 )

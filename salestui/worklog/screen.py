@@ -219,7 +219,7 @@ class WorklogScreen(DeskScreen):
         if event.rows.id == "days":
             self._entry.focus()
             return
-        self.do_deed_named("edit")
+        self.do_deed_of("e")
 
     # The entry line
 

@@ -88,7 +88,7 @@ class TidyScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the memo."""
-        self.do_deed_named("edit")
+        self.do_deed_of("e")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves tomorrow's memo."""

@@ -29,7 +29,7 @@ from salestui.repairs.form import (
     ReturnForm,
     SignForm,
 )
-from salestui.repairs.rules import Intake, Repair, State
+from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import chase, open_repairs, register_repair
 from salestui.worklog import deeds as worklog_deeds
 from salestui.worklog.form import DayForm, LogLineForm, MemoDayForm, MemoForm, SearchForm
@@ -82,7 +82,7 @@ OPENERS: dict[AnyForm, Opener] = {
     ChaseForm: of_repair(repair_deeds.chase_with),
     AnswerForm: of_repair(repair_deeds.answer),
     ReturnForm: of_repair(repair_deeds.return_goods),
-    ReasonForm: of_repair(repair_deeds.close_as(State.SCRAPPED, "Scrap")),
+    ReasonForm: of_repair(repair_deeds.scrap),
     CorrectionForm: of_repair(repair_deeds.correct),
     LogLineForm: by_deed(worklog_deeds.new_line),
     MemoForm: by_deed(worklog_deeds.new_memo),

@@ -2,16 +2,15 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
-from salestui.kit.deeds import Deed
 from salestui.kit.form import Form
+from salestui.kit.register import Deed
 from salestui.language import _
-from salestui.repairs.deeds import DEEDS
+from salestui.repairs.register import DEEDS
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.screen import Chain
 from salestui.repairs.store import chain, return_goods
@@ -56,7 +55,7 @@ def test_each_deed_is_offered_in_some_state() -> None:
 
 @pytest.mark.parametrize(("deed", "state"), OFFERED)
 async def test_an_entry_of_the_menu_changes_data_or_opens_a_form(
-    clock: StandingClock, open_desk: Path, deed: Deed[Any], state: State
+    clock: StandingClock, open_desk: Path, deed: Deed, state: State
 ) -> None:
     it = brought_in(clock.now(), state=state, loaner="备用机", chased=True)
     async with at_the_desk(clock, open_desk) as person:
