@@ -9,7 +9,9 @@ import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
@@ -35,6 +37,11 @@ EXIT_ON_SIGNAL = {"SIGTERM": 143, "SIGHUP": 129}
 
 TODAY = "today"
 """The mode of the first screen; each other is named by its register's code."""
+
+WARM_UP_AFTER = 0.2
+"""Seconds after the first screen before the code of the others is loaded."""
+
+KIT_BEHIND_KEYS = ("salestui.kit.menu", "salestui.kit.help", "salestui.kit.palette")
 
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -108,10 +115,19 @@ class DeskApp(App[None]):
         """Start the one heartbeat and take the signals that end a session."""
         self.set_interval(1, self.beat)
         self.call_after_refresh(_collect_garbage)
+        self.set_timer(WARM_UP_AFTER, self._warm_up)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
             for name, status in EXIT_ON_SIGNAL.items():
                 loop.add_signal_handler(getattr(signal, name), self.leave, status)
+
+    def _warm_up(self) -> None:
+        """Load the code behind the keys aside, so that the first press of each is quick too."""
+        paths = {each.screen or each.deeds_in for each in self.registers}
+        paths |= {each.deeds_in for each in self.registers} | set(KIT_BEHIND_KEYS)
+        paths |= {each.run for register in self.registers for each in register.commands}
+        modules = sorted({path.partition(":")[0] for path in paths} - {""})
+        Thread(target=lambda: [import_module(each) for each in modules], daemon=True).start()
 
     # The heartbeat
 
