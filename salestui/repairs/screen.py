@@ -164,7 +164,6 @@ class RepairsScreen(DeskScreen):
             for state in states
         ]
         self.query_one(Board).show(shown)
-        self._show_detail(self.query_one(Board).key)
 
     def selected(self) -> Target | None:
         """The repair under the cursor."""
@@ -187,7 +186,13 @@ class RepairsScreen(DeskScreen):
         self._show_detail(event.key)
         self.hints_changed()
 
+    _told: tuple[object, int] | None = None
+
     def _show_detail(self, key: object) -> None:
+        # The board tells where its cursor is also when it only has another size.
+        if self._told == (key, self.desk.generation):
+            return
+        self._told = (key, self.desk.generation)
         now = self.desk.now
         self.query_one(Facts).show(repair_facts(key, now) if isinstance(key, int) else ())
         steps = chain_facts(key, self.desk.clock) if isinstance(key, int) else ()

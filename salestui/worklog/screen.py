@@ -29,7 +29,7 @@ from salestui.worklog.store import (
     LINES,
     REGISTER,
     days_with_lines,
-    first_opened_day,
+    first_day,
     line,
     lines_of_day,
     open_memos,
@@ -37,7 +37,7 @@ from salestui.worklog.store import (
     settled_memos,
 )
 
-MOST_DAYS = 4000
+MOST_DAYS = 400
 """So many days are listed at most; Ctrl+G reaches the others."""
 
 
@@ -106,15 +106,16 @@ class WorklogScreen(DeskScreen):
             if self._day == self._today:
                 self._day = now.day
             self._today = now.day
-        counts = days_with_lines()
-        first = min([*counts, first_opened_day() or now.day, self._day])
-        span = min((now.day - first).days, MOST_DAYS)
-        days = [now.day - timedelta(days=back) for back in range(span + 1)]
-        if self._day not in days:
-            days.append(self._day)
-        self.query_one("#days", Rows).show(
-            [self._day_row(day, counts.get(day, 0), now.day) for day in days], key=self._day
-        )
+        first = min(first_day() or now.day, self._day)
+        since = max(first, now.day - timedelta(days=MOST_DAYS))
+        counts = days_with_lines(since)
+        days = [now.day - timedelta(days=back) for back in range((now.day - since).days + 1)]
+        rows = [self._day_row(day, counts.get(day, 0), now.day) for day in days]
+        if first < since:
+            rows.append(heading(lambda width: [Span(" "), Span("Ctrl+G ...", "muted")]))
+        if self._day < since:
+            rows.append(self._day_row(self._day, len(lines_of_day(self._day)), now.day))
+        self.query_one("#days", Rows).show(rows, key=self._day)
         self._fill_lines()
         self._fill_memos()
 

@@ -86,12 +86,6 @@ def opened_days(after: date) -> list[date]:
     return [day for (day,) in rows]
 
 
-def first_opened_day() -> date | None:
-    """The day on which the desk was opened for the first time."""
-    row = OpenedDay.select().order_by(OpenedDay.day).first()
-    return None if row is None else row.day
-
-
 def add_line(now: Now, text: str, day: date, at: datetime | None, who: Who | None = None) -> int:
     """Write a line in the log of a working day."""
     with change(now, REGISTER, N_("Log line added")) as writer:
@@ -122,11 +116,22 @@ def lines_of_customer(customer: int, limit: int = 50) -> list[LogLine]:
     return _lines(query.order_by(LogLineRow.day.desc(), LogLineRow.id.desc()).limit(limit))
 
 
-def days_with_lines() -> dict[date, int]:
-    """How many lines each working day has that has any."""
-    query = LogLineRow.select(LogLineRow.day, fn.COUNT()).group_by(LogLineRow.day)
+def days_with_lines(since: date) -> dict[date, int]:
+    """How many lines each working day has that has any, from `since` on."""
+    query = (
+        LogLineRow.select(LogLineRow.day, fn.COUNT())
+        .where(LogLineRow.day >= since)
+        .group_by(LogLineRow.day)
+    )
     counts: Iterable[tuple[date, int]] = query.tuples()  # type: ignore[assignment] # stubs
     return dict(counts)
+
+
+def first_day() -> date | None:
+    """The first day there is anything of: a line, or the desk's being opened."""
+    line_day = LogLineRow.select(fn.MIN(LogLineRow.day)).scalar()
+    opened = OpenedDay.select(fn.MIN(OpenedDay.day)).scalar()
+    return min((day for day in (line_day, opened) if day), default=None)
 
 
 def search_lines(

@@ -139,7 +139,8 @@ def test_a_line_changed_in_another_window_is_not_overwritten() -> None:
 def test_the_days_that_have_lines_are_counted() -> None:
     for day in (TODAY, TODAY, date(2026, 11, 20)):
         written("早会", day)
-    assert days_with_lines() == {TODAY: 2, date(2026, 11, 20): 1}
+    assert days_with_lines(date(2026, 11, 1)) == {TODAY: 2, date(2026, 11, 20): 1}
+    assert days_with_lines(TODAY) == {TODAY: 2}
 
 
 # --- searching ---------------------------------------------------------------------------------
