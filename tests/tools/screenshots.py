@@ -29,11 +29,11 @@ class Scene:
 
 SCENES = (
     Scene("today", (), {"zh": "今日", "en": "Today"}),
-    Scene("worklog", ("2",), {"zh": "以后的备忘", "en": "Memos for later"}),
+    Scene("worklog", ("2",), {"zh": "Ctrl+G", "en": "Ctrl+G"}),
     Scene("repairs", ("3",), {"zh": "待配件", "en": "Waiting"}),
     Scene("customers", ("5",), {"zh": "筛选", "en": "Filter"}),
     Scene("repair-form", ("f6",), {"zh": "故障", "en": "Fault"}),
-    Scene("help", ("f1",), {"zh": "翻一页", "en": "A page up"}),
+    Scene("help", ("f1",), {"zh": "本页按键", "en": "What the keys do here"}),
 )
 
 
