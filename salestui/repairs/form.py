@@ -112,7 +112,7 @@ class QuantityForm(Form[Any]):
         goods = repair.goods
         heading = f"{_(title)}  {repair.number}  {goods.who.name}  {goods.product}"
         if repair.open_quantity > 1:
-            here = sentence("{open} of {all} here", open=repair.open_quantity, all=goods.quantity)
+            here = sentence("{count} here", count=repair.open_quantity)
             heading += f"  {here}"
         super().__init__(accept, subject=str(repair.id), heading=heading)
 

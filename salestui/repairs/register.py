@@ -116,7 +116,7 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
         Fact(_("Fault"), goods.fault or _("not said yet")),
         Fact(
             _("Quantity"),
-            sentence("{open} of {all} here", open=found.open_quantity, all=goods.quantity),
+            sentence("{open} of {all} here", open=found.open_quantity, all=_brought_in(found)),
         ),
         Fact(_("Signed by"), _signed_by(found) or _("nobody yet")),
         Fact(_("Loaner lent"), loaner, "warn" if found.is_loaner_out else ""),
@@ -149,6 +149,12 @@ def _signed_by(repair: Repair) -> str:
     if repair.is_open:
         return repair.signed_by
     return next((step.signed_by for step in reversed(chain(repair.id)) if step.signed_by), "")
+
+
+def _brought_in(repair: Repair) -> int:
+    """How many pieces came in, corrected."""
+    kinds = (Kind.IN, Kind.CORRECTION)
+    return sum(step.quantity for step in chain(repair.id) if step.kind in kinds)
 
 
 def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
