@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak(_language_before_parsing(arguments))
     options = _parser().parse_args(arguments)
     try:
-        return _run(options)
+        status = _run(options)
+        sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
+        return status
     except (CannotOpen, Refusal) as error:
         print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
         return 1
