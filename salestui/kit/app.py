@@ -123,9 +123,9 @@ class DeskApp(App[None]):
 
     def _warm_up(self) -> None:
         """Load the code behind the keys aside, so that the first press of each is quick too."""
-        paths = {each.screen or each.deeds_in for each in self.registers}
-        paths |= {each.deeds_in for each in self.registers} | set(KIT_BEHIND_KEYS)
-        paths |= {each.run for register in self.registers for each in register.commands}
+        paths = {*KIT_BEHIND_KEYS}
+        for register in self.registers:
+            paths |= {register.screen, register.deeds_in, *(each.run for each in register.commands)}
         modules = sorted({path.partition(":")[0] for path in paths} - {""})
         Thread(target=lambda: [import_module(each) for each in modules], daemon=True).start()
 
@@ -133,15 +133,11 @@ class DeskApp(App[None]):
 
     def beat(self) -> None:
         """Read the clock; load the matters anew when the day or the data became another."""
-        now = self.clock.now()
-        if now.day != self.now.day:
-            self.now = now
+        before, self.now = self.now, self.clock.now()
+        if self.now.day != before.day:
             self.day_turned()
-        elif self._state != state_of_data() or self.clock_is_behind != self._is_behind(now):
-            self.now = now
+        elif self._state != state_of_data() or self.clock_is_behind != self._is_behind(self.now):
             self.load_matters()
-        else:
-            self.now = now
 
     def day_turned(self) -> None:
         """What the turn of the working day brings."""

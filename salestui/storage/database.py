@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
+from salestui.language import N_
+
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
@@ -90,8 +92,6 @@ def open_database(folder: Path) -> None:
 
     Raises `CannotOpen` when it is of a newer version or the folder cannot be used.
     """
-    from salestui.language import N_
-
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
     os.umask(PRIVATE_UMASK)
@@ -123,8 +123,6 @@ def close_database() -> None:
 
 
 def _migrate() -> None:
-    from salestui.language import N_
-
     version = database.user_version
     if version == SCHEMA:
         return
