@@ -36,17 +36,15 @@ class ColleaguesScreen(DeskScreen):
         found = colleagues()
         empty = [
             heading(
-                lambda width: [
-                    Span(
-                        "  " + _("Nobody yet. Names come here by themselves as you write them."),
-                        "muted",
-                    )
-                ]
+                Span(
+                    "  " + _("Nobody yet. Names come here by themselves as you write them."),
+                    "muted",
+                )
             )
         ]
         self.query_one(Rows).show(
             [
-                heading(lambda width: [Span("  "), Span(_("Colleagues"), "accent")]),
+                heading(Span("  "), Span(_("Colleagues"), "accent")),
                 BLANK,
                 *(self._row(each) for each in found),
                 *(empty if not found else ()),

@@ -115,9 +115,9 @@ class CustomersScreen(DeskScreen):
                 shown=SHOWN,
                 all=count_customers(),
             )
-            rows.append(heading(lambda width: [Span(" " + more, "muted")]))
+            rows.append(heading(Span(" " + more, "muted")))
         elif not found:
-            rows.append(heading(lambda width: [Span(" " + _("No customer here."), "muted")]))
+            rows.append(heading(Span(" " + _("No customer here."), "muted")))
         self.query_one(Rows).show(rows)
 
     def _row(self, customer: Customer) -> Row:

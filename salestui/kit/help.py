@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 
 from salestui.kit.footline import Footline, Hint, hints, key_name
 from salestui.kit.paint import Cell, Line, Span, columns
-from salestui.kit.rows import Row, Rows, heading
+from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _
 
 
@@ -46,9 +46,9 @@ class Help(ModalScreen[None]):
         rows = self.query_one(Rows)
         rows.show(
             [
-                heading(lambda width: ()),
-                heading(lambda width: [Span("  "), Span(_("What the keys do here"), "accent")]),
-                heading(lambda width: ()),
+                BLANK,
+                heading(Span("  "), Span(_("What the keys do here"), "accent")),
+                BLANK,
                 *(self._row(index, hint) for index, hint in enumerate(self._hints)),
             ]
         )

@@ -11,8 +11,8 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from salestui.kit.footline import Footline
-from salestui.kit.paint import Line, Span, fit
-from salestui.kit.rows import Row, Rows, heading
+from salestui.kit.paint import Line, Span, shown
+from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _
 
 DIGITS = "1234567890"
@@ -52,8 +52,8 @@ class Menu(ModalScreen[int | None]):
         title = _(self._title)
         rows.show(
             [
-                heading(lambda width: [Span(" "), Span(fit(title, width - 1), "accent")]),
-                heading(lambda width: ()),
+                heading(Span(" "), Span(shown(title), "accent")),
+                BLANK,
                 *(self._row(index) for index in range(len(self._sentences))),
             ]
         )

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from salestui.kit.paint import Line, strip
+from salestui.kit.paint import Line, Span, strip
 from salestui.kit.themes import cursor_style
 from salestui.language import N_
 
@@ -29,9 +29,9 @@ class Row:
     """Whether it may take more than one line; the others are drawn only when seen."""
 
 
-def heading(line: Callable[[int], Line]) -> Row:
-    """A row that the cursor passes over."""
-    return Row(None, lambda width: [line(width)])
+def heading(*line: Span) -> Row:
+    """A line that the cursor passes over."""
+    return Row(None, lambda width: [line])
 
 
 BLANK = Row(None, lambda width: [()])

@@ -46,7 +46,7 @@ class TodayScreen(DeskScreen):
             warning = _(
                 "The computer's clock is behind the last entry. Please check its date and time."
             )
-            rows += [heading(lambda width: [Span(f"! {warning}", "alarm")]), BLANK]
+            rows += [heading(Span(f"! {warning}", "alarm")), BLANK]
         for register in desk.registers:
             for section in register.sections:
                 standing = [
@@ -77,12 +77,12 @@ class TodayScreen(DeskScreen):
 def section_rows(section: Section, standing: Sequence[Matter]) -> list[Row]:
     """A section's title and its matters, or its sentence for none."""
     count = f"  {len(standing)}" if standing else ""
-    rows = [heading(lambda width: [Span(f" {_(section.title)}", "accent"), Span(count, "strong")])]
+    rows = [heading(Span(f" {_(section.title)}", "accent"), Span(count, "strong"))]
     if standing:
         words = max(cell_len(each.words) for each in standing)
         rows += [matter_row(each, words) for each in standing]
     else:
-        rows.append(heading(lambda width: [Span(f"   {_(section.empty)}", "muted")]))
+        rows.append(heading(Span(f"   {_(section.empty)}", "muted")))
     return [*rows, BLANK]
 
 

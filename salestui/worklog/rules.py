@@ -85,6 +85,11 @@ def is_due(memo: Memo, today: date) -> bool:
     return memo.is_open and memo.due_on <= today
 
 
+def is_next(memo: Memo, today: date, coming: date) -> bool:
+    """Whether an open memo is to be done after today, by the working day that comes next."""
+    return memo.is_open and today < memo.due_on <= coming
+
+
 def in_order(memos: Iterable[Memo]) -> list[Memo]:
     """Memos in the order to do them: open before done, longest due first."""
     return sorted(memos, key=lambda memo: (not memo.is_open, memo.due_on, memo.id))

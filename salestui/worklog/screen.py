@@ -23,7 +23,7 @@ from salestui.language import N_, _, sentence
 from salestui.storage.changes import changes_of_day
 from salestui.worklog.deeds import close_the_day, search_log, write_line
 from salestui.worklog.form import DayForm
-from salestui.worklog.rules import in_order
+from salestui.worklog.rules import in_order, is_due, is_next
 from salestui.worklog.show import change_row, line_row, memo_row
 from salestui.worklog.store import (
     LINES,
@@ -112,7 +112,7 @@ class WorklogScreen(DeskScreen):
         days = [now.day - timedelta(days=back) for back in range((now.day - since).days + 1)]
         rows = [self._day_row(day, counts.get(day, 0), now.day) for day in days]
         if first < since:
-            rows.append(heading(lambda width: [Span(" "), Span("Ctrl+G ...", "muted")]))
+            rows.append(heading(Span(" "), Span("Ctrl+G ...", "muted")))
         if self._day < since:
             rows.append(self._day_row(self._day, len(lines_of_day(self._day)), now.day))
         self.query_one("#days", Rows).show(rows, key=self._day)
@@ -143,8 +143,8 @@ class WorklogScreen(DeskScreen):
         empty = (
             _("Nothing written yet.") if day == now.day else _("Nothing was written on this day.")
         )
-        head = heading(lambda width: [Span(f" {title}", "accent")])
-        blank = heading(lambda width: [Span(f" {empty}", "muted")])
+        head = heading(Span(f" {title}", "accent"))
+        blank = heading(Span(f" {empty}", "muted"))
         shown = self.query_one("#lines", Rows)
         # Who stands on the last line follows the day; elsewhere the cursor keeps its line.
         follows = self._day_of_lines != day or shown.keys[-1:] in ([], [shown.key])
@@ -157,22 +157,22 @@ class WorklogScreen(DeskScreen):
         now = self.desk.now
         memos = open_memos()
         opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
-        due = [each for each in memos if each.due_on <= now.day] + settled_memos(now)
+        due = [each for each in memos if is_due(each, now.day)] + settled_memos(now)
         coming = next_working_day(now.day)
         parts = (
             (_("Memos for today"), list(in_order(due))),
             (
                 sentence("Memos for {day}", day=day_words(coming, now)),
-                [each for each in memos if now.day < each.due_on <= coming],
+                [each for each in memos if is_next(each, now.day, coming)],
             ),
             (_("Memos for later"), [each for each in memos if each.due_on > coming]),
         )
         rows: list[Row] = []
         for title, standing in parts:
-            rows.append(heading(lambda width, title=title: [Span(f" {title}", "accent")]))  # type: ignore[misc] # a lambda's default is how it keeps the loop's value
+            rows.append(heading(Span(f" {title}", "accent")))
             rows += [memo_row(each, opened, now, with_day=True) for each in standing]
             if not standing:
-                rows.append(heading(lambda width: [Span("   " + _("none"), "muted")]))
+                rows.append(heading(Span("   " + _("none"), "muted")))
             rows.append(BLANK)
         self.query_one("#memos", Rows).show(rows)
 

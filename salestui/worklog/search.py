@@ -64,7 +64,7 @@ class FoundScreen(DeskScreen):
         rows = self.query_one(Rows)
         rows.show(
             [
-                heading(lambda width: [Span(f" {title}", "accent")]),
+                heading(Span(f" {title}", "accent")),
                 BLANK,
                 *(line_row(each, self.desk.clock, with_day=True) for each in self._found),
             ]

@@ -15,7 +15,7 @@ from salestui.kit.paint import Span, wrap
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
-from salestui.worklog.rules import in_order, is_due
+from salestui.worklog.rules import in_order, is_due, is_next
 from salestui.worklog.show import memo_row
 from salestui.worklog.store import REGISTER, add_memo, open_memos, opened_days, settled_memos
 
@@ -55,22 +55,18 @@ class TidyScreen(DeskScreen):
         opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
         due = in_order([*(each for each in memos if is_due(each, now.day)), *settled_memos(now)])
         coming = next_working_day(now.day)
-        after = [each for each in memos if now.day < each.due_on <= coming]
+        after = [each for each in memos if is_next(each, now.day, coming)]
         ask = _("Done, drop, or another day? What stays open is carried over.")
         rows: list[Row] = [
-            heading(
-                lambda width: [
-                    Span(sentence("Close the day: {day}", day=day_words(now.day, now)), "accent")
-                ]
-            ),
-            *(heading(lambda width, part=part: [Span(part, "muted")]) for part in wrap(ask, 70)),  # type: ignore[misc] # a lambda's default is how it keeps the loop's value
+            heading(Span(sentence("Close the day: {day}", day=day_words(now.day, now)), "accent")),
+            *(heading(Span(part, "muted")) for part in wrap(ask, 70)),
             BLANK,
             *(memo_row(each, opened, now) for each in due),
         ]
         if not due:
-            rows.append(heading(lambda width: [Span(_("No memo is left open."), "good")]))
+            rows.append(heading(Span(_("No memo is left open."), "good")))
         title = sentence("Memos for {day}", day=day_words(coming, now))
-        rows += [BLANK, heading(lambda width: [Span(title, "accent")])]
+        rows += [BLANK, heading(Span(title, "accent"))]
         rows += [memo_row(each, opened, now) for each in after]
         self.query_one(Rows).show(rows)
 
