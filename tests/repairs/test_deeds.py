@@ -97,6 +97,30 @@ async def test_signing_over_says_who_has_it_now(clock: StandingClock, open_desk:
         assert chain(it.id)[-1].destination == "小王"
 
 
+async def test_what_was_done_is_said_as_the_history_has_it(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("space")
+        assert person.said.startswith("WX-0001 chased; next chase ")
+        await person.press("s")
+        await person.write("小王")
+        await person.press("ctrl+s")
+        assert person.said == "Repair WX-0001 (打印机) signed over to 小王"
+
+
+async def test_a_form_that_was_left_is_not_said_to_be_done(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        await person.press("s", "escape")
+        assert person.said == ""
+
+
 async def test_nobody_signs_without_a_name(clock: StandingClock, open_desk: Path) -> None:
     it = brought_in(clock.now())
     async with at_the_desk(clock, open_desk) as person:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salestui.worklog.rules import Memo, carried, in_order, is_due, split_time, tags
+from salestui.worklog.rules import Memo, carried, in_order, is_due, is_next, split_time, tags
 from tests.clock import instant
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
@@ -102,6 +102,20 @@ def test_a_memo_is_due_from_its_day_on(due: int, is_due_now: bool) -> None:
 @pytest.mark.parametrize("memo", [a_memo(done=True), a_memo(dropped=True)])
 def test_what_is_done_or_dropped_is_not_due(memo: Memo) -> None:
     assert not is_due(memo, date(2026, 11, 23))
+
+
+@pytest.mark.parametrize(
+    ("due", "comes_next"), [(20, False), (21, True), (22, True), (23, True), (24, False)]
+)
+def test_what_is_due_after_today_up_to_the_next_working_day_comes_next(
+    due: int, comes_next: bool
+) -> None:
+    friday, monday = november(20, 23)
+    assert is_next(a_memo(due), friday, monday) == comes_next
+
+
+def test_what_is_done_does_not_come_next() -> None:
+    assert not is_next(a_memo(done=True), *november(20, 23))
 
 
 def test_what_has_been_due_longest_comes_first_and_what_is_done_last() -> None:
