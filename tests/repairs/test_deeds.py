@@ -13,7 +13,7 @@ from salestui.language import _
 from salestui.repairs.register import DEEDS
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.screen import Chain
-from salestui.repairs.store import chain, return_goods
+from salestui.repairs.store import chain, chase, correct_quantity, return_goods, sign_over
 from tests.clock import StandingClock, instant
 from tests.desk import Person, at_the_desk, drawn, on_today, told
 from tests.repairs.goods import as_it_stands, brought_in
@@ -119,6 +119,47 @@ async def test_a_form_that_was_left_is_not_said_to_be_done(
         await on_the_board(person, it)
         await person.press("s", "escape")
         assert person.said == ""
+
+
+async def test_a_new_colleague_is_said_to_be_new_and_a_known_one_is_not(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    sign_over(clock.now(), brought_in(clock.now()), "小王", 1)
+    it = brought_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("3")
+        person.the(Board).select(it.id)
+        await person.press("s")
+        await person.write("小张")
+        assert person.remark("name") == "new on the list of colleagues"
+        await person.press("backspace")
+        await person.write("王")
+        assert person.remark("name") == ""
+
+
+async def test_a_long_chain_says_how_much_more_there_is_and_is_moved_through(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    it = brought_in(clock.now())
+    for _number in range(20):
+        clock.advance(minutes=1)
+        chase(clock.now(), as_it_stands(it))
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        assert " more: Ctrl+Down" in told(person.the(Chain))
+        assert "came in" not in told(person.the(Chain))
+        await person.press(*["ctrl+down"] * 6)
+        assert "came in" in told(person.the(Chain))
+        await person.press(*["ctrl+up"] * 6)
+        assert "came in" not in told(person.the(Chain))
+
+
+async def test_a_correction_counts_as_brought_in(clock: StandingClock, open_desk: Path) -> None:
+    it = brought_in(clock.now(), quantity=2)
+    correct_quantity(clock.now(), it, 1, "漏数了")
+    async with at_the_desk(clock, open_desk) as person:
+        await on_the_board(person, it)
+        assert person.sees("3 of 3 here")
 
 
 async def test_nobody_signs_without_a_name(clock: StandingClock, open_desk: Path) -> None:
