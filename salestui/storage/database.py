@@ -21,10 +21,10 @@ PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 PRIVATE_UMASK = 0o077
 
-SCHEMA = 1
-"""The number of the newest migration, kept as the database's `user_version`."""
-
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix == ".py")
+"""The number of the newest migration, kept as the database's `user_version`."""
 
 # Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
 # timeout; full sync makes a commit survive a power cut.

@@ -1,7 +1,9 @@
 """The database file: private, durable, migrated, and shared between windows."""
 
 import os
+import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -142,9 +144,40 @@ def test_the_migrations_make_what_the_models_expect(open_desk: Path, tmp_path: P
 
 
 def test_a_desk_has_the_number_of_the_newest_migration(open_desk: Path) -> None:
-    folder = Path(sys.modules["salestui.storage"].__path__[0]) / "migrations"
-    newest = max(int(path.name[:4]) for path in folder.glob("[0-9]*.py"))
-    assert database.user_version == SCHEMA == newest
+    applied = database.execute_sql("SELECT name FROM schema_migration")  # type: ignore[no-untyped-call] # stubs
+    assert database.user_version == SCHEMA == max(int(name[:4]) for (name,) in applied)
+
+
+TELL_SCHEMA = """
+import sys
+from pathlib import Path
+from salestui.storage.database import database, open_database
+open_database(Path(sys.argv[1]))
+print(database.user_version, "umbrella" in database.get_tables())
+"""
+
+
+def test_a_migration_is_one_more_file(open_desk: Path, tmp_path: Path) -> None:
+    write()
+    close_database()
+    ours = Path(sys.modules["salestui"].__path__[0])
+    newer = shutil.copytree(
+        ours, tmp_path / "newer" / "salestui", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (newer / "storage" / "migrations" / "9000_umbrellas.py").write_text(
+        "def up(migrator, db):\n    db.execute_sql('CREATE TABLE umbrella (id INTEGER)')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", TELL_SCHEMA, str(open_desk)],
+        cwd=newer.parent,  # where Python looks first
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    assert (ran.stdout.split(), ran.stderr) == (["9000", "True"], "")
+    with pytest.raises(CannotOpen, match="newer version"):
+        open_database(open_desk)
 
 
 def test_every_table_of_the_desk_is_known_to_these_tests(open_desk: Path) -> None:
