@@ -49,6 +49,11 @@ def shown(text: str) -> str:
     return _JOINERS.sub("", clean(text)) if not text.isascii() else clean(text)
 
 
+def capitalised(words: str) -> str:
+    """Words at the beginning of a line; languages without capitals stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def fit(text: str, width: int, right: bool = False) -> str:
     """Text in exactly `width` cells, cut with an ellipsis where it is too long."""
     # What cannot fit need not be measured: twenty thousand characters may have been pasted.

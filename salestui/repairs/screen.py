@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -13,9 +12,10 @@ from textual.containers import Horizontal
 
 from salestui.dates.clock import Now
 from salestui.kit.board import Board, Card, Column
-from salestui.kit.facts import Facts, fact_lines
-from salestui.kit.paint import Cell, Line, Painted, Span, columns
-from salestui.kit.register import Fact, Tone
+from salestui.kit.chain import Chain
+from salestui.kit.facts import Facts
+from salestui.kit.paint import Cell, Line, capitalised, columns
+from salestui.kit.register import Tone
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
 from salestui.repairs.deeds import move_to
@@ -78,42 +78,6 @@ def _matter_words(repair: Repair, now: Now) -> str:
     return "" if waiting is None else sentence("ready {days} d", days=waiting)
 
 
-class Chain(Painted):
-    """What happened to the selected repair, newest first; a long one is moved through."""
-
-    _facts: Sequence[Fact] = ()
-    _top = 0
-
-    def show(self, facts: Sequence[Fact]) -> None:
-        """Show another chain from its newest step on."""
-        self._facts = facts
-        self._top = 0
-        self.repaint()
-
-    def move(self, steps: int) -> None:
-        """Move down the chain, or up when `steps` is negative."""
-        self._top = max(0, min(self._top + steps, len(self._facts) - 1))
-        self.repaint()
-
-    def lines(self, width: int) -> Sequence[Line]:
-        """A line for each step, and at the end how many more there are."""
-        title = [Span(" "), Span(_("Chain"), "accent")]
-        steps = [fact_lines(fact, width, 11) for fact in self._facts[self._top :]]
-        room = self.size.height - 1
-        if sum(map(len, steps)) <= room:
-            return [title, *chain.from_iterable(steps)]
-        shown: list[Line] = []
-        while len(shown) + len(steps[0]) < room:
-            shown += steps.pop(0)
-        more = sentence("{count} more: Ctrl+Down", count=len(steps))
-        return [title, *shown, [Span(" "), Span(more, "muted")]]
-
-
-def capitalised(words: str) -> str:
-    """Words at the beginning of a line; languages without capitals stay as they are."""
-    return words[:1].upper() + words[1:]
-
-
 class RepairsScreen(DeskScreen):
     """The board."""
 
@@ -146,7 +110,7 @@ class RepairsScreen(DeskScreen):
         yield Board()
         with Horizontal(id="detail"):
             yield Facts(_("No repair here. F6 registers one."))
-            yield Chain()
+            yield Chain(_("Chain"))
 
     def fill(self) -> None:
         """Show the repairs, open or closed."""

@@ -7,9 +7,9 @@ import pytest
 from salestui.customers.rules import Who
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
+from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.repairs.rules import State
-from salestui.repairs.screen import Chain
 from salestui.repairs.store import chain, open_repairs, repair
 from tests.clock import StandingClock, instant
 from tests.desk import NARROW, Person, at_the_desk, drawn, told
