@@ -49,13 +49,14 @@ async def test_the_digits_lead_from_every_screen_to_every_screen(
                 assert digit in person.frame
 
 
-async def test_a_screen_that_is_still_to_come_says_so(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    async with at_the_desk(clock, open_desk) as person:
+async def test_a_digit_without_a_screen_does_nothing(clock: StandingClock, open_desk: Path) -> None:
+    registers = [each for each in REGISTERS if each.place != 4]
+    async with at_the_desk(clock, open_desk, registers=registers) as person:
+        await person.press("2", "ctrl+e")
+        before, said = person.screen, person.said
         await person.press("4")
-        assert isinstance(person.screen, TodayScreen)
-        assert "Complaints" in person.said
+        assert person.screen is before
+        assert person.said == said
 
 
 async def choose(person: Person, words: str) -> None:

@@ -21,7 +21,6 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
-from salestui.kit.frame import COMING
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Command, Matter, Register, Tone, imported
 from salestui.kit.screen import DeskScreen, Target
@@ -207,13 +206,11 @@ class DeskApp(App[None]):
     # Screens and commands
 
     def go(self, place: int) -> None:
-        """Go to the screen of a digit."""
+        """Go to the screen of a digit, if there is one."""
         register = next((each for each in self.registers if each.place == place), None)
-        self._leave_lists()
         if place == 1 or register is not None:
+            self._leave_lists()
             self.switch_mode(TODAY if register is None else register.code)
-        else:
-            self.say_not_yet(_(COMING[place]))
 
     def _leave_lists(self) -> None:
         """Close what stands above the screen of a digit: a list, what was found, the evening."""

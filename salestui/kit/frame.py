@@ -10,16 +10,13 @@ from rich.cells import cell_len
 from salestui.dates.words import day_words, short_day, weekday_word
 from salestui.kit.paint import Line, Painted, Span
 from salestui.kit.register import Badge, Tone
-from salestui.language import N_, _
+from salestui.language import _
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
 NARROW = 100
 """Below this width in cells, short names and a clock without seconds."""
-
-COMING = {4: N_("Complaints")}
-"""Screens whose register is still to come, so that every digit keeps its place."""
 
 
 class Frame(Painted):
@@ -57,7 +54,7 @@ class Frame(Painted):
             left.append(Span(" " if narrow else "  "))
             here = place == self._place
             digit = f"{place} " if place else ""
-            tone: Tone = "accent" if here else "muted" if place in COMING and not badge else ""
+            tone: Tone = "accent" if here else ""
             left.append(Span(f"{digit}{name}", tone))
             if badge:
                 left += [Span(" "), Span(badge.text, badge.tone)]
@@ -72,12 +69,9 @@ class Frame(Painted):
 
     def _screens(self, desk: DeskApp, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
         found: list[tuple[int | None, str, Badge | None]] = [(1, _("Today"), None)]
-        taken = set()
         for register in desk.registers:
             badge = register.badge(desk.matters[register.code], desk.now)
             if register.place or badge:
-                taken.add(register.place)
                 name = register.short if narrow and register.short else register.title
                 found.append((register.place, _(name), badge))
-        found += [(place, _(name), None) for place, name in COMING.items() if place not in taken]
         return sorted(found, key=lambda each: each[0] or 99)
