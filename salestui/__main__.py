@@ -98,7 +98,7 @@ def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
         _need_terminal()
     import tempfile
 
-    from salestui.demo.month import seed_month
+    from salestui.demo import seed_month
 
     with tempfile.TemporaryDirectory(prefix="salestui-demo-", ignore_cleanup_errors=True) as folder:
         demo = Places(Path(folder), where.config, Path(folder))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salestui.demo.month import seed_month
+from salestui.demo import seed_month
 from salestui.desk import SalesDesk
 from salestui.language import speak
 from salestui.storage.database import close_database, open_database

@@ -17,4 +17,5 @@ COLLEAGUES = Register(
         Command(N_("Colleagues"), "salestui.colleagues.screen:open_colleagues"),
         Command(N_("New colleague"), "salestui.colleagues.deeds:new_colleague"),
     ),
+    demo="salestui.colleagues.demo:seed",
 )

@@ -24,6 +24,7 @@ CUSTOMERS = Register(
     find=customer,
     deeds=(Deed("edit", N_("Change"), "e"),),
     deeds_in="salestui.customers.deeds",
+    demo="salestui.customers.demo:seed",
     search=search,
     commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer"),),
 )

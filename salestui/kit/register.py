@@ -154,6 +154,9 @@ class Register:
     """The module of its deeds' functions, async and named by their codes, that take the desk and
     the row; imported when the first of them is carried out."""
     commands: tuple[Command, ...] = field(default=())
+    demo: str = ""
+    """ "module:function" that lets the room's part of the demo's month happen: it takes a
+    `kit.demo.Month`; imported for the demo alone."""
     search: Callable[[str], Sequence[Matter]] = _finds_nothing
     """The rows that fit what was typed, best first, a few of them."""
     about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody

@@ -275,5 +275,6 @@ REPAIRS = Register(
     deeds=DEEDS,
     deeds_in="salestui.repairs.deeds",
     commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6"),),
+    demo="salestui.repairs.demo:seed",
     about_customer=about_customer,
 )

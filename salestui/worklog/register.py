@@ -116,6 +116,7 @@ WORKLOG = Register(
         Command(N_("Search the log"), "salestui.worklog.deeds:search_log"),
         Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
     ),
+    demo="salestui.worklog.demo:seed",
 )
 
 

@@ -9,9 +9,8 @@ from salestui.colleagues.store import colleagues
 from salestui.customers.store import count_customers
 from salestui.dates.clock import Now
 from salestui.dates.workday import is_working_day
-from salestui.demo.counter import STORIES, Story
-from salestui.demo.diary import LINES, MEMOS
-from salestui.demo.month import seed_month
+from salestui.demo import seed_month
+from salestui.repairs.demo import STORIES, Story
 from salestui.repairs.rules import (
     OPEN_STATES,
     Repair,
@@ -25,6 +24,7 @@ from salestui.repairs.rules import (
 from salestui.repairs.store import chain, closed_repairs, loaners_out, open_repairs
 from salestui.storage.changes import Change
 from salestui.storage.database import close_database, open_database
+from salestui.worklog.demo import LINES, MEMOS
 from salestui.worklog.rules import ASK_AFTER, carried
 from salestui.worklog.store import (
     days_with_lines,

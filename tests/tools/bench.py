@@ -157,7 +157,7 @@ def table(yardstick: Program, desks: list[Program]) -> str:
 def main(arguments: list[str]) -> int:
     """Measure and print; answers the exit status, 0 also where a target is missed."""
     # Late, so that the other tools need not be able to fill a desk.
-    from salestui.demo.month import seed_month
+    from salestui.demo import seed_month
     from tests.tools.large import seed_large
 
     rounds = int(arguments[0]) if arguments else ROUNDS

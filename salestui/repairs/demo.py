@@ -5,10 +5,12 @@ Days are counted back in desk days: 0 is today, 1 the working day before, and so
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
+from salestui.kit.demo import Month
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import (
     chase,
@@ -17,6 +19,8 @@ from salestui.repairs.store import (
     edit_repair,
     move_repair,
     note_answer,
+    register_repair,
+    repair,
     return_goods,
     sign_over,
     take_loaner_back,
@@ -717,3 +721,36 @@ STORIES = (
     *STANDING_REPAIRED,
     *STANDING_RECEIVED,
 )
+
+
+def seed(month: Month) -> None:
+    """Plan the repairs, each with its deeds."""
+    for story in STORIES:
+        _plan(month, story)
+
+
+def _plan(month: Month, story: Story) -> None:
+    taken_in: list[Repair] = []
+
+    def take_in(now: Now) -> None:
+        who, warranty = story.intake.who, story.warranty_days
+        intake = replace(
+            story.intake,
+            who=month.on_file.get(who.name, who),
+            warranty_until=None if warranty is None else month.days[0] + timedelta(warranty),
+        )
+        received = month.moment(*story.received) if story.received else None
+        taken_in.append(register_repair(now, intake, received))
+
+    def do(deed: Deed, is_first: bool) -> Callable[[Now], None]:
+        def act(now: Now) -> None:
+            (new,) = taken_in
+            standing = new if is_first else repair(new.id)
+            assert standing is not None
+            deed(now, standing)
+
+        return act
+
+    month.plan(story.back, story.time, take_in)
+    for order, (back, at, deed) in enumerate(story.deeds):
+        month.plan(back, at, do(deed, is_first=order == 0))

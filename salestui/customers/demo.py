@@ -1,14 +1,11 @@
-"""The people of the demo's month: colleagues, and customers on file; all invented."""
+"""The customers on file in the demo's month; all invented."""
 
 from typing import NamedTuple
 
-
-class Colleague(NamedTuple):
-    """A colleague as the demo puts them on the list."""
-
-    name: str
-    role: str
-    phones: str
+from salestui.customers.rules import Who
+from salestui.customers.store import add_customer
+from salestui.dates.clock import Now
+from salestui.kit.demo import DAYS_BACK, Month
 
 
 class Customer(NamedTuple):
@@ -16,20 +13,8 @@ class Customer(NamedTuple):
 
     name: str
     phones: tuple[str, ...]
-    back: int = 22
+    back: int = DAYS_BACK
 
-
-COLLEAGUES = (
-    Colleague("唐静", "other", "内线 801"),
-    Colleague("林晓敏", "salesperson", "139 0055 0126"),
-    Colleague("魏东升", "salesperson", "13855500348\n0571-5550 6000转806"),
-    Colleague("傅海涛", "salesperson", "+86 186-5550-0773"),
-    Colleague("蒋建平", "after_sales", "0571-55506000-812"),
-    Colleague("潘玉梅", "after_sales", "158 5550 0239"),
-    Colleague("贺春兰", "order_desk", "内线 805"),
-    Colleague("周根生", "storekeeper", "13755500461"),
-    Colleague("尤立新", "merchant", "0574-5550 9917"),
-)
 
 CUSTOMERS = (
     Customer("金穗便利店 方雪琴", ("13900552716",)),
@@ -59,3 +44,17 @@ CUSTOMERS = (
     Customer("新城物业 工程部", ("0571-55507300转5", "0571-55507301"), back=14),
     Customer("春晖小学 总务处", ("0571-55506412",), back=6),
 )
+
+
+def seed(month: Month) -> None:
+    """Plan that the customers are put on file, for the other rooms' rows to be about them."""
+    for minutes, customer in enumerate(CUSTOMERS):
+        _plan(month, customer, minutes)
+
+
+def _plan(month: Month, customer: Customer, minutes: int) -> None:
+    def add(now: Now) -> None:
+        key = add_customer(now, customer.name, customer.phones)
+        month.on_file[customer.name] = Who(customer.name, customer.phones[0], key)
+
+    month.plan(customer.back, f"09:{10 + minutes}", add)

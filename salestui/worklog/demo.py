@@ -3,10 +3,30 @@
 Days are counted back in desk days: 0 is today, 1 the working day before, and so on.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from salestui.customers.rules import Who
+from salestui.dates.clock import Now
+from salestui.kit.demo import Month
+from salestui.worklog import rules
+from salestui.worklog.store import (
+    add_line,
+    add_memo,
+    drop_memo,
+    edit_line,
+    edit_memo,
+    finish_memo,
+    line,
+    memo,
+    open_day,
+)
 
 GAP = 9
 """The desk day on which nobody was at the desk."""
+
+OPENED_AT = "08:30"
+"""When the desk is opened, before the first line of any day."""
 
 
 class Line(NamedTuple):
@@ -190,3 +210,61 @@ MEMOS = (
     Memo(0, "17:20", "寄发票,单号当天发群里", -1),
     Memo(0, "17:28", "问青禾的色带到没到", -1),
 )
+
+
+def seed(month: Month) -> None:
+    """Plan the days on which the desk is opened, the lines and the memos."""
+    for back in range(len(month.days)):
+        if back != GAP:
+            month.plan(back, OPENED_AT, lambda now: open_day(now.day))
+    for told in LINES:
+        _plan_line(month, told)
+    for intended in MEMOS:
+        _plan_memo(month, intended)
+
+
+def _plan_line(month: Month, told: Line) -> None:
+    keys: list[int] = []
+
+    def write(now: Now) -> None:
+        day, at = (now.day, now.at) if told.of is None else (month.days[told.of], None)
+        keys.append(add_line(now, told.text, day, at, month.on_file.get(told.who, Who(told.who))))
+
+    month.plan(told.back, told.time, write)
+    if told.edited:
+        back, at, text = told.edited
+
+        def edit(now: Now) -> None:
+            written = line(*keys)
+            assert written is not None
+            edit_line(now, written, text, written.at, written.who)
+
+        month.plan(back, at, edit)
+
+
+def _plan_memo(month: Month, intended: Memo) -> None:
+    keys: list[int] = []
+
+    def do(deed: Callable[[Now, rules.Memo], None]) -> Callable[[Now], None]:
+        def act(now: Now) -> None:
+            written = memo(*keys)
+            assert written is not None
+            deed(now, written)
+
+        return act
+
+    def write(now: Now) -> None:
+        keys.append(add_memo(now, intended.text, month.due(intended.due)))
+
+    month.plan(intended.back, intended.time, write)
+    if intended.moved:
+        back, at, due = intended.moved
+
+        def move(now: Now, written: rules.Memo) -> None:
+            edit_memo(now, written, written.text, month.due(due))
+
+        month.plan(back, at, do(move))
+    if intended.done:
+        month.plan(*intended.done, do(finish_memo))
+    if intended.dropped:
+        month.plan(*intended.dropped, do(drop_memo))

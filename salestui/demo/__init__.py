@@ -1,1 +1,0 @@
-"""The demo: a realistic month, relative to now."""
