@@ -19,7 +19,7 @@ from salestui import __version__
 from salestui.__main__ import main
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock
-from salestui.dates.workday import next_working_day
+from salestui.dates.workday import PUBLIC
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage.database import FILE, SCHEMA, close_database, open_database
@@ -159,7 +159,7 @@ def test_a_memo_is_due_the_next_working_day(capsys: Capture, desk_folder: Path) 
     open_database(desk_folder)
     (row,) = MemoRow.select()
     assert (row.text, row.written_on) == ("打电话给 张三", today)
-    assert row.due_on == next_working_day(today)
+    assert row.due_on == PUBLIC.next_working_day(today)
     assert told.startswith(f"Memo for {row.due_on}")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 
-from salestui.dates.workday import CUT_OFF, working_day
+from salestui.dates.workday import CUT_OFF, PUBLIC, Calendar, working_day
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,19 @@ class Now:
 
     day: date
     """The working day the instant belongs to."""
+
+    calendar: Calendar = PUBLIC
+    """Which days are worked."""
+
+    @cached_property
+    def utc(self) -> datetime:
+        """The instant in UTC: what is counted each second need not ask the zone each time."""
+        return self.at.astimezone(UTC)
+
+    @property
+    def coming(self) -> date:
+        """The working day that comes next."""
+        return self.calendar.next_working_day(self.day)
 
 
 class SystemZone(tzinfo):
@@ -50,12 +64,16 @@ class Clock:
         read: Callable[[], datetime] = utc_now,
         zone: tzinfo | None = None,
         cut_off: time = CUT_OFF,
+        calendar: Calendar = PUBLIC,
     ) -> None:
         """`zone` None is the system's own."""
         self._read = read
-        self._zone = zone or SystemZone()
+        self.zone = zone or SystemZone()
+        """The desk's zone."""
         self.cut_off = cut_off
         """When the working day turns over."""
+        self.calendar = calendar
+        """Which days are worked."""
 
     def now(self) -> Now:
         """What time it is."""
@@ -64,8 +82,8 @@ class Clock:
     def at(self, instant: datetime) -> Now:
         """What the clock reads at an instant."""
         local = self.local(instant)
-        return Now(local, working_day(local, self.cut_off))
+        return Now(local, working_day(local, self.cut_off), self.calendar)
 
     def local(self, instant: datetime) -> datetime:
         """The same instant in the desk's zone."""
-        return instant.astimezone(self._zone)
+        return instant.astimezone(self.zone)

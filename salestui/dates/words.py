@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from salestui.dates.clock import Now
-from salestui.language import N_, _, language
+from salestui.language import N_, _, language, sentence
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -27,6 +27,16 @@ def day_words(day: date, now: Now) -> str:
         return f"{year}{day.month}月{day.day}日 {weekday_word(day)}"
     year = f" {day.year}" if other_year else ""
     return f"{weekday_word(day)} {day.day} {_MONTHS[day.month - 1]}{year}"
+
+
+def moment_words(at: datetime, now: Now) -> str:
+    """A moment in few words: today 17:20, tomorrow 01:20, 11-26 Thu 10:20."""
+    names = {0: N_("today {time}"), 1: N_("tomorrow {time}"), -1: N_("yesterday {time}")}
+    away = (at.date() - now.at.date()).days
+    if away in names:
+        return sentence(names[away], time=f"{at:%H:%M}")
+    year = "" if at.year == now.at.year else f"{at.year}-"
+    return f"{year}{short_day(at.date())} {weekday_word(at.date())} {at:%H:%M}"
 
 
 def full_day(day: date) -> str:

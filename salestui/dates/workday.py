@@ -1,6 +1,8 @@
-"""The working day: where it turns over, and which day comes next."""
+"""The working day: where it turns over, which days are worked, and which day comes next."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 CUT_OFF = time(4)
 """Until this time of night what happens belongs to the evening before."""
@@ -14,14 +16,53 @@ def working_day(local: datetime, cut_off: time = CUT_OFF) -> date:
     return day - timedelta(days=1) if local.time() < cut_off else day
 
 
-def is_working_day(day: date) -> bool:
-    """Whether the desk is normally at work on that day: Monday to Friday."""
-    return day.weekday() < SATURDAY
+@dataclass(frozen=True)
+class Calendar:
+    """Which days are worked: the company's own days outrank China's public calendar."""
+
+    days_off: frozenset[date] = frozenset()
+    make_up_days: frozenset[date] = frozenset()
+    """Days of rest that are worked all the same (调休)."""
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the desk is at work on that day."""
+        if day in self.make_up_days:
+            return True
+        return day not in self.days_off and _is_worked_in_china(day)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`."""
+        following = day + timedelta(days=1)
+        while not self.is_working_day(following):
+            following += timedelta(days=1)
+        return following
 
 
-def next_working_day(day: date) -> date:
-    """The first working day after `day`."""
-    following = day + timedelta(days=1)
-    while not is_working_day(following):
-        following += timedelta(days=1)
-    return following
+PUBLIC = Calendar()
+"""The public calendar alone."""
+
+
+def knows_holidays_of(year: int) -> bool:
+    """Whether the public holidays of a year have been announced; else it is Monday to Friday."""
+    first, last = _announced()
+    return first <= year <= last
+
+
+@cache
+def _is_worked_in_china(day: date) -> bool:
+    is_weekday = day.weekday() < SATURDAY
+    if not knows_holidays_of(day.year):
+        return is_weekday
+    from chinese_calendar import constants  # type: ignore[import-untyped] # no stubs
+
+    return day in constants.workdays or (is_weekday and day not in constants.holidays)
+
+
+@cache
+def _announced() -> tuple[int, int]:
+    """The first and the last year whose holidays are known."""
+    # Imported here because it costs some milliseconds and not every start needs it.
+    from chinese_calendar import constants
+
+    years = {day.year for day in constants.holidays}
+    return min(years), max(years)

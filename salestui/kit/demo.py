@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from salestui.dates.clock import Clock, Now
-from salestui.dates.workday import is_working_day, next_working_day
 
 DAYS_BACK = 22
 """The desk day on which the month begins."""
@@ -27,7 +26,7 @@ class Month:
         self.clock = clock
         self.now = clock.now()
         """When the month ends."""
-        self.days = _desk_days(self.now.day)
+        self.days = _desk_days(self.now)
         """The desk days, newest first."""
         self.on_file: dict[str, Any] = {}
         """The customers on file so far, by name, as the customers' part has put them here."""
@@ -35,12 +34,12 @@ class Month:
 
     def plan(self, back: int, at: str, act: Callable[[Now], object]) -> None:
         """Let something happen at a time of a desk day, unless that is a day of rest."""
-        if is_working_day(self.days[back]):
+        if self.clock.calendar.is_working_day(self.days[back]):
             self._planned.append((self.moment(back, at), act))
 
     def plan_ago(self, ago: timedelta, act: Callable[[Now], object]) -> None:
         """Let something happen so long before now, or first thing today if that was earlier."""
-        if is_working_day(self.days[0]):
+        if self.clock.calendar.is_working_day(self.days[0]):
             first = self.moment(0, f"{FIRST_THINGS_DONE:%H:%M}")
             moment = max(self.now.at - ago, first.at)
             self._planned.append((self.clock.at(moment), act))
@@ -67,7 +66,7 @@ class Month:
             return self.days[back]
         day = self.days[0]
         for _ in range(-back):
-            day = next_working_day(day)
+            day = self.clock.calendar.next_working_day(day)
         return day
 
     def _instant(self, day: date, at: time) -> datetime:
@@ -76,12 +75,12 @@ class Month:
         return instant - (self.clock.local(instant).replace(tzinfo=UTC) - instant)
 
 
-def _desk_days(today: date) -> list[date]:
+def _desk_days(now: Now) -> list[date]:
     """Today and the working days before it, newest first."""
-    days = [today]
+    days = [now.day]
     while len(days) <= DAYS_BACK:
         day = days[-1] - timedelta(days=1)
-        while not is_working_day(day):
+        while not now.calendar.is_working_day(day):
             day -= timedelta(days=1)
         days.append(day)
     return days

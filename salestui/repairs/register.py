@@ -52,7 +52,7 @@ def repair_words(repair: Repair, now: Now) -> str:
     parts = [_(STATE_WORDS[repair.state])]
     if repair.is_open:
         parts.append(sentence("day {days}", days=age))
-    if is_unsigned(repair, now.day):
+    if is_unsigned(repair, now):
         parts.append(_("nobody signed"))
     return _(", ").join(parts)
 
@@ -173,7 +173,7 @@ def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
 
 def _matter(repair: Repair, now: Now) -> Matter:
     chase_now = is_chase_due(repair, now.day)
-    section = CHASE if chase_now else UNSIGNED if is_unsigned(repair, now.day) else ""
+    section = CHASE if chase_now else UNSIGNED if is_unsigned(repair, now) else ""
     return Matter(
         register=REGISTER,
         key=repair.id,
@@ -194,7 +194,7 @@ def _matter(repair: Repair, now: Now) -> Matter:
             "chase_due": chase_due(repair).isoformat(),
             "state": repair.state.value,
             "quantity": repair.open_quantity,
-            "unsigned": is_unsigned(repair, now.day),
+            "unsigned": is_unsigned(repair, now),
         },
     )
 

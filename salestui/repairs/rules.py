@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.dates.workday import next_working_day
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
 
 CHASE_EVERY = timedelta(days=3)
-"""A repair is flagged, and chased, when this time has gone by; and again after each chase."""
+"""Unless set otherwise, a repair is flagged, and chased, when this time has gone by; and again
+after each chase."""
 
 
 class State(StrEnum):
@@ -98,6 +98,8 @@ class Repair:
     signed_by: str
     """Who signed for it last, "" while nobody has."""
     is_loaner_out: bool
+    chase_every: timedelta = CHASE_EVERY
+    """The time after which it is flagged, and from chase to chase, as set."""
 
     @property
     def is_open(self) -> bool:
@@ -133,12 +135,12 @@ def days_since_repaired(repair: Repair, today: date) -> int | None:
 
 def is_flagged(repair: Repair, today: date) -> bool:
     """Whether it has been open for 3 days: received on the 1st, it is flagged on the 4th."""
-    return repair.is_open and today - repair.received_on >= CHASE_EVERY
+    return repair.is_open and today - repair.received_on >= repair.chase_every
 
 
 def chase_due(repair: Repair) -> date:
     """The day of the next chase: day 3, then 3 days after each chase."""
-    return (repair.last_chased_on or repair.received_on) + CHASE_EVERY
+    return (repair.last_chased_on or repair.received_on) + repair.chase_every
 
 
 def is_chase_due(repair: Repair, today: date) -> bool:
@@ -146,13 +148,13 @@ def is_chase_due(repair: Repair, today: date) -> bool:
     return is_flagged(repair, today) and chase_due(repair) <= today
 
 
-def is_unsigned(repair: Repair, today: date) -> bool:
+def is_unsigned(repair: Repair, now: Now) -> bool:
     """Whether nobody has signed by the working day after it came in, and it is not repaired."""
     return (
         repair.is_open
         and repair.state is not State.REPAIRED
         and not repair.signed_by
-        and today >= next_working_day(repair.received_on)
+        and now.day >= now.calendar.next_working_day(repair.received_on)
     )
 
 

@@ -72,7 +72,7 @@ def card(repair: Repair, now: Now) -> Card:
 
 def _matter_words(repair: Repair, now: Now) -> str:
     """What is the matter with an open repair besides its age."""
-    if is_unsigned(repair, now.day):
+    if is_unsigned(repair, now):
         return _("nobody signed")
     waiting = days_since_repaired(repair, now.day)
     return "" if waiting is None else sentence("ready {days} d", days=waiting)

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from salestui.customers.store import customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day
-from salestui.dates.workday import next_working_day
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
@@ -75,7 +74,7 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
 
 async def new_memo(desk: DeskApp) -> None:
     """Ask for a memo, due the next working day unless it says otherwise."""
-    coming = next_working_day(desk.now.day)
+    coming = desk.now.coming
 
     def accept(answers: Answers) -> date:
         day: date = answers["due_on"]

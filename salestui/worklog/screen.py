@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day, weekday_word
-from salestui.dates.workday import is_working_day, next_working_day
 from salestui.kit.entry import EntryLine
 from salestui.kit.paint import Line, Span
 from salestui.kit.refusal import Refusal
@@ -79,7 +79,9 @@ class WorklogScreen(DeskScreen):
             yield Rows(id="days")
             with Vertical(id="middle"):
                 yield Rows(id="lines")
-                yield EntryLine(self.drafts_name)
+                entry = EntryLine(self.drafts_name)
+                entry.placeholder = _("A line for this day; Enter saves it")
+                yield entry
             yield Rows(id="memos")
 
     _day_of_lines: date | None = None
@@ -88,8 +90,6 @@ class WorklogScreen(DeskScreen):
         """Begin on today."""
         self._day = self.desk.now.day
         self._today = self._day
-        entry = self._entry
-        entry.placeholder = _("A line for this day; Enter saves it")
         super().on_mount()
 
     drafts_name = "entry"
@@ -110,21 +110,23 @@ class WorklogScreen(DeskScreen):
         since = max(first, now.day - timedelta(days=MOST_DAYS))
         counts = days_with_lines(since)
         days = [now.day - timedelta(days=back) for back in range((now.day - since).days + 1)]
-        rows = [self._day_row(day, counts.get(day, 0), now.day) for day in days]
+        rows = [self._day_row(day, counts.get(day, 0), now) for day in days]
         if first < since:
             rows.append(heading(Span(" "), Span("Ctrl+G ...", "muted")))
         if self._day < since:
-            rows.append(self._day_row(self._day, len(lines_of_day(self._day)), now.day))
+            rows.append(self._day_row(self._day, len(lines_of_day(self._day)), now))
         self.query_one("#days", Rows).show(rows, key=self._day)
         self._fill_lines()
         self._fill_memos()
 
-    def _day_row(self, day: date, count: int, today: date) -> Row:
+    def _day_row(self, day: date, count: int, now: Now) -> Row:
+        is_worked = now.calendar.is_working_day(day)
+
         def paint(width: int) -> Sequence[Line]:
             mark = Span(f"{count:>3}", "accent") if count else Span("")
-            if not count and is_working_day(day) and day < today:
+            if not count and is_worked and day < now.day:
                 mark = Span(" " + _("gap"), "warn")
-            tone: Tone = "strong" if day == today else "" if is_working_day(day) else "muted"
+            tone: Tone = "strong" if day == now.day else "" if is_worked else "muted"
             return [[Span(f" {short_day(day)} {weekday_word(day)} ", tone), mark]]
 
         return Row(day, paint)
@@ -158,7 +160,7 @@ class WorklogScreen(DeskScreen):
         memos = open_memos()
         opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
         due = [each for each in memos if is_due(each, now.day)] + settled_memos(now)
-        coming = next_working_day(now.day)
+        coming = now.coming
         parts = (
             (_("Memos for today"), list(in_order(due))),
             (

@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from salestui.dates.words import day_words
-from salestui.dates.workday import next_working_day
 from salestui.kit.entry import EntryLine
 from salestui.kit.paint import Span, wrap
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -44,7 +43,7 @@ class TidyScreen(DeskScreen):
         """Memos, and the entry line below."""
         yield Rows()
         entry = EntryLine(self.drafts_name)
-        day = day_words(next_working_day(self.desk.now.day), self.desk.now)
+        day = day_words(self.desk.now.coming, self.desk.now)
         entry.placeholder = sentence("A memo for {day}; Enter saves", day=day)
         yield entry
 
@@ -54,7 +53,7 @@ class TidyScreen(DeskScreen):
         memos = open_memos()
         opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
         due = in_order([*(each for each in memos if is_due(each, now.day)), *settled_memos(now)])
-        coming = next_working_day(now.day)
+        coming = now.coming
         after = [each for each in memos if is_next(each, now.day, coming)]
         ask = _("Done, drop, or another day? What stays open is carried over.")
         rows: list[Row] = [
@@ -90,7 +89,7 @@ class TidyScreen(DeskScreen):
         """Enter saves tomorrow's memo."""
         entry = self.query_one(EntryLine)
         if entry.typed:
-            add_memo(self.desk.now, entry.typed, next_working_day(self.desk.now.day))
+            add_memo(self.desk.now, entry.typed, self.desk.now.coming)
             entry.put("")
             self.desk.look()
 

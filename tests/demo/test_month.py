@@ -8,7 +8,7 @@ import pytest
 from salestui.colleagues.store import colleagues
 from salestui.customers.store import count_customers
 from salestui.dates.clock import Now
-from salestui.dates.workday import is_working_day
+from salestui.dates.workday import PUBLIC
 from salestui.demo import seed_month
 from salestui.repairs.demo import STORIES, Story
 from salestui.repairs.rules import (
@@ -96,7 +96,7 @@ def test_some_wait_for_each_reason(now: Now) -> None:
     assert any(is_chase_due(repair, now.day) for repair in standing)
     assert any(is_quiet(repair) for repair in standing)
     assert any(not is_flagged(repair, now.day) for repair in standing)
-    assert any(is_unsigned(repair, now.day) and is_quiet(repair) for repair in standing)
+    assert any(is_unsigned(repair, now) and is_quiet(repair) for repair in standing)
     assert any(repair.is_loaner_out for repair in standing)
     assert any((days_since_repaired(repair, now.day) or 0) >= 5 for repair in standing)
     assert any(not repair.goods.fault for repair in standing)
@@ -135,7 +135,7 @@ def test_days_have_lines_except_one(now: Now) -> None:
     past = opened_days(after=min(counts))
     assert all(3 <= count <= 8 for day, count in counts.items() if day != now.day)
     assert {day for day in past if day < now.day} <= set(counts)
-    assert all(is_working_day(day) for day in [*counts, *past])
+    assert all(PUBLIC.is_working_day(day) for day in [*counts, *past])
     lines = search_lines()
     assert len(lines) == sum(counts.values()) > 90
     assert sum(bool(line.earlier) for line in lines) == 2
@@ -150,7 +150,7 @@ def test_nothing_is_after_now_or_out_of_order(now: Now) -> None:
     assert told == sorted(told)
     begin, end = OFFICE_HOURS
     assert all(
-        is_working_day(at.date()) and begin <= at.time() <= end
+        PUBLIC.is_working_day(at.date()) and begin <= at.time() <= end
         for at in told
         if at.date() != now.at.date()
     )

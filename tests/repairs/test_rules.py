@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salestui.customers.rules import Who
+from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import (
     CLOSED_STATES,
@@ -37,6 +38,11 @@ from tests.clock import instant, moment
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 STATES = st.sampled_from(State)
 NOW = moment("2026-11-06 09:00")
+
+
+def at_noon(day: date) -> Now:
+    """What the clock reads at noon of a day."""
+    return moment(f"{day} 12:00")
 
 
 def november(day: int) -> date:
@@ -216,16 +222,16 @@ def test_what_is_to_be_chased_comes_first_then_the_oldest() -> None:
 def test_what_nobody_signed_for_is_named_from_the_next_working_day(
     received: date, today: date, unsigned: bool
 ) -> None:
-    assert is_unsigned(a_repair(received), today) == unsigned
+    assert is_unsigned(a_repair(received), at_noon(today)) == unsigned
 
 
 @pytest.mark.parametrize("state", [State.REPAIRED, *CLOSED_STATES])
 def test_what_is_repaired_or_gone_needs_no_signature(state: State) -> None:
-    assert not is_unsigned(a_repair(november(2), state=state), november(9))
+    assert not is_unsigned(a_repair(november(2), state=state), at_noon(november(9)))
 
 
 def test_what_somebody_signed_for_is_not_named() -> None:
-    assert not is_unsigned(a_repair(november(2), signed_by="小王"), november(9))
+    assert not is_unsigned(a_repair(november(2), signed_by="小王"), at_noon(november(9)))
 
 
 # --- states and pieces -------------------------------------------------------------------------

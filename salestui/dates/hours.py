@@ -1,0 +1,175 @@
+"""Time that counts: every hour, or the hours in which the company works."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from salestui.dates.workday import Calendar
+
+ZERO = timedelta()
+
+
+class Window(NamedTuple):
+    """Working hours without a break, in local time: 8:30 to 12:00."""
+
+    begin: time
+    end: time
+
+
+class Counting(Protocol):
+    """A way to count time; every instant is aware."""
+
+    def counted(self, start: datetime, end: datetime) -> timedelta:
+        """How much time counts from one instant to another; nothing when `end` is not later."""
+        ...
+
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        """The first instant at which so much time has been counted since `start`."""
+        ...
+
+    def goes_on(self, at: datetime) -> datetime:
+        """The first instant from `at` on at which time counts: `at` itself while it does."""
+        ...
+
+
+@dataclass(frozen=True)
+class EveryHour:
+    """Every hour counts, by day and by night."""
+
+    def counted(self, start: datetime, end: datetime) -> timedelta:
+        # In UTC: two times of one zone are subtracted as if it had no summer time.
+        return max(ZERO, end.astimezone(UTC) - start.astimezone(UTC))
+
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        return start.astimezone(UTC) + max(ZERO, span)
+
+    def goes_on(self, at: datetime) -> datetime:
+        return at
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """The windows of the working days count, by the wall clock of one zone."""
+
+    windows: tuple[Window, ...]
+    """At least one, in order, none into the next."""
+    calendar: Calendar
+    zone: tzinfo
+
+    def counted(self, start: datetime, end: datetime) -> timedelta:
+        start, end = start.astimezone(UTC), end.astimezone(UTC)
+        if end <= start:
+            return ZERO
+        first, last = self._day(start), self._day(end)
+        if first == last:
+            return self._within(first, start, end)
+        between = _whole_days(self, first + timedelta(days=1), last)
+        return self._within(first, start, end) + between + self._within(last, start, end)
+
+    def after(self, start: datetime, span: timedelta) -> datetime:
+        start, left = start.astimezone(UTC), span
+        if left <= ZERO:
+            return start
+        for begin, end in self._spans(start):
+            begin = max(begin, start)
+            if end - begin >= left:
+                return begin + left
+            left -= max(ZERO, end - begin)
+        raise AssertionError("working days never end")
+
+    def goes_on(self, at: datetime) -> datetime:
+        for begin, end in self._spans(at.astimezone(UTC)):
+            if end > at:
+                return max(at, begin)
+        raise AssertionError("working days never end")
+
+    def _day(self, at: datetime) -> date:
+        return at.astimezone(self.zone).date()
+
+    def _within(self, day: date, start: datetime, end: datetime) -> timedelta:
+        """How much of a day's windows lies between two instants in UTC."""
+        overlaps = (min(end, closes) - max(start, opens) for opens, closes in _day_spans(self, day))
+        return sum((each for each in overlaps if each > ZERO), ZERO)
+
+    def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The windows from the day of an instant on, without end."""
+        day = self._day(start)
+        while True:
+            yield from _day_spans(self, day)
+            day += timedelta(days=1)
+
+
+# Asked once a second for each complaint on the screen, nearly always for the same days.
+
+
+@lru_cache(4096)
+def _day_spans(hours: WorkingHours, day: date) -> tuple[tuple[datetime, datetime], ...]:
+    """The windows of a day as instants in UTC; none on a day of rest."""
+    if not hours.calendar.is_working_day(day):
+        return ()
+    zone = hours.zone
+    spans = (
+        (
+            datetime.combine(day, window.begin, zone).astimezone(UTC),
+            datetime.combine(day, window.end, zone).astimezone(UTC),
+        )
+        for window in hours.windows
+    )
+    # On a day that summer time shortens, a window may hold no time at all.
+    return tuple((begin, end) for begin, end in spans if begin < end)
+
+
+@lru_cache(4096)
+def _whole_days(hours: WorkingHours, first: date, until: date) -> timedelta:
+    """The working time of the days from `first` up to, not including, `until`."""
+    total, day = ZERO, first
+    while day < until:
+        total += sum((end - begin for begin, end in _day_spans(hours, day)), ZERO)
+        day += timedelta(days=1)
+    return total
+
+
+# --- as people write them ----------------------------------------------------------------------
+
+_TIME = re.compile(r"(\d{1,2})(?::|点|:)(\d{2})?分?", re.ASCII)
+_WINDOW_SPLIT = re.compile(r"[,;、\s]+")
+_TO = re.compile(r"\s*(?:--?|~|–|—|−|至|到)\s*")
+
+
+def read_time(text: str) -> time | None:
+    """A time of day as typed: 8:30, 8点, 18:00; None for anything else."""
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return None
+    return time(int(found[1]), int(found[2] or 0))
+
+
+def read_windows(text: str) -> tuple[Window, ...] | None:
+    """Windows as typed: "8:30-12:00, 13:30-18:00"; None for anything else.
+
+    They come in order; one that does not end after it begins, or reaches into the next, is none.
+    """
+    joined = _TO.sub("-", unicodedata.normalize("NFKC", text).strip())
+    windows = []
+    for part in filter(None, _WINDOW_SPLIT.split(joined)):
+        begin, dash, end = part.partition("-")
+        opens, closes = read_time(begin), read_time(end)
+        if not dash or opens is None or closes is None or opens >= closes:
+            return None
+        windows.append(Window(opens, closes))
+    windows.sort()
+    if any(after.begin < before.end for before, after in pairwise(windows)):
+        return None
+    return tuple(windows) or None
+
+
+def windows_text(windows: tuple[Window, ...]) -> str:
+    """Windows as they are shown and kept: "8:30-12:00, 13:30-18:00"."""
+    return ", ".join(
+        f"{each.begin.hour}:{each.begin:%M}-{each.end.hour}:{each.end:%M}" for each in windows
+    )
