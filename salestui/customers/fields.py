@@ -22,10 +22,16 @@ class WhoField(Field):
     """A name; choosing an offered customer fills in the phone too."""
 
     def __init__(
-        self, name: str, find: Find, *, phone_field: str = "", required: bool = False
+        self,
+        name: str,
+        find: Find,
+        *,
+        label: str = N_("Customer"),
+        phone_field: str = "",
+        required: bool = False,
     ) -> None:
         """`phone_field` names the field beside it that takes the customer's phone."""
-        super().__init__(name, N_("Customer"), required=required)
+        super().__init__(name, label, required=required)
         self._find = find
         self._phone_field = phone_field
         self._on_file: tuple[int, str] | None = None

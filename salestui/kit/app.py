@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -16,13 +16,14 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
+from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
-from salestui.kit.register import Command, Matter, Register, Tone, imported
+from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
@@ -43,6 +44,11 @@ WARM_UP_AFTER = 0.2
 KIT_BEHIND_KEYS = ("salestui.kit.menu", "salestui.kit.help", "salestui.kit.palette")
 
 CLOCK_SLACK = timedelta(minutes=2)
+
+KEEP_TITLE = "\x1b[22;2t"
+"""Lets the terminal remember its window's title (xterm's, known to most)."""
+
+TITLE_BACK = "\x1b[23;2t"
 
 
 @runtime_checkable
@@ -82,10 +88,11 @@ class DeskApp(App[None]):
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
 
-    now = reactive[Now](Clock().now)
+    # A plain reactive would have the whole screen drawn anew each second.
+    now = var[Now](Clock().now)
     """The time, read anew each second."""
 
-    generation = reactive(0)
+    generation = var(0)
     """Counts each time that the data or the working day became another; screens watch it."""
 
     def __init__(
@@ -112,6 +119,8 @@ class DeskApp(App[None]):
 
     def on_mount(self) -> None:
         """Start the one heartbeat and take the signals that end a session."""
+        self._tell_terminal(KEEP_TITLE)
+        self._show_title()
         self.set_interval(1, self.beat)
         self.call_after_refresh(_collect_garbage)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
@@ -133,10 +142,13 @@ class DeskApp(App[None]):
     def beat(self) -> None:
         """Read the clock; load the matters anew when the day or the data became another."""
         before, self.now = self.now, self.clock.now()
+        if self._rings(before.at):
+            self.bell()
         if self.now.day != before.day:
             self.day_turned()
         elif self._state != state_of_data() or self.clock_is_behind != self._is_behind(self.now):
             self.load_matters()
+        self._show_title()
 
     def day_turned(self) -> None:
         """What the turn of the working day brings."""
@@ -158,6 +170,39 @@ class DeskApp(App[None]):
     def _is_behind(self, now: Now) -> bool:
         """Whether the clock has been set back: what is on the desk was written later."""
         return self._newest is not None and self._newest - now.at > CLOCK_SLACK
+
+    def warnings(self) -> list[str]:
+        """What stands above everything on Today until it is put right."""
+        if not self.clock_is_behind:
+            return []
+        return [_("The computer's clock is behind the last entry. Please check its date and time.")]
+
+    def _rings(self, since: datetime) -> bool:
+        return since < self.now.at and any(
+            each.rings(self.matters[each.code], since, self.now) for each in self.registers
+        )
+
+    # The window's title
+
+    def badges(self) -> Iterator[tuple[Register, Badge]]:
+        """The badge of each register that has one now."""
+        for register in self.registers:
+            badge = register.badge(self.matters[register.code], self.now)
+            if badge is not None:
+                yield register, badge
+
+    def _show_title(self) -> None:
+        urgent = [badge.title for _register, badge in self.badges() if badge.title]
+        title = " - ".join([*urgent[:1], _("salestui")])
+        if title != self._title_shown:
+            self._title_shown = title
+            self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
+
+    _title_shown = ""
+
+    def _tell_terminal(self, sequence: str) -> None:
+        if not self.is_headless and self._driver is not None:
+            self._driver.write(sequence)
 
     def register(self, code: str) -> Register:
         """The register of that code."""
@@ -284,11 +329,20 @@ class DeskApp(App[None]):
         """Say how to quit, to one who pressed Ctrl+C."""
         self.say(_("Ctrl+Q quits."), "accent")
 
-    def toggle_theme(self) -> None:
-        """Change between the dark and the light theme."""
-        dark, light = (THEMES[name].name for name in ("dark", "light"))
-        self.theme = light if self.theme == dark else dark
+    def use_theme(self, name: str) -> None:
+        """Show everything in another theme."""
+        self.theme = THEMES[name].name
         self.generation += 1
+
+    async def build_anew(self) -> None:
+        """Build every screen anew, because the language is another."""
+        for screen in (each for stack in self._screen_stacks.values() for each in stack):
+            if isinstance(screen, DeskScreen):
+                if isinstance(screen, Drafting):
+                    screen.keep_draft()
+                await screen.build_anew()
+        self._title_shown = ""
+        self.load_matters()
 
     # The end
 
@@ -299,6 +353,7 @@ class DeskApp(App[None]):
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
         self._keep_drafts()
+        self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
 
     def _keep_drafts(self) -> None:
@@ -315,6 +370,7 @@ class DeskApp(App[None]):
         self._crash_log = write_crash(self._log_folder, cause)
         with suppress(Exception):  # keeping drafts must not stop the end
             self._keep_drafts()
+            self._tell_terminal(TITLE_BACK)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

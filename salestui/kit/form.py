@@ -71,6 +71,11 @@ class Sheet(Painted):
             y = widget.region.y - self.region.y
             if 0 <= y < len(found):
                 found[y] = self._field_line(form, asked, widget, width)
+        if form.shows_aside:
+            found[-BOTTOM - len(form.ASIDE) : -BOTTOM] = [
+                [Span(" " * (LABEL + 2)), Span(fit(_(text), width - LABEL - 4), "muted")]
+                for text in form.ASIDE
+            ]
         notice = wrap(form.notice[0], width - 2, most=2) if form.notice[0] else []
         for offset, text in enumerate(notice):
             y = len(found) - len(notice) + offset
@@ -118,6 +123,9 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     GROUPS: ClassVar[frozenset[str]] = frozenset()
     """The names of fields that begin a group: on a tall terminal a blank line stands above."""
+
+    ASIDE: ClassVar[tuple[str, ...]] = ()
+    """Msgids, a line each: what to bear in mind; below the fields, where there is room for it."""
 
     DEFAULT_CSS = """
     Form {
@@ -190,6 +198,9 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     _laid_out_for: Size | None = None
 
+    shows_aside = False
+    """Whether there is room for what to bear in mind."""
+
     def _lay_out(self, paper: Widget) -> None:
         """Leave room for the labels at the left, the remarks at the right, a blank above groups."""
         if self._laid_out_for == self.app.size:
@@ -203,7 +214,9 @@ class Form(ModalScreen[T | None], Generic[T]):
             above = TOP if number == 0 else int(is_tall and asked.field_name in self.GROUPS)
             cast(Widget, asked).styles.margin = (above, remarks, 0, LABEL + 1)
             lines += asked.LINES + (above if number else 0)
-        paper.styles.height = lines
+        # A margin of one line above and below, and the footer.
+        self.shows_aside = bool(self.ASIDE) and lines + len(self.ASIDE) + 1 <= height - 3
+        paper.styles.height = lines + (len(self.ASIDE) + 1 if self.shows_aside else 0)
         self.call_after_refresh(self._point_cursor)
 
     def _point_cursor(self) -> None:

@@ -49,7 +49,8 @@ class Frame(Painted):
         """The one line."""
         desk = cast("DeskApp", self.app)
         narrow = width < NARROW
-        left = [Span(" "), Span(_("salestui"), "strong"), Span(" ")]
+        name_of_desk = [Span(" "), Span(_("salestui"), "strong"), Span(" ")]
+        left: list[Span] = []
         for place, name, badge in self._screens(desk, narrow):
             left.append(Span(" " if narrow else "  "))
             here = place == self._place
@@ -63,7 +64,11 @@ class Frame(Painted):
             right = f"{short_day(desk.now.day)} {weekday_word(desk.now.day)} {at:%H:%M} "
         else:
             right = f"{day_words(desk.now.day, desk.now)}  {at:%H:%M:%S} "
-        gap = width - sum(cell_len(span.text) for span in left) - cell_len(right)
+        # The badges may leave too little room: better without the desk's name than without clock.
+        with_name = [*name_of_desk, *left]
+        if _size(with_name) + cell_len(right) < width:
+            left = with_name
+        gap = width - _size(left) - cell_len(right)
         clock_tone: Tone = "alarm" if desk.clock_is_behind else "muted"
         return [[*left, Span(" " * max(1, gap)), Span(right, clock_tone)]]
 
@@ -75,3 +80,8 @@ class Frame(Painted):
                 name = register.short if narrow and register.short else register.title
                 found.append((register.place, _(name), badge))
         return sorted(found, key=lambda each: each[0] or 99)
+
+
+def _size(line: Line) -> int:
+    """How many cells a line takes."""
+    return sum(cell_len(span.text) for span in line)

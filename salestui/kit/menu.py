@@ -17,6 +17,9 @@ from salestui.language import N_, _
 
 DIGITS = "1234567890"
 
+WIDE = 76
+"""Cells of a menu that tells something first."""
+
 
 class Menu(ModalScreen[int | None]):
     """Dismisses with the index of what was chosen, or None."""
@@ -34,11 +37,12 @@ class Menu(ModalScreen[int | None]):
         Binding("escape", "dismiss(None)", N_("Back")),
     ]
 
-    def __init__(self, title: str, sentences: Sequence[str]) -> None:
-        """`title` and `sentences` are msgids."""
+    def __init__(self, title: str, sentences: Sequence[str], told: Sequence[Line] = ()) -> None:
+        """`title` and `sentences` are msgids; `told` is what one should know before choosing."""
         super().__init__()
         self._title = title
         self._sentences = sentences
+        self._above = [*told, ()] if told else []
 
     def compose(self) -> ComposeResult:
         """One list."""
@@ -48,12 +52,15 @@ class Menu(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Fill the list."""
         rows = self.query_one(Rows)
-        rows.styles.height = len(self._sentences) + 3
+        rows.styles.height = len(self._sentences) + len(self._above) + 3
+        if self._above:
+            rows.styles.width = WIDE
         title = _(self._title)
         rows.show(
             [
                 heading(Span(" "), Span(shown(title), "accent")),
                 BLANK,
+                *(heading(*line) for line in self._above),
                 *(self._row(index) for index in range(len(self._sentences))),
             ]
         )

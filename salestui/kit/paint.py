@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells, set_cell_size
@@ -57,7 +57,13 @@ def capitalised(words: str) -> str:
 def fit(text: str, width: int, right: bool = False) -> str:
     """Text in exactly `width` cells, cut with an ellipsis where it is too long."""
     # What cannot fit need not be measured: twenty thousand characters may have been pasted.
-    text = shown(text[: 4 * width + 64])
+    return _fit(text[: 4 * width + 64], width, right)
+
+
+# What stands on the screen is mostly what stood there a second ago.
+@lru_cache(4096)
+def _fit(text: str, width: int, right: bool) -> str:
+    text = shown(text)
     length = cell_len(text)
     if length > width:
         if width <= 0:

@@ -57,7 +57,6 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
     ]
     found += [
         Entry(_("Help"), desk.action_help, "f1"),
-        Entry(_("Dark or light theme"), desk.toggle_theme),
         Entry(_("Quit"), desk.action_leave, "ctrl+q"),
     ]
     words = fold(typed).split()

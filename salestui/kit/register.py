@@ -8,7 +8,8 @@ command starts without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
@@ -37,6 +38,8 @@ class Matter:
     tone: Tone = ""
     record: Mapping[str, object] | None = None
     """What `today --json` says of it; None where it is no open matter there."""
+    noun: object = None
+    """What it stands for, so that its own register need not ask the database each second."""
 
 
 class Fact(NamedTuple):
@@ -64,6 +67,16 @@ class Badge:
 
     text: str
     tone: Tone = "accent"
+    title: str = ""
+    """What the window's title says of it, for one who is in another window; "" for nothing."""
+
+
+class Difference(NamedTuple):
+    """An open row that would be another under the settings as they are now; ready to show."""
+
+    row: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -101,6 +114,18 @@ def _no_matters(now: Now) -> Sequence[Matter]:
 
 def _no_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
     return None
+
+
+def _rings_never(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
+    return False
+
+
+def _all_settled(now: Now) -> Sequence[Difference]:
+    return ()
+
+
+def _settle_nothing(now: Now) -> None:
+    pass
 
 
 def _about_nobody(customer: int, now: Now) -> Sequence[Matter]:
@@ -144,6 +169,14 @@ class Register:
     """Its open matters, in order."""
     badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
     """Its badge, from its matters as loaded; called every second, so it asks no database."""
+    ticks: Callable[[Matter, Now], tuple[str, Tone]] | None = None
+    """What a matter's words and tone are now, for matters that count down; called every second."""
+    rings: Callable[[Sequence[Matter], datetime, Now], bool] = _rings_never
+    """Whether the bell rings for something that has come about since an instant."""
+    unsettled: Callable[[Now], Sequence[Difference]] = _all_settled
+    """Its open rows that keep to earlier settings and would be others under those of now."""
+    settle: Callable[[Now], None] = _settle_nothing
+    """Lets its open rows follow the settings as they are now."""
     find: Callable[[int], object | None] = _nothing
     """The noun of a row by its id, for `deeds`."""
     facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
@@ -161,6 +194,13 @@ class Register:
     """The rows that fit what was typed, best first, a few of them."""
     about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody
     """What it knows about a customer, newest first."""
+
+    def ticking(self, matter: Matter, now: Now) -> Matter:
+        """A matter with the words and the tone that it has now."""
+        if self.ticks is None:
+            return matter
+        words, tone = self.ticks(matter, now)
+        return replace(matter, words=words, tone=tone)
 
 
 def imported(path: str) -> Any:

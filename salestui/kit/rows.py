@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Blur, Click, Focus, Resize
 from textual.geometry import Region, Size
@@ -27,6 +29,8 @@ class Row:
     paint: Callable[[int], Sequence[Line]]
     is_tall: bool = field(default=False)
     """Whether it may take more than one line; the others are drawn only when seen."""
+    is_live: bool = field(default=False)
+    """Whether it is drawn anew each second: its time runs."""
 
 
 def heading(*line: Span) -> Row:
@@ -88,7 +92,30 @@ class Rows(ScrollView, can_focus=True):
         self._width = 0
         self._tops: list[int] = []
         self._lines: list[tuple[int, int]] = []
+        self._has_live = False
+        self._look = Style()
         self._drawn: dict[int, Sequence[Line]] = {}
+
+    def on_mount(self) -> None:
+        """Follow the clock."""
+        self.watch(self.app, "now", self._tick, init=False)
+
+    def _tick(self) -> None:
+        """Draw the live rows in sight anew, those alone whose second shows."""
+        if not self.screen.is_current or not self._has_live:
+            return
+        top = self.scroll_offset.y
+        for y in range(min(self.scrollable_content_region.height, len(self._lines) - top)):
+            index, part = self._lines[top + y]
+            if self._rows[index].is_live and part == 0:
+                before = self._drawn.pop(index, ((),))
+                after = self._draw(index)
+                if len(before) == len(after) == 1:
+                    left, right = _changed(before[0], after[0])
+                    if left < right:
+                        self.refresh(Region(left, y, right - left, 1))
+                else:
+                    self.refresh(Region(0, y, self._width, len(after)))
 
     @property
     def key(self) -> Hashable:
@@ -135,6 +162,7 @@ class Rows(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         self._width = self.scrollable_content_region.width
         self._drawn = {}
+        self._has_live = any(row.is_live for row in self._rows)
         self._tops, self._lines = [], []
         for index, row in enumerate(self._rows):
             self._tops.append(len(self._lines))
@@ -148,17 +176,23 @@ class Rows(ScrollView, can_focus=True):
             self._drawn[index] = self._rows[index].paint(self._width)
         return self._drawn[index]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines, as Textual asks for them."""
+        # Worked out once for all of them: it takes as long as drawing a line.
+        self._look = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        """One line, as Textual asks for it."""
+        """One line of those."""
         width = self.scrollable_content_region.width
         y += self.scroll_offset.y
         dark = self.app.current_theme.dark
         if y >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._look)
         index, part = self._lines[y]
         over = cursor_style(dark, self.has_focus) if index == self._at else None
         drawn = self._draw(index)
-        return strip(drawn[part] if part < len(drawn) else (), width, self.rich_style, dark, over)
+        return strip(drawn[part] if part < len(drawn) else (), width, self._look, dark, over)
 
     def _on_resize(self, event: Resize) -> None:
         if self.scrollable_content_region.width != self._width:
@@ -228,3 +262,17 @@ class Rows(ScrollView, can_focus=True):
         """Open the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self, self.key))
+
+
+def _changed(before: Line, after: Line) -> tuple[int, int]:
+    """The cells between which two drawings of a line differ; none where they are the same."""
+    if len(before) != len(after):
+        return 0, sum(cell_len(span.text) for span in after)
+    left, right, at = 0, 0, 0
+    for old, new in zip(before, after, strict=True):
+        end = at + cell_len(new.text)
+        if old != new:
+            left = left if right else at
+            right = end
+        at = end
+    return left, right

@@ -79,6 +79,16 @@ class DeskScreen(Screen[None]):
         self._catch_up()
         self.watch(self.app, "generation", self._catch_up, init=False)
 
+    async def build_anew(self) -> None:
+        """Build everything on it anew; where the focus was, it is again."""
+        focused = self.focused
+        kind = "" if focused is None else f"#{focused.id}" if focused.id else type(focused).__name__
+        await self.recompose()
+        self._filled = -1
+        self._catch_up()
+        if kind:
+            self.query(kind).first().focus()
+
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown."""
         self._catch_up()

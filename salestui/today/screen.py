@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from salestui.dates.clock import Now
 from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Span, columns
-from salestui.kit.register import Matter, Section
+from salestui.kit.register import Matter, Register, Section
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import _
@@ -42,17 +43,14 @@ class TodayScreen(DeskScreen):
         """Show what stands in each section, or what it means that nothing does."""
         desk = self.desk
         rows: list[Row] = []
-        if desk.clock_is_behind:
-            warning = _(
-                "The computer's clock is behind the last entry. Please check its date and time."
-            )
+        for warning in desk.warnings():
             rows += [heading(Span(f"! {warning}", "alarm")), BLANK]
         for register in desk.registers:
             for section in register.sections:
                 standing = [
                     each for each in desk.matters[register.code] if each.section == section.code
                 ]
-                rows += section_rows(section, standing)
+                rows += section_rows(section, standing, register, lambda: desk.now)
         self.query_one(Rows).show(rows)
 
     def selected(self) -> Target | None:
@@ -74,27 +72,30 @@ class TodayScreen(DeskScreen):
             self.desk.open_row(target)
 
 
-def section_rows(section: Section, standing: Sequence[Matter]) -> list[Row]:
+def section_rows(
+    section: Section, standing: Sequence[Matter], register: Register, now: Callable[[], Now]
+) -> list[Row]:
     """A section's title and its matters, or its sentence for none."""
     count = f"  {len(standing)}" if standing else ""
     rows = [heading(Span(f" {_(section.title)}", "accent"), Span(count, "strong"))]
     if standing:
         words = max(cell_len(each.words) for each in standing)
-        rows += [matter_row(each, words) for each in standing]
+        rows += [matter_row(each, words, register, now) for each in standing]
     else:
         rows.append(heading(Span(f"   {_(section.empty)}", "muted")))
     return [*rows, BLANK]
 
 
-def matter_row(matter: Matter, longest: int) -> Row:
+def matter_row(standing: Matter, longest: int, register: Register, now: Callable[[], Now]) -> Row:
     """A matter on one line: its mark, number, title, text, and at the right why it stands here.
 
     `longest` is how many cells the words of its section take at most.
     """
 
     def paint(width: int) -> Sequence[Line]:
+        matter = register.ticking(standing, now())
         mark = "!" if matter.tone in ("alarm", "warn") else "-"
-        words = min(longest, width // 2)
+        words = min(max(longest, cell_len(matter.words)), width // 2)
         cells = [Cell(mark, 2, matter.tone, True)]
         if matter.number:
             cells.append(Cell(matter.number, 8, "muted"))
@@ -106,4 +107,5 @@ def matter_row(matter: Matter, longest: int) -> Row:
             cells.append(Cell(matter.words, words, matter.tone or "muted", True))
         return [columns(width, [*cells, Cell("", 1)])]
 
-    return Row(Target(matter.register, matter.key), paint)
+    target = Target(standing.register, standing.key)
+    return Row(target, paint, is_live=register.ticks is not None)
