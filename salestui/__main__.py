@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from salestui import __version__
-from salestui.dates.clock import Clock
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
-from salestui.places import DATA_VARIABLE, Places, Settings, is_terminal, places, settings
+from salestui.places import DATA_VARIABLE, Places, is_terminal, places
+from salestui.settings.store import desk_clock, desk_language, open_settings, wrong_words
 from salestui.storage.database import CannotOpen, close_database, open_database
 from salestui.text.clean import clean
 
@@ -52,20 +52,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     where = places(options.data)
-    chosen = settings(where.config)
-    speak(options.language or chosen.language or language_of_locale())
+    open_settings(where.config)
+    speak(options.language or desk_language())
+    for words in wrong_words():
+        print(f"salestui: {words}", file=sys.stderr)
     if options.demo:
-        return _demo(options, where, chosen)
+        return _demo(options, where)
     command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
     if command is not None:
         return command(options, where)
-    return _desk(where, chosen)
+    return _desk(where)
 
 
-def _desk(where: Places, chosen: Settings) -> int:
+def _desk(where: Places) -> int:
     _need_terminal()
     open_database(where.data)
-    return run_desk(where, chosen)
+    return run_desk(where)
 
 
 def _need_terminal() -> None:
@@ -75,7 +77,7 @@ def _need_terminal() -> None:
         )
 
 
-def run_desk(where: Places, chosen: Settings) -> int:
+def run_desk(where: Places) -> int:
     """Open the desk on the open database; returns its exit status."""
     # With the Kitty protocol a phrase committed by a Chinese input method arrives as one long
     # escape sequence that Textual gives up on; this must be set before Textual is first imported.
@@ -87,25 +89,30 @@ def run_desk(where: Places, chosen: Settings) -> int:
     gc.disable()
     from salestui.desk import SalesDesk
 
-    desk = SalesDesk(Clock(), where.log, chosen.theme)
+    desk = SalesDesk(desk_clock(), where.log)
     desk.run()
     return desk.return_code or 0
 
 
-def _demo(options: argparse.Namespace, where: Places, chosen: Settings) -> int:
+def _demo(options: argparse.Namespace, where: Places) -> int:
     command = getattr(options, "run", None)
     if command is None:
         _need_terminal()
+    import shutil
     import tempfile
 
     from salestui.demo import seed_month
 
     with tempfile.TemporaryDirectory(prefix="salestui-demo-", ignore_cleanup_errors=True) as folder:
-        demo = Places(Path(folder), where.config, Path(folder))
+        demo = Places(Path(folder), Path(folder) / where.config.name, Path(folder))
+        if where.config.exists():
+            # What is set in the demo stays in the demo.
+            shutil.copyfile(where.config, demo.config)
+            open_settings(demo.config)
         open_database(demo.data)
         try:
-            seed_month(Clock())
-            return command(options, demo) if command else run_desk(demo, chosen)
+            seed_month(desk_clock())
+            return command(options, demo) if command else run_desk(demo)
         finally:
             close_database()
 
@@ -115,7 +122,7 @@ def _today(options: argparse.Namespace, where: Places) -> int:
     from salestui.today.report import matters_now, today_json, today_lines
 
     _ensure_open(where)
-    now = Clock().now()
+    now = desk_clock().now()
     matters = matters_now(REGISTERS, now)
     if options.json:
         import json
@@ -131,7 +138,7 @@ def _log(options: argparse.Namespace, where: Places) -> int:
 
     text = _text(options)
     _ensure_open(where)
-    now = Clock().now()
+    now = desk_clock().now()
     add_line(now, text, now.day, now.at)
     print(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
     return 0
@@ -140,17 +147,12 @@ def _log(options: argparse.Namespace, where: Places) -> int:
 def _memo(options: argparse.Namespace, where: Places) -> int:
     from salestui.dates.typed import Lean, Unreadable, read_day
     from salestui.dates.words import full_day
-    from salestui.dates.workday import next_working_day
     from salestui.worklog.store import add_memo
 
     text = _text(options)
-    now = Clock().now()
+    now = desk_clock().now()
     try:
-        due = (
-            read_day(options.due, now.day, Lean.FUTURE)
-            if options.due
-            else next_working_day(now.day)
-        )
+        due = read_day(options.due, now.day, Lean.FUTURE) if options.due else now.coming
     except Unreadable as unreadable:
         raise Refusal(str(unreadable)) from None
     _ensure_open(where)
@@ -192,7 +194,8 @@ def _language_before_parsing(arguments: Sequence[str]) -> str:
         if flag.startswith("--language=") and flag.partition("=")[2] in LANGUAGES:
             return flag.partition("=")[2]
     try:
-        return settings(places(None).config).language or language_of_locale()
+        open_settings(places(None).config)
+        return desk_language()
     except CannotOpen:  # said once the arguments are known
         return language_of_locale()
 

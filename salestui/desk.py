@@ -12,6 +12,7 @@ from salestui.dates.clock import Clock
 from salestui.kit.app import TODAY, DeskApp
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
+from salestui.settings.store import settings, settings_file, wrong_words
 from salestui.worklog.store import open_day
 
 
@@ -31,14 +32,28 @@ class SalesDesk(DeskApp):
         self,
         clock: Clock,
         log_folder: Path,
-        theme: str = "dark",
         registers: Sequence[Register] = REGISTERS,
     ) -> None:
         open_day(clock.now().day)
-        super().__init__(registers, clock, log_folder, theme)
+        super().__init__(registers, clock, log_folder, settings().theme)
         for register in registers:
             if register.screen:
                 self.add_mode(register.code, _screen_of(register))
+
+    def beat(self) -> None:
+        """Also take up settings that another window, or a person, has written."""
+        super().beat()
+        file = settings_file()
+        if file.has_changed():
+            from salestui.settings.deeds import adopt
+
+            before = file.settings
+            file.read_again()
+            self.run_worker(adopt(self, before))
+
+    def warnings(self) -> list[str]:
+        """Also what is wrong in the settings file."""
+        return [*super().warnings(), *wrong_words()]
 
     def day_turned(self) -> None:
         """A new working day: the desk was open on it too."""

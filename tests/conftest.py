@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from salestui.language import speak
+from salestui.settings.store import open_settings
 from salestui.storage.database import close_database, open_database
 from tests.clock import StandingClock
 
@@ -34,6 +35,7 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     umask = os.umask(0o022)
     yield
     close_database()
+    open_settings(None)
     speak("en")
     os.umask(umask)
 

@@ -9,6 +9,8 @@ import pytest
 from salestui.demo import seed_month
 from salestui.desk import SalesDesk
 from salestui.language import speak
+from salestui.settings.rules import Settings
+from salestui.settings.store import settings_file
 from salestui.storage.database import close_database, open_database
 from tests.clock import StandingClock
 
@@ -87,5 +89,6 @@ def test_what_opens_above_the_board(
 @languages
 def test_the_light_theme(snap_compare: Compare, demo: Path, language: str) -> None:
     speak(language)
-    desk = SalesDesk(StandingClock(), demo, theme="light")
+    settings_file().save(Settings(theme="light"))
+    desk = SalesDesk(StandingClock(), demo)
     assert snap_compare(desk, press=["3"], terminal_size=SIZES["120x36"])

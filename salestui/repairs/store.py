@@ -36,6 +36,7 @@ from salestui.repairs.rules import (
     check_outgoing,
     state_after,
 )
+from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, values_over_time
 from salestui.storage.database import InstantField, Record
 from salestui.storage.numbers import next_number
@@ -513,4 +514,5 @@ def _noun(row: RepairRow, handovers: Sequence[HandoverRow], chased_on: date | No
         open_quantity=sum(each.quantity for each in handovers if each.kind != Kind.MOVE),
         signed_by=signed_by,
         is_loaner_out=row.is_loaner_out,
+        chase_every=settings().repair_every,
     )

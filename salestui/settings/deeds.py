@@ -1,0 +1,77 @@
+"""What can be done with the settings: change them, and let the desk take them up at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from salestui.kit.app import DeskApp
+from salestui.kit.menu import Menu
+from salestui.kit.paint import Line, Span
+from salestui.kit.register import Difference
+from salestui.language import N_, _, sentence, speak
+from salestui.settings.form import SettingsForm, start_text
+from salestui.settings.rules import Settings
+from salestui.settings.store import desk_language, settings, settings_file
+
+MOST_TOLD = 8
+"""So many differences are told at most before asking."""
+
+
+async def change_settings(desk: DeskApp) -> None:
+    """Show everything that can be set, and take up what was changed."""
+    before = settings()
+
+    def accept(chosen: Settings) -> bool:
+        settings_file().save(chosen)
+        return True
+
+    if await desk.ask(SettingsForm(accept, start_text(before))):
+        await adopt(desk, before)
+        await _settle(desk)
+        desk.say(_("The settings are saved."))
+
+
+async def other_theme(desk: DeskApp) -> None:
+    """Change between the dark and the light theme."""
+    before = settings()
+    settings_file().save(replace(before, theme="light" if before.theme == "dark" else "dark"))
+    await adopt(desk, before)
+
+
+async def adopt(desk: DeskApp, before: Settings) -> None:
+    """Let the desk follow the settings as they are now; `before` is what it followed."""
+    now = settings()
+    desk.clock.cut_off, desk.clock.calendar = now.day_turns_at, now.calendar
+    if now.theme != before.theme:
+        desk.use_theme(now.theme)
+    if now.language != before.language:
+        speak(desk_language())
+        await desk.build_anew()
+    desk.beat()
+    desk.load_matters()
+
+
+async def _settle(desk: DeskApp) -> None:
+    """Ask whether open rows follow the settings too, where that makes a difference."""
+    found = [each for register in desk.registers for each in register.unsettled(desk.now)]
+    if found:
+        told = [_line(each) for each in found[:MOST_TOLD]]
+        if len(found) > MOST_TOLD:
+            more = sentence("and {count} more", count=len(found) - MOST_TOLD)
+            told.append([Span(f"  {more}", "muted")])
+        choices = (N_("Open ones follow the settings too"), N_("Open ones stay as they are"))
+        chosen = await desk.ask(Menu(N_("These open ones would be others"), choices, told))
+        if chosen != 0:
+            return
+    for register in desk.registers:
+        register.settle(desk.now)
+    desk.look()
+
+
+def _line(difference: Difference) -> Line:
+    return [
+        Span(f"  {difference.row}  "),
+        Span(difference.before, "muted"),
+        Span(" -> "),
+        Span(difference.after, "strong"),
+    ]

@@ -1,0 +1,142 @@
+"""Asking for the settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import date, time, timedelta
+
+from salestui.dates.clock import Now
+from salestui.dates.hours import Window, read_time, read_windows, windows_text
+from salestui.dates.typed import Lean, Unreadable, read_day
+from salestui.dates.workday import knows_holidays_of
+from salestui.kit.fields import Asked, ChoiceField, Field, NumberField, Unfit
+from salestui.kit.form import Answers, Form
+from salestui.language import N_, _, sentence
+from salestui.settings.rules import COMPLAINT_CLOCKS, LANGUAGE_NAMES, THEMES, Settings
+
+MOST_DAYS = 400
+"""So long a span of days off is a slip of the finger."""
+
+
+class TimeField(Field):
+    """A time of day: 4:00."""
+
+    def read(self, now: Now) -> time:
+        found = read_time(self.typed)
+        if found is None:
+            raise Unfit(N_("A time of day, please, such as 4:00."))
+        return found
+
+
+class WindowsField(Field):
+    """The hours that are worked: 8:30-12:00, 13:30-18:00."""
+
+    def read(self, now: Now) -> tuple[Window, ...]:
+        found = read_windows(self.typed)
+        if found is None:
+            raise Unfit(N_("Two spans in order, please, such as 8:30-12:00, 13:30-18:00."))
+        return found
+
+    def echo(self, value: tuple[Window, ...], now: Now) -> str:
+        shown = windows_text(value)
+        return "" if shown == self.typed else f"= {shown}"
+
+
+class DaysField(Field):
+    """Days and spans of days: 12-24, 2027-01-02~2027-01-05."""
+
+    def read(self, now: Now) -> frozenset[date]:
+        days: set[date] = set()
+        for part in filter(None, re.split(r"[,，;；、]\s*", self.typed)):
+            first, _dash, last = re.sub(r"\s*(?:~|～|至|到|\.\.+|…+)\s*", "~", part).partition("~")
+            try:
+                begin = read_day(first, now.day, Lean.FUTURE)
+                end = read_day(last, begin, Lean.FUTURE) if last else begin
+            except Unreadable as unreadable:
+                raise Unfit(
+                    N_("{text}: {reason}"), text=part.strip(), reason=_(str(unreadable))
+                ) from None
+            if not timedelta() <= end - begin <= timedelta(days=MOST_DAYS):
+                raise Unfit(N_("{text}: the span ends before it begins."), text=part.strip())
+            days |= {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
+        return frozenset(days)
+
+    def empty(self, now: Now) -> frozenset[date]:
+        return frozenset()
+
+    def echo(self, value: frozenset[date], now: Now) -> str:
+        shown = days_text(value)
+        counted = sentence("{count} days", count=len(value))
+        unknown = sorted({day.year for day in value if not knows_holidays_of(day.year)})
+        if unknown:
+            counted += sentence("; holidays of {year} not known yet", year=unknown[0])
+        return counted if shown == self.typed else f"= {shown}"
+
+
+def days_text(days: Iterable[date]) -> str:
+    """Days as they are shown: those that follow each other as one span."""
+    spans: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if spans and day - spans[-1][1] == timedelta(days=1):
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return ", ".join(
+        begin.isoformat() if begin == end else f"{begin.isoformat()}~{end.isoformat()}"
+        for begin, end in spans
+    )
+
+
+def start_text(settings: Settings) -> dict[str, str]:
+    """What stands in the form at first, by field."""
+    bell = "yes" if settings.bell else "no"
+    return {
+        "language": LANGUAGE_NAMES.get(settings.language, ""),
+        "theme": _(THEMES[settings.theme]),
+        "complaint_clock": _(COMPLAINT_CLOCKS[settings.complaint_clock]),
+        "working_hours": windows_text(settings.working_hours),
+        "days_off": days_text(settings.days_off),
+        "make_up_days": days_text(settings.make_up_days),
+        "amber_minutes": str(settings.amber_minutes),
+        "red_minutes": str(settings.red_minutes),
+        "bell": _words(YES_NO)()[bell],
+        "repair_days": str(settings.repair_days),
+        "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
+    }
+
+
+YES_NO = {"yes": N_("yes"), "no": N_("no")}
+
+
+def _words(choices: Mapping[str, str]) -> Callable[[], Mapping[str, str]]:
+    return lambda: {code: _(word) for code, word in choices.items()}
+
+
+class SettingsForm(Form[bool]):
+    """Everything that can be set."""
+
+    TITLE_SENTENCE = N_("Settings")
+    GROUPS = frozenset({"complaint_clock", "working_hours", "repair_days"})
+
+    def fields(self) -> Iterable[Asked]:
+        yield ChoiceField(
+            "language", N_("Language"), lambda: LANGUAGE_NAMES, hint=N_("empty: the system's")
+        )
+        yield ChoiceField("theme", N_("Theme"), _words(THEMES), required=True)
+        yield ChoiceField("complaint_clock", N_("Clock"), _words(COMPLAINT_CLOCKS), required=True)
+        yield NumberField("amber_minutes", N_("First warning"), hint=N_("minutes left"))
+        yield NumberField("red_minutes", N_("Last warning"), hint=N_("minutes left"))
+        yield ChoiceField("bell", N_("Bell"), _words(YES_NO), required=True)
+        yield WindowsField("working_hours", N_("Working hours"), required=True)
+        yield DaysField("days_off", N_("Days off"), hint=N_("the company's own"))
+        yield DaysField("make_up_days", N_("Make-up days"), hint=N_("worked all the same"))
+        yield NumberField("repair_days", N_("Flag repairs"), hint=N_("after so many days"))
+        yield TimeField("day_turns_at", N_("Day turns at"), required=True)
+
+    def value(self, answers: Answers) -> Settings:
+        """The settings."""
+        told = dict(answers)
+        told["bell"] = told["bell"] == "yes"
+        return Settings(**{field.name: told[field.name] for field in fields(Settings)})

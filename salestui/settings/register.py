@@ -1,0 +1,14 @@
+"""What the settings offer the desk."""
+
+from salestui.kit.register import Command, Register
+from salestui.language import N_
+from salestui.settings.store import REGISTER
+
+SETTINGS = Register(
+    code=REGISTER,
+    title=N_("Settings"),
+    commands=(
+        Command(N_("Settings"), "salestui.settings.deeds:change_settings"),
+        Command(N_("Dark or light theme"), "salestui.settings.deeds:other_theme"),
+    ),
+)

@@ -1,0 +1,207 @@
+"""What can be set, what each setting may be, and what it is unless it is set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from salestui.dates.hours import Window, read_time, read_windows, windows_text
+from salestui.dates.workday import CUT_OFF, Calendar
+from salestui.kit.refusal import Refusal
+from salestui.language import LANGUAGES, N_
+
+EVERY_HOUR = "every_hour"
+WORKING_HOURS = "working_hours"
+COMPLAINT_CLOCKS = {EVERY_HOUR: N_("every hour"), WORKING_HOURS: N_("working hours")}
+"""What counts towards the time limit of a complaint, by the code that is kept."""
+
+THEMES = {"dark": N_("dark"), "light": N_("light")}
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
+"""The languages in their own words."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the person has set; each field is a key of the file."""
+
+    language: str = ""
+    """ "" for the system's."""
+    theme: str = "dark"
+    day_turns_at: time = CUT_OFF
+    """Until this time of night what happens belongs to the evening before."""
+    working_hours: tuple[Window, ...] = (
+        Window(time(8, 30), time(12)),
+        Window(time(13, 30), time(18)),
+    )
+    days_off: frozenset[date] = frozenset()
+    """The company's own days of rest."""
+    make_up_days: frozenset[date] = frozenset()
+    """Days of rest on which the company works all the same."""
+    complaint_clock: str = EVERY_HOUR
+    amber_minutes: int = 120
+    """So much time left makes a complaint due soon."""
+    red_minutes: int = 60
+    """So much time left makes it urgent."""
+    bell: bool = True
+    """Whether the terminal's bell rings when a complaint becomes urgent, and when it is overdue."""
+    repair_days: int = 3
+    """After so many days a repair is flagged, and chased again after each chase (篇4)."""
+
+    @property
+    def calendar(self) -> Calendar:
+        """Which days are worked."""
+        return Calendar(self.days_off, self.make_up_days)
+
+    @property
+    def amber(self) -> timedelta:
+        """The time left at which a complaint is due soon."""
+        return timedelta(minutes=self.amber_minutes)
+
+    @property
+    def red(self) -> timedelta:
+        """The time left at which a complaint is urgent."""
+        return timedelta(minutes=self.red_minutes)
+
+    @property
+    def repair_every(self) -> timedelta:
+        """The time after which a repair is flagged, and from chase to chase."""
+        return timedelta(days=self.repair_days)
+
+
+class Key(NamedTuple):
+    """How one setting stands in the file."""
+
+    read: Callable[[object], Any]
+    """What a value of the file means; None where it may not be that."""
+    write: Callable[[Any], object]
+    """The value as the file keeps it."""
+    choices: str
+    """What it may be, as the file has it."""
+
+
+def _one_of(choices: Iterable[str]) -> Key:
+    known = frozenset(choices)
+    words = ", ".join(choices)
+    return Key(
+        lambda value: value if isinstance(value, str) and value in known else None,
+        lambda value: value,
+        words,
+    )
+
+
+def _number(least: int, most: int) -> Key:
+    def read(value: object) -> int | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return None
+        return value if least <= value <= most else None
+
+    return Key(read, lambda value: value, f"{least} … {most}")
+
+
+def _read_time(value: object) -> time | None:
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    return read_time(value) if isinstance(value, str) else None
+
+
+def _read_windows(value: object) -> tuple[Window, ...] | None:
+    parts = value if isinstance(value, list) else [value]
+    return read_windows(", ".join(map(str, parts)))
+
+
+def _read_days(value: object) -> frozenset[date] | None:
+    if not isinstance(value, list):
+        return None
+    days = [_read_day(each) for each in value]
+    return None if None in days else frozenset(day for day in days if day is not None)
+
+
+def _read_day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return None
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+_DAYS = Key(_read_days, lambda value: sorted(value), "[2026-12-24, 2027-01-02]")
+
+KEYS: Mapping[str, Key] = {
+    "language": _one_of(LANGUAGES),
+    "theme": _one_of(THEMES),
+    "day_turns_at": Key(_read_time, lambda value: f"{value:%H:%M}", '"04:00"'),
+    "working_hours": Key(
+        _read_windows,
+        lambda value: windows_text(value).split(", "),
+        '["8:30-12:00", "13:30-18:00"]',
+    ),
+    "days_off": _DAYS,
+    "make_up_days": _DAYS,
+    "complaint_clock": _one_of(COMPLAINT_CLOCKS),
+    "amber_minutes": _number(1, 480),
+    "red_minutes": _number(1, 480),
+    "bell": Key(
+        lambda value: value if isinstance(value, bool) else None,
+        lambda value: value,
+        "true, false",
+    ),
+    "repair_days": _number(1, 60),
+}
+"""Every key of the file, in the order of the screen."""
+
+
+def check(settings: Settings) -> None:
+    """Raise `Refusal`, naming its key, for settings that do not agree with each other."""
+    for name, key in KEYS.items():
+        value = getattr(settings, name)
+        # No language is the system's.
+        if value != getattr(Settings(), name) and key.read(key.write(value)) is None:
+            raise _not_so(name, key)
+    both = settings.days_off & settings.make_up_days
+    if both:
+        raise Refusal(
+            N_("{day} cannot be a day off and a make-up workday."),
+            field="make_up_days",
+            day=min(both).isoformat(),
+        )
+    if settings.red_minutes >= settings.amber_minutes:
+        raise Refusal(
+            N_("The last warning comes later than the first: fewer than {minutes} minutes."),
+            field="red_minutes",
+            minutes=settings.amber_minutes,
+        )
+
+
+def _not_so(name: str, key: Key) -> Refusal:
+    return Refusal(N_("{key} may be: {choices}"), field=name, key=name, choices=key.choices)
+
+
+def read_settings(found: Mapping[str, object]) -> tuple[Settings, list[Refusal]]:
+    """The settings that a file holds, and what is wrong with it; what is wrong is as if not set."""
+    settings, wrong = Settings(), []
+    for name, value in found.items():
+        key = KEYS.get(name)
+        if key is None:
+            wrong.append(Refusal(N_("there is no setting {key}"), field=name, key=name))
+            continue
+        meant = key.read(value)
+        if meant is None:
+            wrong.append(_not_so(name, key))
+            continue
+        settings = replace(settings, **{name: meant})
+    try:
+        check(settings)
+    except Refusal as refusal:
+        wrong.append(refusal)
+        for name in (
+            ("days_off", "make_up_days")
+            if refusal.field == "make_up_days"
+            else ("amber_minutes", "red_minutes")
+        ):
+            settings = replace(settings, **{name: getattr(Settings(), name)})
+    return settings, wrong

@@ -1,0 +1,158 @@
+"""Where the settings are kept: one TOML file that people may edit too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from salestui.dates.clock import Clock
+from salestui.kit.refusal import Refusal
+from salestui.language import N_, language_of_locale, sentence
+from salestui.settings.rules import KEYS, Settings, check, read_settings
+from salestui.storage.database import PRIVATE_FOLDER, PRIVATE_UMASK, CannotOpen
+
+REGISTER = "settings"
+
+
+class SettingsFile:
+    """The settings as they were last read or saved, and the file they come from."""
+
+    settings = Settings()
+    wrong: Sequence[Refusal] = ()
+    """What is wrong in the file; each is as if it were not set."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """With no path, nothing is read or written."""
+        self._path = path
+        self._stamp: object = None
+
+    def read(self) -> None:
+        """Read the file, which need not exist; raises `CannotOpen` when it cannot be read."""
+        if self._path is None:
+            return
+        self._stamp = self._stamp_now()
+        if self._stamp is None:
+            self.settings, self.wrong = Settings(), ()
+            return
+        import tomllib
+
+        try:
+            found = tomllib.loads(self._path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise CannotOpen(
+                N_("The settings in {path} cannot be read: {reason}"),
+                path=self._path,
+                reason=error,
+            ) from error
+        self.settings, self.wrong = read_settings(found)
+
+    def has_changed(self) -> bool:
+        """Whether another window, or a person, has written the file since."""
+        return self._path is not None and self._stamp_now() != self._stamp
+
+    def read_again(self) -> None:
+        """Read the file again; while it cannot be read, the settings stay as they were."""
+        try:
+            self.read()
+        except CannotOpen as error:
+            self.wrong = [Refusal(error.sentence, "", **error.arguments)]
+
+    def save(self, chosen: Settings) -> None:
+        """Write what is set otherwise than in the file; its comments and other lines stay.
+
+        Raises `Refusal`, naming a key, for what may not be, and when the file cannot be written.
+        """
+        check(chosen)
+        if self._path is not None:
+            # Imported here because it costs more than any start should pay.
+            import tomlkit
+
+            try:
+                text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
+                document = tomlkit.parse(text)
+                written, _ = read_settings(document.unwrap())
+                for name, key in KEYS.items():
+                    value = getattr(chosen, name)
+                    if value != getattr(written, name):
+                        document[name] = key.write(value)
+                _write_whole(self._path, document.as_string())
+            except (OSError, ValueError) as error:
+                raise Refusal(
+                    N_("The settings in {path} cannot be written: {reason}"),
+                    path=self._path,
+                    reason=error,
+                ) from error
+            self._stamp = self._stamp_now()
+            self.wrong = read_settings(document.unwrap())[1]
+        self.settings = chosen
+
+    def _stamp_now(self) -> object:
+        """What differs once the file was written; None where there is none."""
+        assert self._path is not None
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+_file = SettingsFile()
+
+
+def open_settings(path: Path | None) -> SettingsFile:
+    """Read the settings in a file, from now on those of the desk; raises `CannotOpen`."""
+    global _file
+    _file = SettingsFile(path)
+    _file.read()
+    return _file
+
+
+def settings_file() -> SettingsFile:
+    """The file of the desk's settings."""
+    return _file
+
+
+def settings() -> Settings:
+    """The settings of the desk as they are now."""
+    return _file.settings
+
+
+def wrong_words() -> list[str]:
+    """What is wrong in the file, in the language of the screen."""
+    return [
+        sentence("In the settings file: {reason}", reason=sentence(each.sentence, **each.arguments))
+        for each in _file.wrong
+    ]
+
+
+def desk_clock() -> Clock:
+    """The clock of a desk with these settings."""
+    return Clock(cut_off=settings().day_turns_at, calendar=settings().calendar)
+
+
+def desk_language() -> str:
+    """The language of a desk with these settings."""
+    return settings().language or language_of_locale()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all, private from the first moment."""
+    umask = os.umask(PRIVATE_UMASK)
+    try:
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # A link, into a synchronised folder say, stays a link.
+        target = path.resolve()
+        aside = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            with aside.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(target)
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
+    finally:
+        os.umask(umask)
