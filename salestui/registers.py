@@ -1,15 +1,20 @@
 """The desk's registers, one line each, in the order of Today."""
 
 from salestui.colleagues.register import COLLEAGUES
+from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
 from salestui.kit.register import Register
 from salestui.repairs.register import REPAIRS
+from salestui.settings.register import SETTINGS
 from salestui.worklog.register import LOG_LINES, WORKLOG
 
 REGISTERS: tuple[Register, ...] = (
+    COMPLAINTS,
+    MAILBOX_CHECKS,
     REPAIRS,
     WORKLOG,
     LOG_LINES,
     CUSTOMERS,
     COLLEAGUES,
+    SETTINGS,
 )

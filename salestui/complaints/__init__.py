@@ -1,0 +1,1 @@
+"""Complaints: a queue against the clock, and the complaint mailbox."""

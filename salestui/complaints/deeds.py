@@ -1,0 +1,197 @@
+"""What can be done with a complaint, and with the mailbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from salestui.colleagues.store import colleagues
+from salestui.complaints import store
+from salestui.complaints.form import (
+    CloseForm,
+    ComplaintForm,
+    ContactForm,
+    PauseForm,
+    PromiseForm,
+    ReopenForm,
+)
+from salestui.complaints.register import clock_text, result_words
+from salestui.complaints.rules import (
+    CHANNELS,
+    PARTY_WORDS,
+    Account,
+    Complaint,
+    MailboxDay,
+    Party,
+    next_party,
+    policy_of,
+    seconds_left,
+)
+from salestui.customers.store import customers
+from salestui.kit.app import DeskApp
+from salestui.kit.form import Answers
+from salestui.kit.register import Tone
+from salestui.kit.screen import Target
+from salestui.language import N_, _, sentence
+from salestui.settings.store import settings
+
+
+async def new_complaint(desk: DeskApp) -> None:
+    """Ask for a complaint and register it with the time it arrived."""
+    policy = policy_of(settings(), desk.now)
+
+    def accept(asked: tuple[Account, datetime | None, Any]) -> Complaint:
+        account, received, call_back_on = asked
+        return store.register_complaint(desk.now, account, policy, received, call_back_on)
+
+    form = ComplaintForm(accept, customers, colleagues, store.known_categories, policy)
+    saved: Complaint | None = await desk.ask(form)
+    if saved is not None:
+        left = seconds_left(saved, desk.now.at)
+        said = (
+            N_("Registered as {number}: over on arrival, by {time}")
+            if saved.was_over_on_arrival
+            else N_("Registered as {number}: {time} left")
+        )
+        tone: Tone = "alarm" if saved.was_over_on_arrival else "good"
+        desk.say(sentence(said, number=saved.number, time=clock_text(left)), tone)
+        desk.look()
+        desk.show_row(Target(store.REGISTER, saved.id))
+
+
+async def edit(desk: DeskApp, complaint: Complaint) -> None:
+    """Change what is written about a complaint."""
+
+    account = complaint.account
+    received = desk.clock.local(complaint.received_at).replace(microsecond=0)
+
+    def accept(asked: tuple[Account, datetime | None, Any]) -> None:
+        written, moment, _call_back_on = asked
+        store.edit_complaint(desk.now, complaint, written, None if moment == received else moment)
+
+    start = {
+        "who": account.who.name,
+        "who.id": str(account.who.customer or ""),
+        "phone": account.who.phone,
+        "received": f"{received:%Y-%m-%d %H:%M:%S}",
+        "about": account.about,
+        "channel": _(CHANNELS.get(account.channel, "")),
+        "category": account.category,
+        "salesperson": account.salesperson,
+        "merchant": account.merchant,
+        "promise": account.promise,
+    }
+    await desk.ask(
+        ComplaintForm(
+            accept,
+            customers,
+            colleagues,
+            store.known_categories,
+            complaint.policy,
+            start,
+            editing=complaint,
+        )
+    )
+
+
+async def contacted(desk: DeskApp, complaint: Complaint) -> None:
+    """Tick the next party that was not contacted yet."""
+    party = next_party(complaint)
+    if party is not None:
+        _contact(desk, complaint, party)
+
+
+async def salesperson(desk: DeskApp, complaint: Complaint) -> None:
+    """Tick the salesperson."""
+    _contact(desk, complaint, Party.SALESPERSON)
+
+
+async def merchant(desk: DeskApp, complaint: Complaint) -> None:
+    """Tick the merchant."""
+    _contact(desk, complaint, Party.MERCHANT)
+
+
+async def consumer(desk: DeskApp, complaint: Complaint) -> None:
+    """Tick the one who complains."""
+    _contact(desk, complaint, Party.CONSUMER)
+
+
+def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
+    store.note_contact(desk.now, complaint, party)
+    said = sentence(
+        "{number}: {party} contacted {time}",
+        number=complaint.number,
+        party=_(PARTY_WORDS[party]),
+        time=f"{desk.now.at:%H:%M}",
+    )
+    desk.say(said)
+
+
+async def contact(desk: DeskApp, complaint: Complaint) -> None:
+    """Record a contact with its time and what was said."""
+
+    def accept(answers: Answers) -> None:
+        store.note_contact(
+            desk.now, complaint, Party(answers["party"]), answers["at"], answers["note"]
+        )
+
+    await desk.ask(ContactForm(accept, complaint, N_("Contacted: when, what they said …")))
+
+
+async def promise(desk: DeskApp, complaint: Complaint) -> None:
+    """Write down a promise; a call-back becomes a memo."""
+
+    def accept(answers: Answers) -> None:
+        store.promise(desk.now, complaint, answers["promise"], answers["call_back_on"])
+
+    await desk.ask(PromiseForm(accept, complaint, N_("Promise, call back …")))
+
+
+async def pause(desk: DeskApp, complaint: Complaint) -> None:
+    """Let the clock stand, for a reason."""
+
+    def accept(answers: Answers) -> None:
+        store.pause(desk.now, complaint, answers["reason"])
+
+    await desk.ask(PauseForm(accept, complaint, N_("Pause …")))
+
+
+async def resume(desk: DeskApp, complaint: Complaint) -> None:
+    """Let the clock go on."""
+    store.resume(desk.now, complaint)
+
+
+async def close(desk: DeskApp, complaint: Complaint) -> None:
+    """Close a complaint with its cause and outcome."""
+
+    def accept(answers: Answers) -> Complaint:
+        return store.close(
+            desk.now, complaint, answers["cause"], answers["outcome"], answers["closed"]
+        )
+
+    closed: Complaint | None = await desk.ask(CloseForm(accept, complaint, N_("Close …")))
+    if closed is not None:
+        words, tone = result_words(closed)
+        desk.say(sentence("{number} closed: {result}", number=closed.number, result=words), tone)
+
+
+async def reopen(desk: DeskApp, complaint: Complaint) -> None:
+    """Open a closed complaint again; it goes on with the time that was left."""
+
+    def accept(answers: Answers) -> bool:
+        store.reopen(desk.now, complaint, answers["reason"])
+        return True
+
+    if await desk.ask(ReopenForm(accept, complaint, N_("Reopen …"))):
+        desk.look()
+        desk.show_row(Target(store.REGISTER, complaint.id))
+
+
+async def check_mailbox(desk: DeskApp, day: MailboxDay) -> None:
+    """Note that the mailbox was checked today."""
+    store.check_mailbox(desk.now)
+
+
+async def mailbox_checked(desk: DeskApp) -> None:
+    """Note from anywhere that the mailbox was checked today."""
+    store.check_mailbox(desk.now)

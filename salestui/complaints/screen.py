@@ -1,0 +1,376 @@
+"""The queue of complaints by time left, and beside it the selected one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+
+from salestui.complaints.form import SCRIPT
+from salestui.complaints.register import (
+    COMPLAINTS,
+    MAILBOX_CHECKS,
+    URGENCY_MARKS,
+    URGENCY_TONES,
+    URGENCY_WORDS,
+    clock_text,
+    history_facts,
+    result_words,
+    urgency_now,
+)
+from salestui.complaints.rules import (
+    Complaint,
+    Figures,
+    Party,
+    contact_with,
+    figures,
+    in_order_of_time,
+    is_overdue,
+    policy_of,
+    seconds_left,
+    share_used,
+)
+from salestui.complaints.store import (
+    MAILBOX,
+    REGISTER,
+    closed_complaints,
+    complaint,
+    complaints_received,
+    mailbox_day,
+    open_complaints,
+)
+from salestui.dates.clock import Now
+from salestui.dates.hours import windows_text
+from salestui.dates.words import moment_words
+from salestui.kit.chain import Chain
+from salestui.kit.facts import Facts
+from salestui.kit.paint import Cell, Line, Painted, Span, columns, wrap
+from salestui.kit.register import Fact, Tone
+from salestui.kit.rows import BLANK, Row, Rows, heading
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import N_, _, sentence
+from salestui.settings.rules import EVERY_HOUR
+from salestui.settings.store import settings
+
+BAR = 8
+"""Cells of the bar that shows how much of the 8 hours is used."""
+
+ROOMY = 70
+"""From this width in cells on, a row of the queue has its bar."""
+
+PARTY_MARKS = {
+    Party.SALESPERSON: N_("S"),
+    Party.MERCHANT: N_("M"),
+    Party.CONSUMER: N_("C"),
+}
+
+
+def bar(share: float, width: int = BAR) -> str:
+    """How much is used, as a bar with its number: [|||||  61%]."""
+    number = f"{int(share * 100)}%"
+    full = min(width, int(share * width))
+    return f"[{('|' * full)[: width - len(number)].ljust(width - len(number))}{number}]"
+
+
+def party_marks(complaint: Complaint) -> str:
+    """Which of the three parties were contacted: a letter for one that was, a dash for one not."""
+    return " ".join(
+        _(mark) if contact_with(complaint, party) else "-".ljust(cell_len(_(mark)))
+        for party, mark in PARTY_MARKS.items()
+    )
+
+
+class Script(Painted):
+    """How to speak with one who complains."""
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The script, each sentence on as many lines as it needs."""
+        found: list[Line] = [[Span(" "), Span(_("On the phone"), "accent")]]
+        for text in SCRIPT:
+            for number, part in enumerate(wrap(_(text), width - 5)):
+                found.append([Span(" - " if number == 0 else "   ", "accent"), Span(part, "muted")])
+        return found
+
+
+class ComplaintsScreen(DeskScreen):
+    """The queue."""
+
+    PLACE = 4
+    AUTO_FOCUS = "Rows"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "toggle_closed", N_("Open or closed complaints")),
+        Binding("ctrl+down", "chain(3)", N_("Down the history"), show=False),
+        Binding("ctrl+up", "chain(-3)", N_("Up the history"), show=False),
+        Binding("n", "app.function_key('f5')", N_("Complaint"), show=False),
+    ]
+
+    CSS = """
+    ComplaintsScreen {
+        Rows { width: 1fr; background: $background; padding: 1 1 0 0; }
+        #detail { width: 45; background: $surface; padding: 1 0 0 0; }
+        Facts { height: 3fr; }
+        Chain { height: 2fr; }
+        Script { height: auto; max-height: 9; min-height: 9; }
+        &.-narrow #desk { layout: vertical; }
+        &.-narrow Rows { width: 1fr; height: 1fr; padding: 0; }
+        &.-narrow #detail { width: 1fr; height: 11; layout: horizontal; padding: 0; }
+        &.-narrow Facts { width: 3fr; height: 1fr; }
+        &.-narrow Chain { width: 2fr; height: 1fr; }
+        &.-narrow Script { display: none; }
+    }
+    """
+
+    _shows_closed = False
+
+    def body(self) -> ComposeResult:
+        """The queue, and beside it facts, history and script."""
+        with Horizontal(id="desk"):
+            yield Rows()
+            with Vertical(id="detail"):
+                yield Facts(_("No complaint here. F5 registers one."))
+                yield Chain(_("Course"))
+                yield Script()
+
+    def on_mount(self) -> None:
+        """Follow the data, and the clock for what is told by the minute."""
+        super().on_mount()
+        self.watch(self.app, "now", self._minute, init=False)
+
+    def fill(self) -> None:
+        """Show the complaints, open or closed."""
+        now = self.desk.now
+        told = figures(complaints_received(month_begin(now)), now.at)
+        head = [
+            Row(
+                None,
+                lambda width: [[Span(f" {clock_now_words(self.desk.now)}", "muted")]],
+                is_live=True,
+            ),
+            heading(Span(" "), Span(_("This month"), "accent"), Span("  "), *figure_spans(told)),
+        ]
+        if self._shows_closed:
+            rows = [self._closed_row(each) for each in closed_complaints()]
+            empty = _("No complaint has been closed yet.")
+        else:
+            rows = [self._open_row(each) for each in in_order_of_time(open_complaints(), now.at)]
+            empty = _("No complaint is open. F5 registers one.")
+        if not rows:
+            rows = [heading(Span(f"   {empty}", "muted"))]
+        self.query_one(Rows).show([*head, BLANK, *self._mailbox(now), self._titles(), *rows])
+
+    def _mailbox(self, now: Now) -> list[Row]:
+        """The check of the mailbox: a row while it is to be done, else when it was."""
+        matters = MAILBOX_CHECKS.matters(now)
+        if matters:
+            (matter,) = matters
+
+            def paint(width: int) -> Sequence[Line]:
+                text = _("Complaint mailbox: not checked yet today")
+                room = min(cell_len(matter.words), width // 2)
+                words = [Cell(matter.words, room, "warn", True)] if matter.words else []
+                return [columns(width, [Cell("!", 2, "warn", True), Cell(text, 0, "warn"), *words])]
+
+            return [Row(Target(MAILBOX, matter.key), paint), BLANK]
+        checked = mailbox_day(now.day.toordinal()).checked_at
+        if checked is None:
+            return []
+        time = f"{checked.astimezone(now.at.tzinfo):%H:%M}"
+        words = sentence("Complaint mailbox: checked today {time}", time=time)
+        return [heading(Span(f"   {words}", "muted")), BLANK]
+
+    def _titles(self) -> Row:
+        """What stands in which column."""
+
+        def paint(width: int) -> Sequence[Line]:
+            if self._shows_closed:
+                names = [_("closed"), _("result"), _("number"), _("who"), _("about")]
+                cells = [
+                    cell._replace(text=name, tone="muted")
+                    for cell, name in zip(_closed_cells(*[""] * 5), names, strict=True)
+                ]
+                return [columns(width, [Cell("", 2), *cells])]
+            marks = " ".join(map(_, PARTY_MARKS.values()))
+            cells = _open_cells(
+                width,
+                Cell(""),
+                Cell(_("time left"), tone="muted"),
+                Cell("", tone="muted"),
+                Cell(_("of 8 hours") if width >= ROOMY else _("used"), tone="muted"),
+                Cell(_("who"), tone="muted"),
+                Cell(_("about"), tone="muted"),
+                Cell(marks, tone="muted"),
+            )
+            return [columns(width, cells)]
+
+        return Row(None, paint)
+
+    def _open_row(self, complaint: Complaint) -> Row:
+        def paint(width: int) -> Sequence[Line]:
+            now = self.desk.now
+            pressing = urgency_now(complaint, now)
+            tone = URGENCY_TONES[pressing]
+            if complaint.is_paused and is_overdue(complaint, now.utc):
+                tone = "alarm"
+            share = share_used(complaint, now.utc)
+            cells = _open_cells(
+                width,
+                Cell(URGENCY_MARKS[pressing], tone=tone),
+                Cell(clock_text(seconds_left(complaint, now.utc)), tone=tone),
+                Cell(_(URGENCY_WORDS[pressing]), tone=tone),
+                Cell(bar(share) if width >= ROOMY else f"{int(share * 100)}%", tone=tone),
+                Cell(complaint.account.who.name, tone="strong"),
+                Cell(complaint.account.about),
+                Cell(party_marks(complaint), tone="good"),
+            )
+            return [columns(width, cells)]
+
+        return Row(Target(REGISTER, complaint.id), paint, is_live=True)
+
+    def _closed_row(self, complaint: Complaint) -> Row:
+        assert complaint.closed_at is not None
+        closed = f"{self.desk.clock.local(complaint.closed_at):%m-%d %H:%M}"
+        words, tone = result_words(complaint)
+
+        def paint(width: int) -> Sequence[Line]:
+            account = complaint.account
+            cells = _closed_cells(closed, words, complaint.number, account.who.name, account.about)
+            cells[1] = cells[1]._replace(tone=tone)
+            return [columns(width, [Cell("", 2), *cells])]
+
+        return Row(Target(REGISTER, complaint.id), paint)
+
+    def selected(self) -> Target | None:
+        """The complaint, or the mailbox, under the cursor."""
+        key = self.query_one(Rows).key
+        return key if isinstance(key, Target) else None
+
+    def go_to(self, target: Target) -> None:
+        """Put the cursor on a complaint, among the open or the closed ones, or on the mailbox."""
+        if target.register == REGISTER:
+            found = complaint(target.key)
+            if found is None:
+                return
+            if self._shows_closed is found.is_open:
+                self._shows_closed = not found.is_open
+                self.fill()
+        rows = self.query_one(Rows)
+        rows.select(target)
+        rows.focus()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show the complaint under the cursor in full."""
+        self._show_detail()
+        self.hints_changed()
+
+    def _minute(self) -> None:
+        """What is told by the minute is told anew when the minute is another."""
+        if self.is_current and self._told[2] != self.desk.now.at.minute:
+            self._show_facts()
+
+    _told: tuple[Target | None, int, int] = (None, -1, -1)
+
+    def _show_detail(self) -> None:
+        target = self.selected()
+        if self._told[:2] == (target, self.desk.generation):
+            return
+        steps: Sequence[Fact] = ()
+        if target is not None and target.register == REGISTER:
+            steps = history_facts(target.key, self.desk.clock)
+        self.query_one(Chain).show(steps)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        target, now = self.selected(), self.desk.now
+        self._told = (target, self.desk.generation, now.at.minute)
+        register = {REGISTER: COMPLAINTS, MAILBOX: MAILBOX_CHECKS}
+        facts = register[target.register].facts(target.key, now) if target else ()
+        self.query_one(Facts).show(facts)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter changes what is written about the complaint."""
+        self.do_deed_of("e")
+
+    def action_chain(self, steps: int) -> None:
+        """Move through a history that is longer than its place."""
+        self.query_one(Chain).move(steps)
+
+    def action_toggle_closed(self) -> None:
+        """Show the closed complaints instead of the open ones, or the other way round."""
+        self._shows_closed = not self._shows_closed
+        self.fill()
+
+
+def _open_cells(
+    width: int,
+    mark: Cell,
+    left: Cell,
+    word: Cell,
+    used: Cell,
+    who: Cell,
+    about: Cell,
+    parties: Cell,
+) -> list[Cell]:
+    """The columns of the queue, in their widths."""
+    return [
+        mark._replace(width=2, right=True),
+        left._replace(width=9, right=True),
+        word._replace(width=8),
+        used._replace(width=BAR + 2 if width >= ROOMY else 4),
+        who._replace(width=12 if width >= ROOMY else 10),
+        about,
+        parties._replace(width=8),
+    ]
+
+
+def _closed_cells(closed: str, result: str, number: str, who: str, about: str) -> list[Cell]:
+    """The columns of the closed complaints, in their widths."""
+    return [
+        Cell(closed, 11, "muted"),
+        Cell(result, 20),
+        Cell(number, 8, "muted"),
+        Cell(who, 10, "strong"),
+        Cell(about),
+    ]
+
+
+def clock_now_words(now: Now) -> str:
+    """Which clock a complaint of now would be counted by, and whether it stands."""
+    policy = policy_of(settings(), now)
+    if policy.clock == EVERY_HOUR:
+        return _("8 hours from the time received; every hour counts")
+    words = sentence(
+        "8 working hours from the time received: {windows}", windows=windows_text(policy.windows)
+    )
+    goes_on = policy.counting.goes_on(now.at)
+    if goes_on > now.at:
+        until = moment_words(goes_on.astimezone(now.at.tzinfo), now)
+        words += sentence("; it stands until {moment}", moment=until)
+    return words
+
+
+def month_begin(now: Now) -> datetime:
+    """The first instant of the calendar month."""
+    return now.at.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
+def figure_spans(told: Figures) -> list[Span]:
+    """The figures of the month, those that are not nothing."""
+    found: list[Span] = []
+    parts: list[tuple[str, int, Tone]] = [
+        (N_("{count} arrived"), told.received, ""),
+        (N_("{count} in time"), told.in_time, "good"),
+        (N_("{count} breached"), told.breached, "alarm"),
+        (N_("{count} over on arrival"), told.over_on_arrival, "muted"),
+        (N_("{count} registered late"), told.registered_late, "warn"),
+        (N_("{count} reopened"), told.reopened, "warn"),
+    ]
+    for text, count, tone in parts:
+        if count or text == parts[0][0]:
+            found += [Span(sentence(text, count=count), tone), Span("  ")]
+    return found

@@ -1,0 +1,578 @@
+"""Where complaints, their pauses and contacts, and the checks of the mailbox are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from peewee import (
+    JOIN,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    TextField,
+    fn,
+)
+
+from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.complaints.rules import (
+    LIMIT,
+    Account,
+    Complaint,
+    Contact,
+    MailboxDay,
+    Party,
+    Pause,
+    Policy,
+    Result,
+    check_closing,
+    check_received,
+    deadline,
+    is_overdue,
+    policy_text,
+    read_policy,
+    time_left,
+    used,
+)
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
+from salestui.kit.refusal import Refusal
+from salestui.language import N_, sentence
+from salestui.storage.changes import Writer, change, values_over_time
+from salestui.storage.database import InstantField, Record
+from salestui.storage.numbers import next_number
+from salestui.worklog.store import add_memo
+
+REGISTER = "complaints"
+MAILBOX = "mailbox"
+"""The checks of the mailbox: their own register for what can be done with a day."""
+PREFIX = "TS"
+
+CONTACTED = {
+    Party.SALESPERSON: N_("Complaint {number} ({name}): salesperson contacted"),
+    Party.MERCHANT: N_("Complaint {number} ({name}): merchant contacted"),
+    Party.CONSUMER: N_("Complaint {number} ({name}): consumer contacted"),
+}
+
+
+class ComplaintRow(Record):
+    """A complaint as kept."""
+
+    number = CharField(unique=True)
+    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="complaints")
+    customer_id: int | None
+    name = TextField()
+    """Who complains, as written down; a walk-in's only name."""
+    phone = TextField(default="")
+    about = TextField()
+    channel = CharField(default="")
+    category = TextField(default="")
+    salesperson: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="sold")
+    salesperson_id: int | None
+    merchant: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="supplied")
+    merchant_id: int | None
+    promise = TextField(default="")
+    received_at = InstantField(index=True)
+    registered_at = InstantField()
+    policy = TextField(default="{}")
+    counts_from = InstantField()
+    used_before = IntegerField(default=0)
+    """Seconds."""
+    was_over_on_arrival = BooleanField(default=False)
+    reopened = IntegerField(default=0)
+    reopened_for = TextField(default="")
+    """Why it was opened again last."""
+    closed_at = InstantField(null=True, index=True)
+    cause = TextField(default="")
+    outcome = TextField(default="")
+    used_seconds = IntegerField(null=True)
+    deadline_at = InstantField(null=True)
+    """With `used_seconds`, what the closing froze; null while it is open."""
+    breached_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "complaint"
+
+
+class PauseRow(Record):
+    """A time in which the clock of a complaint stood."""
+
+    complaint = ForeignKeyField(ComplaintRow, backref="pauses")
+    complaint_id: int
+    began_at = InstantField()
+    ended_at = InstantField(null=True)
+    reason = TextField()
+
+    class Meta:
+        table_name = "complaint_pause"
+
+
+class ContactRow(Record):
+    """One contact with a party; only ever added."""
+
+    complaint = ForeignKeyField(ComplaintRow, backref="contacts")
+    complaint_id: int
+    party = CharField()
+    at = InstantField()
+    note = TextField(default="")
+
+    class Meta:
+        table_name = "complaint_contact"
+
+
+class MailboxRow(Record):
+    """A working day on which the mailbox was checked."""
+
+    day = DateField(unique=True)
+    checked_at = InstantField()
+
+    class Meta:
+        table_name = "mailbox_check"
+
+
+# --- what there is -----------------------------------------------------------------------------
+
+
+def open_complaints() -> list[Complaint]:
+    """All complaints that are not closed."""
+    return _nouns(_rows().where(ComplaintRow.closed_at.is_null()))
+
+
+def closed_complaints(limit: int = 120) -> list[Complaint]:
+    """The complaints closed last, newest first."""
+    query = _rows().where(ComplaintRow.closed_at.is_null(False))
+    return _nouns(query.order_by(ComplaintRow.closed_at.desc()).limit(limit))
+
+
+def complaints_received(since: datetime) -> list[Complaint]:
+    """The complaints that arrived since an instant."""
+    return _nouns(_rows().where(ComplaintRow.received_at >= since))
+
+
+def complaints_of_customer(customer: int) -> list[Complaint]:
+    """All complaints of a customer, newest first."""
+    query = _rows().where(ComplaintRow.customer == customer)
+    return _nouns(query.order_by(ComplaintRow.received_at.desc()))
+
+
+def complaint(key: int) -> Complaint | None:
+    """One complaint."""
+    found = _nouns(_rows().where(ComplaintRow.id == key))
+    return found[0] if found else None
+
+
+def all_pauses(key: int) -> list[Pause]:
+    """Every pause of a complaint, those before it was opened again too."""
+    rows = PauseRow.select().where(PauseRow.complaint == key).order_by(PauseRow.id)
+    return [Pause(row.began_at, row.ended_at, row.reason) for row in rows]
+
+
+def closings(key: int) -> list[datetime]:
+    """When a complaint was closed, each time, in order."""
+    moments = (value for _at, value in values_over_time(ComplaintRow, key, "closed_at") if value)
+    field: Any = ComplaintRow.closed_at
+    return [field.python_value(value) for value in moments]
+
+
+def reopenings(key: int) -> list[tuple[datetime, str]]:
+    """When a complaint was opened again and why, in order."""
+    found, reason = [], ""
+    reasons = dict(values_over_time(ComplaintRow, key, "reopened_for"))
+    # The history keeps only what differs: a reason that is given again is not in it again.
+    for at, _count in values_over_time(ComplaintRow, key, "reopened")[1:]:
+        reason = reasons.get(at, reason)
+        found.append((at, reason))
+    return found
+
+
+def known_categories(among: int = 500) -> list[str]:
+    """The categories of the newest complaints, the most used first."""
+    newest = (
+        ComplaintRow.select(ComplaintRow.category)
+        .where(ComplaintRow.category != "")
+        .order_by(ComplaintRow.id.desc())
+        .limit(among)
+    )
+    counts: dict[str, int] = {}
+    for row in newest:
+        counts[row.category] = counts.get(row.category, 0) + 1
+    return sorted(counts, key=lambda each: -counts[each])
+
+
+# --- the course of a complaint -----------------------------------------------------------------
+
+
+def register_complaint(
+    now: Now,
+    account: Account,
+    policy: Policy,
+    received: datetime | None = None,
+    call_back_on: date | None = None,
+) -> Complaint:
+    """Register a complaint that arrived at `received`, by default now; its clock runs from there.
+
+    A promised call-back becomes a memo in the same change.
+    """
+    received = min(received or now.at, now.at)
+    with change(
+        now,
+        REGISTER,
+        N_("Complaint {number} from {name}: {about}"),
+        name=account.who.name,
+        about=account.about,
+    ) as writer:
+        number = next_number(PREFIX)
+        writer.say(number=number)
+        due = policy.counting.after(received, LIMIT)
+        row = writer.add(
+            ComplaintRow,
+            number=number,
+            received_at=received,
+            registered_at=now.at,
+            policy=policy_text(policy),
+            counts_from=received,
+            was_over_on_arrival=due <= now.at,
+            **_columns(writer, account),
+        )
+        saved = _fresh(row.id)
+        if call_back_on:
+            _add_call_back(writer, now, saved, account.promise, call_back_on)
+    return saved
+
+
+def edit_complaint(
+    now: Now, complaint: Complaint, account: Account, received: datetime | None = None
+) -> None:
+    """Change what is written about a complaint; `received` sets right when it arrived.
+
+    Raises `Refusal` when something has happened to it before that.
+    """
+    with _change(now, N_("Complaint {number} ({name}) changed"), complaint) as writer:
+        columns = dict(_columns(writer, account))
+        if received is not None and received != complaint.received_at:
+            check_received(complaint, received)
+            due = complaint.policy.counting.after(received, LIMIT)
+            columns |= {
+                "received_at": received,
+                "counts_from": received,
+                "was_over_on_arrival": due <= complaint.registered_at,
+            }
+        writer.update(ComplaintRow, complaint.id, complaint.version, **columns)
+
+
+def note_contact(
+    now: Now, complaint: Complaint, party: Party, at: datetime | None = None, note: str = ""
+) -> None:
+    """Record that a party was contacted, by default now."""
+    _check_open(complaint)
+    if at is not None and at < complaint.received_at.replace(second=0, microsecond=0):
+        raise Refusal(N_("That is before it was received."), field="at")
+    with _change(now, CONTACTED[party], complaint) as writer:
+        writer.add(ContactRow, complaint=complaint.id, party=party, at=at or now.at, note=note)
+        writer.update(ComplaintRow, complaint.id, complaint.version)
+
+
+def promise(now: Now, complaint: Complaint, text: str, call_back_on: date | None) -> None:
+    """Write down what was promised; a call-back becomes a memo in the same change."""
+    said = N_("Complaint {number} ({name}): promised {promise}")
+    with _change(now, said, complaint, promise=text) as writer:
+        writer.update(ComplaintRow, complaint.id, complaint.version, promise=text)
+        if call_back_on:
+            _add_call_back(writer, now, complaint, text, call_back_on)
+
+
+def pause(now: Now, complaint: Complaint, reason: str) -> None:
+    """Let the clock stand, for a reason."""
+    _check_open(complaint)
+    if complaint.is_paused:
+        raise Refusal(N_("{number} is paused already."), number=complaint.number)
+    said = N_("Complaint {number} ({name}): paused: {reason}")
+    with _change(now, said, complaint, reason=reason) as writer:
+        began = max([now.at, complaint.counts_from, *_ends(complaint)])
+        writer.add(PauseRow, complaint=complaint.id, began_at=began, reason=reason)
+        writer.update(ComplaintRow, complaint.id, complaint.version)
+
+
+def resume(now: Now, complaint: Complaint) -> None:
+    """Let the clock go on."""
+    if not complaint.is_paused:
+        raise Refusal(N_("{number} is not paused."), number=complaint.number)
+    with _change(now, N_("Complaint {number} ({name}): the clock goes on"), complaint) as writer:
+        _end_pause(writer, complaint, now.at)
+        writer.update(ComplaintRow, complaint.id, complaint.version)
+
+
+def close(
+    now: Now, complaint: Complaint, cause: str, outcome: str, at: datetime | None = None
+) -> Complaint:
+    """Close a complaint, settled at `at`, by default now; this freezes its result.
+
+    Raises `Refusal` when that is before something that has happened to it.
+    """
+    _check_open(complaint)
+    if at is None:
+        at = max([now.at, complaint.counts_from, *_ends(complaint)])
+    else:
+        check_closing(complaint, at)
+    over = is_overdue(complaint, at)
+    said = (
+        N_("Complaint {number} ({name}) closed, overdue by {over}: {outcome}")
+        if over
+        else N_("Complaint {number} ({name}) closed after {used}: {outcome}")
+    )
+    spent = used(complaint, at)
+    with _change(
+        now,
+        said,
+        complaint,
+        outcome=outcome,
+        used=span_text(spent),
+        over=span_text(-time_left(complaint, at)),
+    ) as writer:
+        if complaint.is_paused:
+            _end_pause(writer, complaint, at)
+        due = deadline(complaint, at)
+        writer.update(
+            ComplaintRow,
+            complaint.id,
+            complaint.version,
+            closed_at=at,
+            cause=cause,
+            outcome=outcome,
+            used_seconds=int(spent.total_seconds()),
+            deadline_at=due,
+            breached_at=complaint.breached_at or (due if over else None),
+        )
+    return _fresh(complaint.id)
+
+
+def reopen(now: Now, complaint: Complaint, reason: str) -> None:
+    """Open a closed complaint again, for a reason: it goes on with the time that was left."""
+    if complaint.result is None:
+        raise Refusal(N_("{number} is open."), number=complaint.number)
+    said = N_("Complaint {number} ({name}) opened again: {reason}")
+    with _change(now, said, complaint, reason=reason) as writer:
+        writer.update(
+            ComplaintRow,
+            complaint.id,
+            complaint.version,
+            counts_from=max(now.at, complaint.closed_at or now.at),
+            used_before=int(complaint.result.used.total_seconds()),
+            reopened=complaint.reopened + 1,
+            reopened_for=reason,
+            closed_at=None,
+            used_seconds=None,
+            deadline_at=None,
+        )
+
+
+def set_policy(now: Now, policy: Policy) -> None:
+    """Let the open complaints count as the settings now say; what is breached stays so."""
+    found = [each for each in open_complaints() if each.policy != policy]
+    said = N_("Time limit set anew for {count} open complaints")
+    with change(now, REGISTER, said, count=len(found)) as writer:
+        for each in found:
+            breached_at = each.breached_at
+            if breached_at is None and is_overdue(each, now.at):
+                breached_at = deadline(each, now.at)
+            writer.update(
+                ComplaintRow,
+                each.id,
+                each.version,
+                policy=policy_text(policy),
+                breached_at=breached_at,
+            )
+
+
+def under(complaint: Complaint, policy: Policy) -> Complaint:
+    """A complaint as it would be under another policy."""
+    return replace(complaint, policy=policy)
+
+
+# --- the mailbox -------------------------------------------------------------------------------
+
+
+def check_mailbox(now: Now) -> None:
+    """Note that the mailbox was checked on this working day."""
+    known = mailbox_day(now.day.toordinal())
+    if known.checked_at:
+        raise Refusal(N_("The mailbox has been checked today already."))
+    with change(now, REGISTER, N_("Complaint mailbox checked")) as writer:
+        writer.add(MailboxRow, day=now.day, checked_at=now.at)
+
+
+def mailbox_day(key: int) -> MailboxDay:
+    """The check of the mailbox on the day of that ordinal."""
+    row = MailboxRow.get_or_none(MailboxRow.day == date.fromordinal(key))
+    return MailboxDay(key, None if row is None else row.checked_at)
+
+
+def checked_days(since: date) -> list[date]:
+    """The days from `since` on, on which the mailbox was checked, in order."""
+    query = MailboxRow.select(MailboxRow.day).where(MailboxRow.day >= since)
+    rows: Iterable[tuple[date]] = query.order_by(MailboxRow.day).tuples()  # type: ignore[assignment] # stubs
+    return [day for (day,) in rows]
+
+
+def first_checked_day() -> date | None:
+    """The first day on which the mailbox was ever checked."""
+    first: date | None = MailboxRow.select(fn.MIN(MailboxRow.day)).scalar()
+    return first
+
+
+# --- below the surface -------------------------------------------------------------------------
+
+
+def span_text(span: timedelta) -> str:
+    """A span of time as it is kept in a sentence: 3:12:05."""
+    seconds = int(abs(span).total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def _ends(complaint: Complaint) -> list[datetime]:
+    return [
+        moment
+        for each in complaint.pauses
+        for moment in (each.began_at, each.ended_at)
+        if moment is not None
+    ]
+
+
+def _check_open(complaint: Complaint) -> None:
+    if not complaint.is_open:
+        raise Refusal(N_("{number} is closed."), number=complaint.number)
+
+
+def _change(
+    now: Now, said: str, complaint: Complaint, **arguments: object
+) -> AbstractContextManager[Writer]:
+    return change(
+        now,
+        REGISTER,
+        said,
+        number=complaint.number,
+        name=complaint.account.who.name,
+        **arguments,
+    )
+
+
+def _end_pause(writer: Writer, complaint: Complaint, at: datetime) -> None:
+    row = (
+        PauseRow.select()
+        .where(PauseRow.complaint == complaint.id, PauseRow.ended_at.is_null())
+        .get()
+    )
+    # The clock may have been set back meanwhile.
+    writer.update(PauseRow, row.id, ended_at=max(at, row.began_at))
+
+
+def _add_call_back(
+    writer: Writer, now: Now, complaint: Complaint, promised: str, day: date
+) -> None:
+    who = complaint.account.who
+    add_memo(
+        now,
+        sentence(
+            "Call back {name} {phone}: {promise} ({number})",
+            name=who.name,
+            phone=who.phone,
+            promise=promised or complaint.account.about,
+            number=complaint.number,
+        ),
+        day,
+        writer,
+    )
+
+
+def _columns(writer: Writer, account: Account) -> Mapping[str, object]:
+    return {
+        "customer": account.who.customer,
+        "name": account.who.name,
+        "phone": account.who.phone,
+        "about": account.about,
+        "channel": account.channel,
+        "category": account.category,
+        "salesperson": colleague_named(writer, account.salesperson, "salesperson"),
+        "merchant": colleague_named(writer, account.merchant, "merchant"),
+        "promise": account.promise,
+    }
+
+
+def _fresh(key: int) -> Complaint:
+    found = complaint(key)
+    assert found is not None
+    return found
+
+
+_Merchant = ColleagueRow.alias()
+
+
+def _rows() -> ModelSelect[ComplaintRow]:
+    return (
+        ComplaintRow.select(ComplaintRow, ColleagueRow, _Merchant)
+        .join(ColleagueRow, JOIN.LEFT_OUTER, on=ComplaintRow.salesperson)
+        .switch(ComplaintRow)
+        .join(_Merchant, JOIN.LEFT_OUTER, on=ComplaintRow.merchant)
+        .order_by(ComplaintRow.id)
+    )
+
+
+def _nouns(query: Iterable[ComplaintRow]) -> list[Complaint]:
+    rows = list(query)
+    keys = [row.id for row in rows]
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    if keys:
+        noted = ContactRow.select().where(ContactRow.complaint.in_(keys))
+        for each in noted.order_by(ContactRow.at, ContactRow.id):
+            contacts[each.complaint_id].append(Contact(Party(each.party), each.at, each.note))
+        stood = PauseRow.select().where(PauseRow.complaint.in_(keys))
+        for pause in stood.order_by(PauseRow.id):
+            pauses[pause.complaint_id].append(Pause(pause.began_at, pause.ended_at, pause.reason))
+    return [_noun(row, contacts[row.id], pauses[row.id]) for row in rows]
+
+
+def _noun(row: ComplaintRow, contacts: Sequence[Contact], pauses: Sequence[Pause]) -> Complaint:
+    result = None
+    if row.used_seconds is not None and row.deadline_at is not None:
+        result = Result(timedelta(seconds=row.used_seconds), row.deadline_at)
+    salesperson = row.salesperson if row.salesperson_id else None
+    merchant = row.merchant if row.merchant_id else None
+    return Complaint(
+        id=row.id,
+        number=row.number,
+        version=row.version,
+        account=Account(
+            who=Who(row.name, row.phone, row.customer_id),
+            about=row.about,
+            channel=row.channel,
+            category=row.category,
+            salesperson=salesperson.name if salesperson else "",
+            merchant=merchant.name if merchant else "",
+            promise=row.promise,
+        ),
+        received_at=row.received_at,
+        registered_at=row.registered_at,
+        policy=read_policy(row.policy),
+        counts_from=row.counts_from,
+        used_before=timedelta(seconds=row.used_before),
+        pauses=tuple(each for each in pauses if each.began_at >= row.counts_from),
+        contacts=tuple(contacts),
+        salesperson_phones=salesperson.phones if salesperson else "",
+        merchant_phones=merchant.phones if merchant else "",
+        closed_at=row.closed_at,
+        cause=row.cause,
+        outcome=row.outcome,
+        result=result,
+        breached_at=row.breached_at,
+        was_over_on_arrival=row.was_over_on_arrival,
+        reopened=row.reopened,
+    )
