@@ -7,6 +7,7 @@ text it brings. The programs take turns, so that a busy moment of the machine me
 """
 
 import compileall
+import shutil
 import statistics
 import sys
 import tempfile
@@ -28,6 +29,9 @@ MEMORY_RATIO = 1.4
 IDLE_PERCENT = 1.0
 KEY_MS = 100
 
+COUNTDOWNS = 20
+"""Open complaints on the screen at once."""
+
 DESK_IS_SHOWN = "Repairs to chase"
 """The first section of Today; it stands there only once the data have been read."""
 
@@ -45,9 +49,11 @@ class Key:
 KEYS = (
     Key("f3", "a log line", "A line in today", "escape"),
     Key("f4", "a memo", "A memo", "escape"),
+    Key("f5", "a complaint", "New complaint", "escape"),
     Key("f6", "a repair", "New repair", "escape"),
     Key("2", "the work log", "A line for this day", "1"),
     Key("3", "the repairs board", "Waiting for parts", "1"),
+    Key("4", "the complaints", "This month", "1"),
 )
 
 
@@ -63,7 +69,7 @@ class Program:
     memory: list[float] = field(default_factory=list)
     """MiB with the first screen shown, one of each start."""
     idle: float = 0.0
-    """Per cent of a core."""
+    """Per cent of a core, on the screen of complaints where there is one."""
     keys: dict[str, list[float]] = field(default_factory=dict)
     """Seconds from each key to its text, one of each press."""
 
@@ -84,6 +90,9 @@ class Program:
                 self.keys.setdefault(key.key, []).append(terminal.wait_for(key.brings))
                 terminal.press(key.back)
                 terminal.wait_gone(key.brings)
+                terminal.wait_quiet()
+            if keys:
+                terminal.press("4")
                 terminal.wait_quiet()
             before = terminal.cpu_seconds
             terminal.watch(IDLE_SECONDS)
@@ -158,18 +167,21 @@ def main(arguments: list[str]) -> int:
     """Measure and print; answers the exit status, 0 also where a target is missed."""
     # Late, so that the other tools need not be able to fill a desk.
     from salestui.demo import seed_month
-    from tests.tools.large import seed_large
+    from tests.tools.large import add_countdowns, seed_large
 
     rounds = int(arguments[0]) if arguments else ROUNDS
     python = sys.executable
     desk = [python, "-m", "salestui", "--language", "en"]
     with tempfile.TemporaryDirectory() as folder:
-        empty, demo, large = (Path(folder, name) for name in ("empty", "demo", "large"))
+        names = ("empty", "demo", "large", "urgent")
+        empty, demo, large, urgent = (Path(folder, name) for name in names)
         _say("filling the desks")
         open_database(demo)
         seed_month(Clock())
         close_database()
         seed_large(large)
+        shutil.copytree(large, urgent)
+        add_countdowns(urgent, COUNTDOWNS)
         # A program that is installed has its bytecode beside it.
         compileall.compile_dir(str(Path(salestui.__file__).parent), quiet=2)
         compileall.compile_file(bare.__file__, quiet=2)
@@ -177,7 +189,8 @@ def main(arguments: list[str]) -> int:
         desks = [
             Program("empty desk", [*desk, "--data", str(empty)], DESK_IS_SHOWN),
             Program("demo desk", [*desk, "--data", str(demo)], DESK_IS_SHOWN),
-            Program("50,000 repairs", [*desk, "--data", str(large)], DESK_IS_SHOWN),
+            Program("ten years", [*desk, "--data", str(large)], DESK_IS_SHOWN),
+            Program(f"+ {COUNTDOWNS} countdowns", [*desk, "--data", str(urgent)], DESK_IS_SHOWN),
         ]
         measure([yardstick, *desks], rounds)
     print(table(yardstick, desks))

@@ -14,9 +14,12 @@ from typing import Any
 from peewee import Model
 
 from salestui.colleagues.store import ColleagueRow
+from salestui.complaints import store as complaints_store
+from salestui.complaints.rules import CHANNELS, LIMIT, Account, Party, Policy
+from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow, PhoneRow
 from salestui.dates.clock import Clock, Now
-from salestui.dates.workday import is_working_day
+from salestui.dates.workday import PUBLIC
 from salestui.repairs.rules import CHASE_EVERY, OPEN_STATES, Kind, State
 from salestui.repairs.store import PREFIX, ChaseRow, HandoverRow, RepairRow
 from salestui.storage.database import close_database, database, open_database
@@ -35,6 +38,8 @@ LOANERS_OUT = 5
 SERIALS = 48_000
 """Fewer than repairs, so that some come back."""
 LINES = 50_000
+COMPLAINTS = 20_000
+"""Closed ones."""
 CUSTOMERS = 2_000
 MEMOS = 30
 
@@ -53,6 +58,7 @@ CLOSINGS = (
     (State.SCRAPPED, "修理费高过买新机"),
     (State.EXCHANGED, "厂家同意换新"),
 )
+CATEGORIES = ("返修", "送货", "发票", "台卡", "态度")
 TEXTS = (
     "#早会 上午的安排已转告各人",
     "#电话 问修好没有,答应问过售后再回",
@@ -66,6 +72,10 @@ TEXTS = (
 REPAIR_COLUMNS = (
     "id number customer name phone product serial serial_folded fault loaner is_loaner_out state"
     " reason received_at received_on repaired_on closed_at"
+)
+COMPLAINT_COLUMNS = (
+    "number customer name phone about channel category salesperson received_at registered_at"
+    " counts_from closed_at outcome used_seconds deadline_at breached_at"
 )
 HANDOVER_COLUMNS = "repair at kind quantity source destination signer signed_name"
 
@@ -82,6 +92,21 @@ def seed_large(folder: Path) -> None:
         close_database()
 
 
+def add_countdowns(folder: Path, count: int) -> None:
+    """Register so many complaints in the database in `folder`, with one to eight hours left."""
+    open_database(folder)
+    try:
+        now = Clock().now()
+        for number in range(count):
+            received = now.at - timedelta(minutes=20 * number)
+            account = Account(
+                Who(f"投诉人{number}", f"1395550{number:04d}"), "对讲机少配了两块电池"
+            )
+            complaints_store.register_complaint(now, account, Policy(), received)
+    finally:
+        close_database()
+
+
 class _Decade:
     """Ten years of working days, and what fell on them."""
 
@@ -89,7 +114,7 @@ class _Decade:
         self._now = now
         self._random = Random(SEED)
         span = (now.day - timedelta(days=n) for n in range(YEARS * 365, -1, -1))
-        self._days = [day for day in span if is_working_day(day)]
+        self._days = [day for day in span if PUBLIC.is_working_day(day)]
         self._customers: Rows = []
         self._repairs: Rows = []
         self._handovers: Rows = []
@@ -100,6 +125,7 @@ class _Decade:
         _insert(OpenedDay, "day", [(day,) for day in self._days])
         self._fill_people()
         self._fill_repairs()
+        self._fill_complaints()
         self._fill_log()
 
     def _fill_people(self) -> None:
@@ -223,6 +249,39 @@ class _Decade:
             "text due_on written_on",
             [(text, due, min(due - timedelta(days=1), yesterday)) for text, due in memos],
         )
+
+    def _fill_complaints(self) -> None:
+        """Complaints that were settled within ten hours, each with two contacts."""
+        complaints, contacts = [], []
+        for key in range(1, COMPLAINTS + 1):
+            received = self._moment(self._days[(key - 1) * (len(self._days) - 2) // COMPLAINTS])
+            spent, due = timedelta(minutes=self._random.randrange(20, 600)), received + LIMIT
+            customer, name, phone = self._who()
+            closed = received + spent
+            complaints.append(
+                (
+                    number_text(complaints_store.PREFIX, key),
+                    customer,
+                    name,
+                    phone,
+                    self._pick(FAULTS) or "态度不好",
+                    self._pick(sorted(CHANNELS)),
+                    self._pick(CATEGORIES),
+                    self._someone(),
+                    received,
+                    received,
+                    received,
+                    closed,
+                    "已解决",
+                    int(spent.total_seconds()),
+                    due,
+                    due if spent >= LIMIT else None,
+                )
+            )
+            contacts += [(key, party, received, "") for party in (Party.CONSUMER, Party.MERCHANT)]
+        _insert(complaints_store.ComplaintRow, COMPLAINT_COLUMNS, complaints)
+        _insert(complaints_store.ContactRow, "complaint party at note", contacts)
+        _insert(Counter, "prefix last", [(complaints_store.PREFIX, COMPLAINTS)])
 
     def _moment(self, day: date) -> datetime:
         minutes = self._random.randrange(8 * 60 + 30, 17 * 60 + 30)
