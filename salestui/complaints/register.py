@@ -68,6 +68,9 @@ UNCHECKED = "unchecked"
 MISSED_WITHIN = timedelta(days=14)
 """So far back a day on which the mailbox was not checked is told."""
 
+MISSED_TOLD = 3
+"""So many of those days are told by name, the last ones."""
+
 URGENCY_WORDS = {
     Urgency.CALM: "",
     Urgency.AMBER: N_("due soon"),
@@ -394,8 +397,10 @@ def missed_words(now: Now) -> str:
     missed = unchecked_days(checked_days(first), first, now.day, now.calendar)
     if not missed:
         return ""
-    days = _(", ").join(short_day(day) for day in missed)
-    return sentence("not checked either: {days}", days=days)
+    days = [short_day(day) for day in missed[-MISSED_TOLD:]]
+    if len(missed) > MISSED_TOLD:
+        days.insert(0, "…")
+    return sentence("not checked either: {days}", days=_(", ").join(days))
 
 
 def mailbox_facts(key: int, now: Now) -> Sequence[Fact]:

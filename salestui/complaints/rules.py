@@ -331,17 +331,19 @@ def check_received(complaint: Complaint, received: datetime) -> None:
             N_("It has been closed: when it was received stays as it is."), field="received"
         )
     moments = [complaint.registered_at, *(each.began_at for each in complaint.pauses)]
+    moments += [each.at for each in complaint.contacts]
     if received > min(moments):
         raise Refusal(
-            N_("It cannot be received after it was registered or paused."), field="received"
+            N_("It cannot be received after it was registered, paused or answered."),
+            field="received",
         )
 
 
 def check_closing(complaint: Complaint, at: datetime) -> None:
-    """Refuse to close a complaint before something that has happened to it."""
+    """Refuse to close a complaint in a minute before something that has happened to it."""
     moments = [complaint.counts_from, *(each.began_at for each in complaint.pauses)]
     moments += [each.ended_at for each in complaint.pauses if each.ended_at]
-    if at < max(moments):
+    if at < max(moments).replace(second=0, microsecond=0):
         raise Refusal(
             N_("It cannot be closed before it was received, paused or resumed."), field="closed"
         )

@@ -71,10 +71,10 @@ PARTY_MARKS = {
 
 
 def bar(share: float, width: int = BAR) -> str:
-    """How much is used, as a bar with its number: [|||||  61%]."""
+    """How much is used, as a bar with its number: [|||...61%]."""
     number = f"{int(share * 100)}%"
     full = min(width, int(share * width))
-    return f"[{('|' * full)[: width - len(number)].ljust(width - len(number))}{number}]"
+    return f"[{('|' * full)[: width - len(number)].ljust(width - len(number), '.')}{number}]"
 
 
 def party_marks(complaint: Complaint) -> str:
@@ -145,14 +145,20 @@ class ComplaintsScreen(DeskScreen):
     def fill(self) -> None:
         """Show the complaints, open or closed."""
         now = self.desk.now
-        told = figures(complaints_received(month_begin(now)), now.at)
+        received = complaints_received(month_begin(now))
         head = [
             Row(
                 None,
                 lambda width: [[Span(f" {clock_now_words(self.desk.now)}", "muted")]],
                 is_live=True,
             ),
-            heading(Span(" "), Span(_("This month"), "accent"), Span("  "), *figure_spans(told)),
+            # Live, because a breach comes about without anything being written.
+            Row(
+                None,
+                lambda width: figure_lines(figures(received, self.desk.now.utc), width),
+                is_tall=True,
+                is_live=True,
+            ),
         ]
         if self._shows_closed:
             rows = [self._closed_row(each) for each in closed_complaints()]
@@ -270,10 +276,10 @@ class ComplaintsScreen(DeskScreen):
 
     def _minute(self) -> None:
         """What is told by the minute is told anew when the minute is another."""
-        if self.is_current and self._told[2] != self.desk.now.at.minute:
+        if self.is_current and self._told[2] != _minute_of(self.desk.now):
             self._show_facts()
 
-    _told: tuple[Target | None, int, int] = (None, -1, -1)
+    _told: tuple[Target | None, int, datetime | None] = (None, -1, None)
 
     def _show_detail(self) -> None:
         target = self.selected()
@@ -287,7 +293,7 @@ class ComplaintsScreen(DeskScreen):
 
     def _show_facts(self) -> None:
         target, now = self.selected(), self.desk.now
-        self._told = (target, self.desk.generation, now.at.minute)
+        self._told = (target, self.desk.generation, _minute_of(now))
         register = {REGISTER: COMPLAINTS, MAILBOX: MAILBOX_CHECKS}
         facts = register[target.register].facts(target.key, now) if target else ()
         self.query_one(Facts).show(facts)
@@ -332,7 +338,7 @@ def _closed_cells(closed: str, result: str, number: str, who: str, about: str) -
     """The columns of the closed complaints, in their widths."""
     return [
         Cell(closed, 11, "muted"),
-        Cell(result, 20),
+        Cell(result, 25),
         Cell(number, 8, "muted"),
         Cell(who, 10, "strong"),
         Cell(about),
@@ -344,14 +350,20 @@ def clock_now_words(now: Now) -> str:
     policy = policy_of(settings(), now)
     if policy.clock == EVERY_HOUR:
         return _("8 hours from the time received; every hour counts")
-    words = sentence(
-        "8 working hours from the time received: {windows}", windows=windows_text(policy.windows)
-    )
+    windows = windows_text(policy.windows)
     goes_on = policy.counting.goes_on(now.at)
     if goes_on > now.at:
         until = moment_words(goes_on.astimezone(now.at.tzinfo), now)
-        words += sentence("; it stands until {moment}", moment=until)
-    return words
+        return sentence(
+            "The clock stands until {moment}; working hours {windows}",
+            moment=until,
+            windows=windows,
+        )
+    return sentence("8 working hours from the time received: {windows}", windows=windows)
+
+
+def _minute_of(now: Now) -> datetime:
+    return now.at.replace(second=0, microsecond=0)
 
 
 def month_begin(now: Now) -> datetime:
@@ -359,9 +371,8 @@ def month_begin(now: Now) -> datetime:
     return now.at.replace(day=1, hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
-def figure_spans(told: Figures) -> list[Span]:
-    """The figures of the month, those that are not nothing."""
-    found: list[Span] = []
+def figure_lines(told: Figures, width: int) -> list[Line]:
+    """The figures of the month, those that are not nothing, on as many lines as they need."""
     parts: list[tuple[str, int, Tone]] = [
         (N_("{count} arrived"), told.received, ""),
         (N_("{count} in time"), told.in_time, "good"),
@@ -370,7 +381,14 @@ def figure_spans(told: Figures) -> list[Span]:
         (N_("{count} registered late"), told.registered_late, "warn"),
         (N_("{count} reopened"), told.reopened, "warn"),
     ]
+    line = [Span(" "), Span(_("This month"), "accent")]
+    lines, at = [line], cell_len(line[1].text) + 1
     for text, count, tone in parts:
         if count or text == parts[0][0]:
-            found += [Span(sentence(text, count=count), tone), Span("  ")]
-    return found
+            words = "  " + sentence(text, count=count)
+            if at + cell_len(words) > width:
+                line, at = [Span("  ")], 2
+                lines.append(line)
+            line.append(Span(words, tone))
+            at += cell_len(words)
+    return list(lines)

@@ -318,10 +318,10 @@ def close(
     Raises `Refusal` when that is before something that has happened to it.
     """
     _check_open(complaint)
-    if at is None:
-        at = max([now.at, complaint.counts_from, *_ends(complaint)])
-    else:
+    if at is not None:
         check_closing(complaint, at)
+    # By the minute that was typed, or by a clock that was set back, it may seem to be earlier.
+    at = max([at or now.at, complaint.counts_from, *_ends(complaint)])
     over = is_overdue(complaint, at)
     said = (
         N_("Complaint {number} ({name}) closed, overdue by {over}: {outcome}")
@@ -402,10 +402,9 @@ def under(complaint: Complaint, policy: Policy) -> Complaint:
 
 def check_mailbox(now: Now) -> None:
     """Note that the mailbox was checked on this working day."""
-    known = mailbox_day(now.day.toordinal())
-    if known.checked_at:
-        raise Refusal(N_("The mailbox has been checked today already."))
     with change(now, REGISTER, N_("Complaint mailbox checked")) as writer:
+        if mailbox_day(now.day.toordinal()).is_checked:
+            raise Refusal(N_("The mailbox has been checked today already."))
         writer.add(MailboxRow, day=now.day, checked_at=now.at)
 
 

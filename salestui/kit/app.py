@@ -128,6 +128,18 @@ class DeskApp(App[None]):
             loop = asyncio.get_running_loop()
             for name, status in EXIT_ON_SIGNAL.items():
                 loop.add_signal_handler(getattr(signal, name), self.leave, status)
+            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+
+    def _go_on(self) -> None:
+        """Draw everything anew after a stop.
+
+        Textual would enter application mode a second time, although nothing had left it: two
+        threads would read the keyboard, and the shell would be left without its echo.
+        """
+        if getattr(self._driver, "_must_signal_resume", False) and self._driver is not None:
+            self._driver.resume_application_mode()
+        self.beat()
+        self.refresh(layout=True)
 
     def _warm_up(self) -> None:
         """Load the code behind the keys aside, so that the first press of each is quick too."""
@@ -194,11 +206,12 @@ class DeskApp(App[None]):
     def _show_title(self) -> None:
         urgent = [badge.title for _register, badge in self.badges() if badge.title]
         title = " - ".join([*urgent[:1], _("salestui")])
-        if title != self._title_shown:
+        if title != self._title_shown and not self._is_leaving:
             self._title_shown = title
             self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
 
     _title_shown = ""
+    _is_leaving = False
 
     def _tell_terminal(self, sequence: str) -> None:
         if not self.is_headless and self._driver is not None:
@@ -353,6 +366,7 @@ class DeskApp(App[None]):
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
         self._keep_drafts()
+        self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
 

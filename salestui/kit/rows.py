@@ -246,17 +246,29 @@ class Rows(ScrollView, can_focus=True):
                 self._set(target)
                 return
             target += step
+        self._look_past(step)
 
     def action_page(self, step: int) -> None:
         """Move the cursor a page."""
         if self._lines and self._at >= 0:
             y = self._tops[self._at] + step * max(1, self.scrollable_content_region.height - 1)
             index = self._lines[max(0, min(y, len(self._lines) - 1))][0]
+            was = self._at
             self._set(self._nearest(index, step))
+            if self._at != was:
+                return
+        self._look_past(step * max(1, self.scrollable_content_region.height - 1))
 
     def action_end(self, index: int) -> None:
         """Move the cursor to the first (0) or last (-1) row."""
+        was = self._at
         self._set(self._nearest(0, 1) if index == 0 else self._nearest(len(self._rows) - 1, -1))
+        if self._at == was:
+            self._look_past(-len(self._lines) if index == 0 else len(self._lines))
+
+    def _look_past(self, lines: int) -> None:
+        """Where the cursor goes no further, what is said above or below it comes into sight."""
+        self.scroll_relative(y=lines, animate=False, force=True)
 
     def action_open(self) -> None:
         """Open the row under the cursor."""

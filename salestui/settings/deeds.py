@@ -10,7 +10,7 @@ from salestui.kit.paint import Line, Span
 from salestui.kit.register import Difference
 from salestui.language import N_, _, sentence, speak
 from salestui.settings.form import SettingsForm, start_text
-from salestui.settings.rules import Settings
+from salestui.settings.rules import KEYS, Settings
 from salestui.settings.store import desk_language, settings, settings_file
 
 MOST_TOLD = 8
@@ -22,7 +22,13 @@ async def change_settings(desk: DeskApp) -> None:
     before = settings()
 
     def accept(chosen: Settings) -> bool:
-        settings_file().save(chosen)
+        # Another window may have saved other settings while the form was open.
+        changed = {
+            name: value
+            for name in KEYS
+            if (value := getattr(chosen, name)) != getattr(before, name)
+        }
+        settings_file().save(replace(settings(), **changed))
         return True
 
     if await desk.ask(SettingsForm(accept, start_text(before))):

@@ -16,7 +16,7 @@ from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import COMPLAINT_CLOCKS, LANGUAGE_NAMES, THEMES, Settings
 
-MOST_DAYS = 400
+MOST_DAYS = 180
 """So long a span of days off is a slip of the finger."""
 
 
@@ -125,7 +125,9 @@ class SettingsForm(Form[bool]):
             "language", N_("Language"), lambda: LANGUAGE_NAMES, hint=N_("empty: the system's")
         )
         yield ChoiceField("theme", N_("Theme"), _words(THEMES), required=True)
-        yield ChoiceField("complaint_clock", N_("Clock"), _words(COMPLAINT_CLOCKS), required=True)
+        yield ChoiceField(
+            "complaint_clock", N_("Complaint time"), _words(COMPLAINT_CLOCKS), required=True
+        )
         yield NumberField("amber_minutes", N_("First warning"), hint=N_("minutes left"))
         yield NumberField("red_minutes", N_("Last warning"), hint=N_("minutes left"))
         yield ChoiceField("bell", N_("Bell"), _words(YES_NO), required=True)

@@ -83,7 +83,7 @@ class Key(NamedTuple):
 
 def _one_of(choices: Iterable[str]) -> Key:
     known = frozenset(choices)
-    words = ", ".join(choices)
+    words = ", ".join(filter(None, choices))
     return Key(
         lambda value: value if isinstance(value, str) and value in known else None,
         lambda value: value,
@@ -108,7 +108,8 @@ def _read_time(value: object) -> time | None:
 
 def _read_windows(value: object) -> tuple[Window, ...] | None:
     parts = value if isinstance(value, list) else [value]
-    return read_windows(", ".join(map(str, parts)))
+    texts = [each for each in parts if isinstance(each, str)]
+    return read_windows(", ".join(texts)) if len(texts) == len(parts) else None
 
 
 def _read_days(value: object) -> frozenset[date] | None:
@@ -132,7 +133,7 @@ def _read_day(value: object) -> date | None:
 _DAYS = Key(_read_days, lambda value: sorted(value), "[2026-12-24, 2027-01-02]")
 
 KEYS: Mapping[str, Key] = {
-    "language": _one_of(LANGUAGES),
+    "language": _one_of(("", *LANGUAGES)),
     "theme": _one_of(THEMES),
     "day_turns_at": Key(_read_time, lambda value: f"{value:%H:%M}", '"04:00"'),
     "working_hours": Key(
@@ -158,9 +159,7 @@ KEYS: Mapping[str, Key] = {
 def check(settings: Settings) -> None:
     """Raise `Refusal`, naming its key, for settings that do not agree with each other."""
     for name, key in KEYS.items():
-        value = getattr(settings, name)
-        # No language is the system's.
-        if value != getattr(Settings(), name) and key.read(key.write(value)) is None:
+        if key.read(key.write(getattr(settings, name))) is None:
             raise _not_so(name, key)
     both = settings.days_off & settings.make_up_days
     if both:
@@ -194,14 +193,16 @@ def read_settings(found: Mapping[str, object]) -> tuple[Settings, list[Refusal]]
             wrong.append(_not_so(name, key))
             continue
         settings = replace(settings, **{name: meant})
-    try:
-        check(settings)
-    except Refusal as refusal:
-        wrong.append(refusal)
-        for name in (
-            ("days_off", "make_up_days")
-            if refusal.field == "make_up_days"
-            else ("amber_minutes", "red_minutes")
-        ):
-            settings = replace(settings, **{name: getattr(Settings(), name)})
-    return settings, wrong
+    while True:
+        try:
+            check(settings)
+        except Refusal as refusal:
+            wrong.append(refusal)
+            for name in (
+                ("days_off", "make_up_days")
+                if refusal.field == "make_up_days"
+                else ("amber_minutes", "red_minutes")
+            ):
+                settings = replace(settings, **{name: getattr(Settings(), name)})
+        else:
+            return settings, wrong

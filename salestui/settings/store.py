@@ -40,7 +40,7 @@ class SettingsFile:
 
         try:
             found = tomllib.loads(self._path.read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise CannotOpen(
                 N_("The settings in {path} cannot be read: {reason}"),
                 path=self._path,
@@ -70,15 +70,18 @@ class SettingsFile:
             import tomlkit
 
             try:
-                text = self._path.read_text(encoding="utf-8-sig") if self._path.exists() else ""
+                content = self._path.read_bytes() if self._path.exists() else b""
+                newline = "\r\n" if b"\r\n" in content else "\n"
+                text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
                 document = tomlkit.parse(text)
-                written, _ = read_settings(document.unwrap())
+                found, unset = document.unwrap(), Settings()
                 for name, key in KEYS.items():
                     value = getattr(chosen, name)
-                    if value != getattr(written, name):
+                    meant = key.read(found[name]) if name in found else getattr(unset, name)
+                    if value != meant:
                         document[name] = key.write(value)
-                _write_whole(self._path, document.as_string())
-            except (OSError, ValueError) as error:
+                _write_whole(self._path, document.as_string(), newline)
+            except (OSError, ValueError, RecursionError) as error:
                 raise Refusal(
                     N_("The settings in {path} cannot be written: {reason}"),
                     path=self._path,
@@ -137,7 +140,7 @@ def desk_language() -> str:
     return settings().language or language_of_locale()
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, text: str, newline: str) -> None:
     """Write a file as a whole or not at all, private from the first moment."""
     umask = os.umask(PRIVATE_UMASK)
     try:
@@ -146,7 +149,7 @@ def _write_whole(path: Path, text: str) -> None:
         target = path.resolve()
         aside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            with aside.open("w", encoding="utf-8", newline="\n") as file:
+            with aside.open("w", encoding="utf-8", newline=newline) as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

@@ -31,8 +31,10 @@ SCENES = (
     Scene("today", (), {"zh": "今日", "en": "Today"}),
     Scene("worklog", ("2",), {"zh": "Ctrl+G", "en": "Ctrl+G"}),
     Scene("repairs", ("3",), {"zh": "待配件", "en": "Waiting"}),
+    Scene("complaints", ("4",), {"zh": "接待要点", "en": "On the phone"}),
     Scene("customers", ("5",), {"zh": "筛选", "en": "Filter"}),
     Scene("repair-form", ("f6",), {"zh": "故障", "en": "Fault"}),
+    Scene("complaint-form", ("f5",), {"zh": "回电日", "en": "Call back"}),
     Scene("help", ("f1",), {"zh": "本页按键", "en": "What the keys do here"}),
 )
 
