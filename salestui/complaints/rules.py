@@ -120,8 +120,9 @@ def unknown_year(complaint: Complaint, now: datetime) -> int | None:
     """The first year that its deadline rests on and whose holidays are not known yet, if any."""
     if complaint.policy.clock == EVERY_HOUR:
         return None
-    until = max(deadline(complaint, now), now)
-    years = range(complaint.received_at.year, until.year + 1)
+    zone = zone_named(complaint.policy.zone)
+    until = max(deadline(complaint, now), complaint.closed_at or now).astimezone(zone)
+    years = range(complaint.received_at.astimezone(zone).year, until.year + 1)
     return next((year for year in years if not knows_holidays_of(year)), None)
 
 

@@ -168,7 +168,10 @@ class ComplaintsScreen(DeskScreen):
             empty = _("No complaint is open. F5 registers one.")
         if not rows:
             rows = [heading(Span(f"   {empty}", "muted"))]
-        self.query_one(Rows).show([*head, BLANK, *self._mailbox(now), self._titles(), *rows])
+        shown = self.query_one(Rows)
+        # The one that is most pressing is selected first, not the mailbox above it.
+        key = rows[0].key if shown.key is None else None
+        shown.show([*head, BLANK, *self._mailbox(now), self._titles(), *rows], key)
 
     def _mailbox(self, now: Now) -> list[Row]:
         """The check of the mailbox: a row while it is to be done, else when it was."""

@@ -112,16 +112,29 @@ def _day_spans(hours: WorkingHours, day: date) -> tuple[tuple[datetime, datetime
     """The windows of a day as instants in UTC; none on a day of rest."""
     if not hours.calendar.is_working_day(day):
         return ()
-    zone = hours.zone
     spans = (
-        (
-            datetime.combine(day, window.begin, zone).astimezone(UTC),
-            datetime.combine(day, window.end, zone).astimezone(UTC),
-        )
+        (_instant(day, window.begin, hours.zone), _instant(day, window.end, hours.zone))
         for window in hours.windows
     )
     # On a day that summer time shortens, a window may hold no time at all.
     return tuple((begin, end) for begin, end in spans if begin < end)
+
+
+def _instant(day: date, at: time, zone: tzinfo) -> datetime:
+    """When the wall clock comes to a time; the instant it is put forward, where it leaves it out."""
+    wall = datetime.combine(day, at, zone)
+    late = wall.astimezone(UTC)
+    if late.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return late
+    early = wall.replace(fold=1).astimezone(UTC)
+    before = early.astimezone(zone).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) // 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
 
 
 @lru_cache(4096)

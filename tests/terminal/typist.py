@@ -1,10 +1,11 @@
 """A person at the installed program: types only where the screen shows that typing goes."""
 
 import json
+import os
 import re
 import subprocess
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -169,18 +170,27 @@ class Typist:
 
 
 @contextmanager
-def at_the_desk(folder: Path, size: tuple[int, int] = WIDE) -> Iterator[Typist]:
+def at_the_desk(
+    folder: Path, size: tuple[int, int] = WIDE, env: Mapping[str, str] | None = None
+) -> Iterator[Typist]:
     """Open the desk in Chinese in a terminal; whatever still runs at the end is killed."""
-    with Terminal([SALESTUI, "--language", "zh", "--data", str(folder)], size=size) as terminal:
+    command = [SALESTUI, "--language", "zh", "--data", str(folder)]
+    with Terminal(command, size=size, env=env) as terminal:
         typist = Typist(terminal)
         typist.wait_for("F6 返修")
         yield typist
 
 
-def today_json(folder: Path) -> dict[str, Any]:
+def today_json(folder: Path, env: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What `salestui today --json` prints."""
     command = [SALESTUI, "today", "--json", "--data", str(folder)]
-    printed = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE).stdout
+    printed = subprocess.run(
+        command,
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE,
+        env={**os.environ, **(env or {})},
+    ).stdout
     report: dict[str, Any] = json.loads(printed)
     return report
 

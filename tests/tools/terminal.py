@@ -71,6 +71,7 @@ _SPECIAL = re.compile(
     r"|\x1b(?P<kind>[\]PX^_])(?P<string>.*?)(?:\x07|\x1b\\)",
     re.DOTALL,
 )
+_STRING = re.compile(rb"\x1b[\]PX^_].*?(?:\x07|\x1b\\)", re.DOTALL)
 _UNFINISHED = re.compile(r"\x1b(\[[0-?]*[ -/]*|[\]PX^_]((?!\x07|\x1b\\).)*)?\Z", re.DOTALL)
 
 
@@ -170,6 +171,11 @@ class Terminal:
         """The cursor's column and row, from 0; an input method opens its window there."""
         return self.screen.cursor.x, self.screen.cursor.y
 
+    @property
+    def bells(self) -> int:
+        """How often the bell has rung; the BEL at the end of a title is none."""
+        return _STRING.sub(b"", bytes(self.output)).count(b"\x07")
+
     def find(self, text: str) -> tuple[int, int]:
         """The column and row, in cells from 0, where the text first stands on the screen."""
         for y, row in enumerate(self._cells()):
@@ -211,6 +217,11 @@ class Terminal:
         """Send the program a signal."""
         self._acted_at = time.perf_counter()
         self._process.send_signal(number)
+
+    def halt(self) -> None:
+        """Let the program stand still, as a laptop asleep does, until it is sent SIGCONT."""
+        self.kill(signal.SIGSTOP)
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     # Waiting.
 
