@@ -108,7 +108,7 @@ def _demo(options: argparse.Namespace, where: Places) -> int:
         if where.config.exists():
             # What is set in the demo stays in the demo.
             shutil.copyfile(where.config, demo.config)
-            open_settings(demo.config)
+        open_settings(demo.config)
         open_database(demo.data)
         try:
             seed_month(desk_clock())

@@ -121,7 +121,7 @@ def _day_spans(hours: WorkingHours, day: date) -> tuple[tuple[datetime, datetime
 
 
 def _instant(day: date, at: time, zone: tzinfo) -> datetime:
-    """When the wall clock comes to a time; the instant it is put forward, where it leaves it out."""
+    """When the wall clock comes to a time, or passes over it because it is put forward."""
     wall = datetime.combine(day, at, zone)
     late = wall.astimezone(UTC)
     if late.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):

@@ -172,7 +172,7 @@ class Field(Asked, TextLine):
 
 
 class NumberField(Field):
-    """A whole number from `least` on; full-width digits are digits."""
+    """A whole number from `least` to `most`; full-width digits are digits."""
 
     def __init__(
         self,
@@ -180,6 +180,7 @@ class NumberField(Field):
         label: str,
         *,
         least: int | None = 1,
+        most: int | None = None,
         text: str = "",
         required: bool = True,
         hint: str = "",
@@ -188,6 +189,7 @@ class NumberField(Field):
         # A number is typed anew rather than mended.
         self.select_on_focus = True
         self._least = least
+        self._most = most
 
     def read(self, now: Now) -> int:
         text = unicodedata.normalize("NFKC", self.typed)
@@ -199,6 +201,8 @@ class NumberField(Field):
             raise Unfit(N_("A whole number, please."))
         if self._least is not None and number < self._least:
             raise Unfit(N_("At least {least}, please."), least=self._least)
+        if self._most is not None and number > self._most:
+            raise Unfit(N_("At most {most}, please."), most=self._most)
         return number
 
 

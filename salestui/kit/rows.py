@@ -98,9 +98,9 @@ class Rows(ScrollView, can_focus=True):
 
     def on_mount(self) -> None:
         """Follow the clock."""
-        self.watch(self.app, "now", self._tick, init=False)
+        self.watch(self.app, "now", self.tick, init=False)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Draw the live rows in sight anew, those alone whose second shows."""
         if not self.screen.is_current or not self._has_live:
             return

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
 from salestui.kit.register import Deed, imported
+from salestui.kit.rows import Rows
 from salestui.language import N_, _
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class DeskScreen(Screen[None]):
         return cast("DeskApp", self.app)
 
     _filled = -1
+    _is_being_built = False
 
     def on_mount(self) -> None:
         """Follow the data."""
@@ -83,7 +85,10 @@ class DeskScreen(Screen[None]):
         """Build everything on it anew; where the focus was, it is again."""
         focused = self.focused
         kind = "" if focused is None else f"#{focused.id}" if focused.id else type(focused).__name__
+        # Meanwhile nothing stands on it that could be filled.
+        self._is_being_built = True
         await self.recompose()
+        self._is_being_built = False
         self._filled = -1
         self._catch_up()
         if kind:
@@ -91,10 +96,16 @@ class DeskScreen(Screen[None]):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown."""
+        if self._is_being_built:
+            return
         self._catch_up()
         self.query_one(Frame).repaint()
+        for rows in self.query(Rows):
+            rows.tick()
 
     def _catch_up(self) -> None:
+        if self._is_being_built:
+            return
         if self._filled != self.desk.generation and self in self.app.screen_stack:
             self._filled = self.desk.generation
             self.fill()

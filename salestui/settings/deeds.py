@@ -31,9 +31,12 @@ async def change_settings(desk: DeskApp) -> None:
         settings_file().save(replace(settings(), **changed))
         return True
 
+    stood = _differences(desk)
     if await desk.ask(SettingsForm(accept, start_text(before))):
         await adopt(desk, before)
-        await _settle(desk)
+        # Those that were to stay as they are have been asked about already.
+        if _differences(desk) != stood:
+            await _settle(desk)
         desk.say(_("The settings are saved."))
 
 
@@ -57,9 +60,14 @@ async def adopt(desk: DeskApp, before: Settings) -> None:
     desk.load_matters()
 
 
+def _differences(desk: DeskApp) -> list[Difference]:
+    """The open rows that would be others under the settings of now."""
+    return [each for register in desk.registers for each in register.unsettled(desk.now)]
+
+
 async def _settle(desk: DeskApp) -> None:
     """Ask whether open rows follow the settings too, where that makes a difference."""
-    found = [each for register in desk.registers for each in register.unsettled(desk.now)]
+    found = _differences(desk)
     if found:
         told = [_line(each) for each in found[:MOST_TOLD]]
         if len(found) > MOST_TOLD:

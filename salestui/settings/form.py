@@ -68,7 +68,7 @@ class DaysField(Field):
 
     def echo(self, value: frozenset[date], now: Now) -> str:
         shown = days_text(value)
-        counted = sentence("{count} days", count=len(value))
+        counted = sentence("days: {count}", count=len(value))
         unknown = sorted({day.year for day in value if not knows_holidays_of(day.year)})
         if unknown:
             counted += sentence("; holidays of {year} not known yet", year=unknown[0])
@@ -128,13 +128,13 @@ class SettingsForm(Form[bool]):
         yield ChoiceField(
             "complaint_clock", N_("Complaint time"), _words(COMPLAINT_CLOCKS), required=True
         )
-        yield NumberField("amber_minutes", N_("First warning"), hint=N_("minutes left"))
-        yield NumberField("red_minutes", N_("Last warning"), hint=N_("minutes left"))
+        yield NumberField("amber_minutes", N_("First warning"), most=480, hint=N_("minutes left"))
+        yield NumberField("red_minutes", N_("Last warning"), most=480, hint=N_("minutes left"))
         yield ChoiceField("bell", N_("Bell"), _words(YES_NO), required=True)
         yield WindowsField("working_hours", N_("Working hours"), required=True)
         yield DaysField("days_off", N_("Days off"), hint=N_("the company's own"))
         yield DaysField("make_up_days", N_("Make-up days"), hint=N_("worked all the same"))
-        yield NumberField("repair_days", N_("Flag repairs"), hint=N_("after so many days"))
+        yield NumberField("repair_days", N_("Flag repairs"), most=60, hint=N_("after so many days"))
         yield TimeField("day_turns_at", N_("Day turns at"), required=True)
 
     def value(self, answers: Answers) -> Settings:

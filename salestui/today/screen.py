@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 
 from salestui.dates.clock import Now
 from salestui.kit.facts import Facts
-from salestui.kit.paint import Cell, Line, Span, columns
+from salestui.kit.paint import Cell, Line, Span, columns, wrap
 from salestui.kit.register import Matter, Register, Section
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -44,7 +44,7 @@ class TodayScreen(DeskScreen):
         desk = self.desk
         rows: list[Row] = []
         for warning in desk.warnings():
-            rows += [heading(Span(f"! {warning}", "alarm")), BLANK]
+            rows += [warning_row(warning), BLANK]
         for register in desk.registers:
             for section in register.sections:
                 standing = [
@@ -70,6 +70,15 @@ class TodayScreen(DeskScreen):
         target = self.selected()
         if target is not None:
             self.desk.open_row(target)
+
+
+def warning_row(warning: str) -> Row:
+    """A warning, on as many lines as it needs."""
+
+    def paint(width: int) -> Sequence[Line]:
+        return [[Span(part, "alarm")] for part in wrap(f"! {warning}", width - 1, most=4)]
+
+    return Row(None, paint, is_tall=True)
 
 
 def section_rows(

@@ -185,6 +185,9 @@ BEGINNINGS = [
     date(2026, 10, 20),  # New York's clocks go back
     date(2090, 4, 20),  # no holidays are known
 ]
+CHANGED = [date(2026, 3, 8), date(2026, 11, 1)]
+"""The Sundays on which New York's clocks are changed."""
+
 ZONES = ["Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "UTC"]
 
 
@@ -219,8 +222,8 @@ def _wall_clock(zone: tzinfo, first: date) -> "array[int]":
     return array("q", (at.toordinal() * DAY + at.hour * 60 + at.minute for at in shown))
 
 
-# Not within the hours in which New York's clocks are changed: cases by hand do that.
-_EDGES = st.integers(0, 60) | st.just(120) | st.integers(180, DAY - 1)
+# Not within the hour that comes twice in New York: which of the two is meant nobody can tell.
+_EDGES = st.integers(0, 60) | st.integers(120, 180) | st.integers(120, DAY - 1)
 
 
 def _minutes_a_day(found: tuple[Window, ...]) -> int:
@@ -243,7 +246,8 @@ def _windows(draw: st.DrawFn) -> tuple[Window, ...]:
 def some_policy(draw: st.DrawFn) -> tuple[Policy, date]:
     """Any working hours, an hour or more a day, and the day from which they are looked at."""
     first = draw(st.sampled_from(BEGINNINGS))
-    own = st.frozensets(st.integers(0, 32).map(lambda n: first + timedelta(n)), max_size=4)
+    any_day = st.integers(0, 32).map(lambda n: first + timedelta(n))
+    own = st.frozensets(any_day | st.sampled_from(CHANGED), max_size=4)
     calendar = Calendar(draw(own), draw(own))
     found = draw(_windows().filter(lambda each: _minutes_a_day(each) >= 60))
     return Policy(WORKING_HOURS, found, calendar, draw(st.sampled_from(ZONES))), first
