@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from math import ceil
+from typing import NamedTuple
 
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
@@ -144,8 +145,7 @@ class Account:
     """What was promised to the one who complains."""
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """A party was contacted."""
 
     party: Party
@@ -153,8 +153,7 @@ class Contact:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(NamedTuple):
     """A time in which the clock stood."""
 
     began_at: datetime
@@ -163,8 +162,7 @@ class Pause:
     reason: str
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a closing froze."""
 
     used: timedelta
@@ -242,6 +240,7 @@ def time_left(complaint: Complaint, now: datetime) -> timedelta:
 def deadline(complaint: Complaint, now: datetime) -> datetime:
     """When its time is over; while it is paused, as if it were resumed now.
 
+    Each pause moves it by exactly the counted time paused, but not one after it was over.
     Of one that was closed, the deadline it had; of one that was over when it was opened again, the
     deadline it missed.
     """
@@ -251,8 +250,13 @@ def deadline(complaint: Complaint, now: datetime) -> datetime:
     if left <= timedelta() and complaint.breached_at is not None:
         return complaint.breached_at
     counting = complaint.policy.counting
-    stood = (counting.counted(each.began_at, each.ended_at or now) for each in complaint.pauses)
-    return counting.after(complaint.counts_from, sum(stood, left))
+    due = counting.after(complaint.counts_from, left)
+    for pause in complaint.pauses:
+        if pause.began_at >= due:
+            break  # what is over stays over
+        left += counting.counted(pause.began_at, pause.ended_at or now)
+        due = counting.after(complaint.counts_from, left)
+    return due
 
 
 def seconds_left(complaint: Complaint, now: datetime) -> int:
@@ -385,8 +389,7 @@ def unchecked_days(
 # --- figures -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """What became of some complaints."""
 
     received: int

@@ -149,14 +149,15 @@ def _whole_days(hours: WorkingHours, first: date, until: date) -> timedelta:
 
 # --- as people write them ----------------------------------------------------------------------
 
-_TIME = re.compile(r"(\d{1,2})(?::|点|:)(\d{2})?分?", re.ASCII)
-_WINDOW_SPLIT = re.compile(r"[,;、\s]+")
-_TO = re.compile(r"\s*(?:--?|~|–|—|−|至|到)\s*")
+# Compiled when first needed: the first screen reads none.
+_TIME = r"(\d{1,2})(?::|点)(\d{2})?分?"
+_WINDOW_SPLIT = r"[,;、\s]+"
+_TO = r"\s*(?:--?|~|–|—|−|至|到)\s*"
 
 
 def read_time(text: str) -> time | None:
     """A time of day as typed: 8:30, 8点, 18:00; None for anything else."""
-    found = _TIME.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    found = re.fullmatch(_TIME, unicodedata.normalize("NFKC", text).strip(), re.ASCII)
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return None
     return time(int(found[1]), int(found[2] or 0))
@@ -167,9 +168,9 @@ def read_windows(text: str) -> tuple[Window, ...] | None:
 
     They come in order; one that does not end after it begins, or reaches into the next, is none.
     """
-    joined = _TO.sub("-", unicodedata.normalize("NFKC", text).strip())
+    joined = re.sub(_TO, "-", unicodedata.normalize("NFKC", text).strip())
     windows = []
-    for part in filter(None, _WINDOW_SPLIT.split(joined)):
+    for part in filter(None, re.split(_WINDOW_SPLIT, joined)):
         begin, dash, end = part.partition("-")
         opens, closes = read_time(begin), read_time(end)
         if not dash or opens is None or closes is None or opens >= closes:

@@ -50,8 +50,7 @@ class Fact(NamedTuple):
     tone: Tone = ""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of Today."""
 
     code: str
@@ -61,8 +60,7 @@ class Section:
     """A msgid: what it means that nothing stands here."""
 
 
-@dataclass(frozen=True)
-class Badge:
+class Badge(NamedTuple):
     """What stands beside a screen's name in the frame."""
 
     text: str
@@ -79,8 +77,7 @@ class Difference(NamedTuple):
     after: str
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """Something that can be done from anywhere: by its key or from the command palette."""
 
     sentence: str

@@ -114,7 +114,7 @@ def paused(complaint: Complaint, began: datetime, ended: datetime | None = None)
 
 def closed(complaint: Complaint, moment: datetime) -> Complaint:
     """The same complaint, closed; a pause that lasts ends with it."""
-    stood = tuple(replace(each, ended_at=each.ended_at or moment) for each in complaint.pauses)
+    stood = tuple(each._replace(ended_at=each.ended_at or moment) for each in complaint.pauses)
     complaint = replace(complaint, pauses=stood)
     due = deadline(complaint, moment)
     missed = due if is_overdue(complaint, moment) else None
@@ -1009,7 +1009,8 @@ def test_while_it_is_paused_nothing_is_used(complaint: Complaint, later: timedel
     began = complaint.pauses[-1].began_at
     assert used(complaint, began + later) == used(complaint, began)
     stood = complaint.policy.counting.counted(began, began + later)
-    if complaint.breached_at is None:
+    before = deadline(replace(complaint, pauses=complaint.pauses[:-1]), began)
+    if complaint.breached_at is None and began < before:
         counted = complaint.policy.counting.counted
         moved = counted(complaint.counts_from, deadline(complaint, began + later))
         assert moved - counted(complaint.counts_from, deadline(complaint, began)) == stood
@@ -1078,3 +1079,21 @@ def test_a_complaint_keeps_the_clock_it_was_opened_under() -> None:
     assert [due(each) for each in both] == [at("11-28 Sat 01:00"), at("11-30 Mon 17:00")]
     assert ALWAYS.clock == EVERY_HOUR
     assert windows("08:30-12:00 13:30-18:00") == Settings().working_hours
+
+
+@pytest.mark.parametrize(
+    ("happened", "deadline_at"),
+    [
+        ("paused 11-23 Mon 15:00 to 11-23 Mon 16:00", "11-23 Mon 17:00"),  # an hour before it
+        ("paused 11-23 Mon 15:00 to 11-23 Mon 18:00", "11-23 Mon 19:00"),  # past it: all 3 h
+        ("paused 11-23 Mon 16:00 to 11-23 Mon 18:00", "11-23 Mon 16:00"),  # it was over: 8:00:00
+        ("paused 11-23 Mon 17:00 to 11-23 Mon 19:00", "11-23 Mon 16:00"),  # an hour over already
+        (
+            "paused 11-23 Mon 10:00 to 11-23 Mon 11:00; paused 11-23 Mon 18:00 to 11-23 Mon 19:00",
+            "11-23 Mon 17:00",  # the first one counts, the second came an hour too late
+        ),
+    ],
+)
+def test_what_is_over_stays_over_however_long_it_is_paused(happened: str, deadline_at: str) -> None:
+    found = a_complaint("11-23 Mon 08:00", happened, policy=ALWAYS)
+    assert deadline(found, at("11-24 Tue 08:00")) == at(deadline_at)

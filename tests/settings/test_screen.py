@@ -964,3 +964,22 @@ async def test_a_clock_changed_by_hand_leaves_open_complaints_alone(
         assert isinstance(person.screen, TodayScreen)
         assert as_it_stands(it) == it
         assert settings().repair_every == timedelta(days=3)
+
+
+async def test_what_was_to_stay_is_not_asked_about_again(
+    clock: StandingClock, open_desk: Path, path: Path
+) -> None:
+    it = came_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await work_in_working_hours(person)
+        await tap(person, "2")
+        await open_form(person)
+        await person.fill(theme="light")
+        await save(person)
+        assert isinstance(person.screen, TodayScreen)
+        assert clock_of(it) == "every_hour"
+        # Other hours make another difference.
+        await open_form(person)
+        await person.fill(working_hours="9:00-12:00, 13:00-17:00")
+        await save(person)
+        assert isinstance(person.screen, Menu)
