@@ -5,11 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
+from salestui.complaints.rules import policy_of
+from salestui.complaints.store import set_policy
 from salestui.demo import seed_month
 from salestui.desk import SalesDesk
 from salestui.language import speak
-from salestui.settings.rules import Settings
+from salestui.settings.register import SETTINGS
+from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.settings.store import settings_file
 from salestui.storage.database import close_database, open_database
 from tests.clock import StandingClock
@@ -17,7 +21,7 @@ from tests.clock import StandingClock
 Compare = Callable[..., bool]
 
 SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
-SCREENS = {"today": "1", "worklog": "2", "repairs": "3", "customers": "5"}
+SCREENS = {"today": "1", "worklog": "2", "repairs": "3", "complaints": "4", "customers": "5"}
 
 sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 languages = pytest.mark.parametrize("language", ["zh", "en"])
@@ -84,6 +88,44 @@ def test_what_opens_above_the_board(
     speak(language)
     desk = SalesDesk(StandingClock(), demo)
     assert snap_compare(desk, press=["3", key], terminal_size=SIZES["120x36"])
+
+
+@languages
+@sizes
+def test_a_complaint_that_is_over_on_arrival(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    typed = ["f5", *"[/]x", "tab", "tab", *"11-22 17:20", "tab"]
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=typed, terminal_size=size)
+
+
+@languages
+@sizes
+def test_the_settings_with_an_error(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    async def change_them(pilot: Pilot[None]) -> None:
+        desk = pilot.app
+        assert isinstance(desk, SalesDesk)
+        desk.run_command(SETTINGS.commands[0])
+        await pilot.pause()
+        await pilot.press(*["tab"] * 6, *"17:00-9:00", "ctrl+s")
+
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, run_before=change_them, terminal_size=size)
+
+
+@languages
+def test_the_queue_by_working_hours(snap_compare: Compare, demo: Path, language: str) -> None:
+    speak(language)
+    settings_file().save(Settings(complaint_clock=WORKING_HOURS))
+    clock = StandingClock("2026-11-23 12:10")
+    set_policy(clock.now(), policy_of(settings_file().settings, clock.now()))
+    desk = SalesDesk(clock, demo)
+    assert snap_compare(desk, press=["4"], terminal_size=SIZES["120x36"])
 
 
 @languages

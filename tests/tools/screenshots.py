@@ -6,6 +6,7 @@ python -m tests.tools.screenshots [SCENE ...]     (all scenes, unless some are n
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.tools.picture import NoFontError, draw
 from tests.tools.terminal import NeverCameError, Terminal
@@ -31,7 +32,7 @@ SCENES = (
     Scene("today", (), {"zh": "今日", "en": "Today"}),
     Scene("worklog", ("2",), {"zh": "Ctrl+G", "en": "Ctrl+G"}),
     Scene("repairs", ("3",), {"zh": "待配件", "en": "Waiting"}),
-    Scene("complaints", ("4",), {"zh": "接待要点", "en": "On the phone"}),
+    Scene("complaints", ("4",), {"zh": "经过", "en": "Course"}),
     Scene("customers", ("5",), {"zh": "筛选", "en": "Filter"}),
     Scene("repair-form", ("f6",), {"zh": "故障", "en": "Fault"}),
     Scene("complaint-form", ("f5",), {"zh": "回电日", "en": "Call back"}),
@@ -42,7 +43,8 @@ SCENES = (
 def take(scene: Scene, language: str, size: tuple[int, int]) -> Path:
     """Open the demo desk, go to the scene and keep its picture; answers the picture's path."""
     command = [sys.executable, "-m", "salestui", "--demo", "--language", language]
-    with Terminal(command, size=size) as terminal:
+    # What its person has set must not show: the desk finds no settings in an empty home.
+    with TemporaryDirectory() as home, Terminal(command, size, {"HOME": home}) as terminal:
         terminal.wait_for(SCENES[0].awaited[language])
         terminal.wait_quiet()
         for key in scene.keys:
