@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -367,22 +367,66 @@ def test_data_that_cannot_be_used_are_said_in_one_line(
     assert says in complaint(capsys, *command.split())
 
 
+@pytest.mark.parametrize("text", ["language = ", "[[", "theme = 'dark'\ntheme = 'light'"])
+@pytest.mark.parametrize("command", ["today", "log x", "memo x", "paths"])
+def test_settings_that_cannot_be_read_are_said_in_one_line(
+    command: str, text: str, capsys: Capture, desk_folder: Path
+) -> None:
+    path = configure(text)
+    told = complaint(capsys, *command.split())
+    assert "cannot be read" in told
+    assert str(path) in told
+    assert not desk_folder.exists()
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("language = ", "cannot be read"),
-        ('language = "fr"', "language is one of en, zh"),
-        ("language = 3", "language is one of en, zh"),
-        ('theme = "pink"', "theme is one of dark, light"),
+        ('language = "fr"', "language may be: en, zh"),
+        ("language = 3", "language may be: en, zh"),
+        ('theme = "pink"', "theme may be: dark, light"),
+        ("amber_minutes = 1000", "amber_minutes may be: 1 … 480"),
+        ('thme = "dark"', "there is no setting thme"),
+        ('[colours]\nalarm = "red"', "there is no setting colours"),
     ],
 )
-def test_settings_that_cannot_be_used_are_said_in_one_line(
+def test_a_setting_that_may_not_be_is_said_in_one_line_and_is_as_if_not_set(
     text: str, says: str, capsys: Capture
 ) -> None:
-    path = configure(text)
-    told = complaint(capsys, "paths")
-    assert says in told
-    assert str(path) in told
+    main(["paths"])
+    without = capsys.readouterr().out
+    configure(text)
+    assert main(["paths"]) == 0
+    output, errors = capsys.readouterr()
+    assert errors == f"salestui: In the settings file: {says}\n"
+    assert output == without
+
+
+def test_what_is_wrong_in_the_settings_is_said_for_each_and_the_others_hold(
+    capsys: Capture,
+) -> None:
+    configure('theme = "pink"\nlanguage = "zh"\nthme = 1\n')
+    assert main(["log", "x"]) == 0
+    output, errors = capsys.readouterr()
+    assert is_chinese(output)
+    lines = errors.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("salestui: ") and is_chinese(line) for line in lines)
+    assert "theme" in lines[0]
+    assert "dark, light" in lines[0]
+    assert "thme" in lines[1]
+
+
+def test_the_day_turns_for_commands_when_it_is_set(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Clock, "local", lambda self, at: datetime(2026, 11, 24, 4, 30, tzinfo=UTC))
+    printed(capsys, "log", "before it is set")
+    configure('day_turns_at = "05:00"')
+    close_database()
+    printed(capsys, "log", "when it turns at five")
+    days = [row.day.isoformat() for row in LogLineRow.select().order_by(LogLineRow.id)]
+    assert days == ["2026-11-24", "2026-11-23"]
 
 
 def test_an_unexpected_error_names_its_log_which_holds_nothing_of_peoples_data(

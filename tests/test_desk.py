@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from salestui.complaints.screen import ComplaintsScreen
 from salestui.customers.screen import CustomerFile, CustomersScreen
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
@@ -40,7 +41,13 @@ from tests.repairs.goods import brought_in
 async def test_the_digits_lead_from_every_screen_to_every_screen(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    screens = {"1": TodayScreen, "2": WorklogScreen, "3": RepairsScreen, "5": CustomersScreen}
+    screens = {
+        "1": TodayScreen,
+        "2": WorklogScreen,
+        "3": RepairsScreen,
+        "4": ComplaintsScreen,
+        "5": CustomersScreen,
+    }
     async with at_the_desk(clock, open_desk) as person:
         for start in screens:
             for digit, screen in screens.items():
@@ -179,6 +186,8 @@ BROKEN = Register(
     commands=(Command("Break down", "tests.test_desk:break_down", "f2"),),
 )
 
+WITH_BROKEN = (*(each for each in REGISTERS if each.place != BROKEN.place), BROKEN)
+
 
 async def by_a_command(pilot: Pilot[object]) -> None:
     """Press the key of a command that breaks down."""
@@ -212,7 +221,7 @@ async def test_an_unexpected_error_ends_the_desk_and_tells_no_secrets(
 ) -> None:
     os.umask(0o022)  # opening the database has made it stricter
     speak(language)
-    desk = SalesDesk(clock, open_desk, registers=(*REGISTERS, BROKEN))
+    desk = SalesDesk(clock, open_desk, registers=WITH_BROKEN)
     await desk.run_async(headless=True, size=WIDE, auto_pilot=way)
     assert desk.return_code == 1
 
@@ -237,7 +246,7 @@ async def test_what_was_saved_before_an_error_is_kept(
     async def use_and_break(pilot: Pilot[object]) -> None:
         await pilot.press("f4", "x", "enter", "f2")
 
-    desk = SalesDesk(clock, open_desk, registers=(*REGISTERS, BROKEN))
+    desk = SalesDesk(clock, open_desk, registers=WITH_BROKEN)
     await desk.run_async(headless=True, size=WIDE, auto_pilot=use_and_break)
     assert desk.return_code == 1
     async with at_the_desk(clock, open_desk) as person:
@@ -270,7 +279,7 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
     clock: StandingClock, open_desk: Path
 ) -> None:
     customers = next(each for each in REGISTERS if each.code == "customers")
-    on_f7 = replace(customers, commands=(replace(customers.commands[0], key="f7"),))
+    on_f7 = replace(customers, commands=(customers.commands[0]._replace(key="f7"),))
     registers = [on_f7 if each is customers else each for each in REGISTERS]
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await person.press("f7")
@@ -282,13 +291,17 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 LOADED = """
 salestui salestui.__main__ salestui.desk salestui.places salestui.registers
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
+salestui.complaints salestui.complaints.register salestui.complaints.rules
+salestui.complaints.store
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
-salestui.dates salestui.dates.clock salestui.dates.words salestui.dates.workday
+salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
+salestui.dates.workday salestui.dates.zones
 salestui.kit salestui.kit.app salestui.kit.facts salestui.kit.footline
 salestui.kit.frame salestui.kit.paint salestui.kit.refusal salestui.kit.register salestui.kit.rows
 salestui.kit.screen salestui.kit.themes
 salestui.language
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
+salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.numbers
 salestui.text salestui.text.clean salestui.text.phones
 salestui.today salestui.today.screen
@@ -301,7 +314,7 @@ textual.widgets._label textual.widgets._text_area textual.widgets._tabbed_conten
 playhouse playhouse.migrations
 pypinyin
 rich.markdown rich.syntax rich.traceback pygments
-csv email http logging.handlers tomllib xml zipfile zoneinfo
+csv email http logging.handlers tomlkit tomllib xml zipfile zoneinfo
 """.split()
 """Others' modules that the first screen can do without, and that cost time or memory."""
 

@@ -2,21 +2,39 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from textual.app import ComposeResult
 
+import salestui.demo
+from salestui.complaints.store import check_mailbox
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.app import DeskApp
-from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
+from salestui.kit.demo import Month
+from salestui.kit.menu import Menu
+from salestui.kit.register import (
+    Badge,
+    Command,
+    Deed,
+    Difference,
+    Fact,
+    Matter,
+    Register,
+    Section,
+    Tone,
+)
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.registers import REGISTERS
+from salestui.settings.form import SettingsForm
+from salestui.settings.store import settings
 from salestui.today.report import matters_now, today_json
-from tests.clock import StandingClock
-from tests.desk import at_the_desk
+from salestui.today.screen import TodayScreen
+from tests.clock import StandingClock, instant
+from tests.desk import at_the_desk, on_today
 from tests.kit.every_form import bring_in
 from tests.kit.hands import look, paste, tap
 
@@ -121,7 +139,7 @@ MADE_UP = Register(
     facts=facts,
     deeds=DEEDS,
     deeds_in="tests.test_made_up_register",
-    commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f5"),),
+    commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f7"),),
     search=search,
     about_customer=about,
 )
@@ -151,6 +169,7 @@ async def test_it_stands_on_today_in_the_frame_and_in_the_json(
 async def test_its_rows_are_told_about_and_have_their_deeds(
     clock: StandingClock, open_desk: Path
 ) -> None:
+    check_mailbox(clock.now())
     registers = (*REGISTERS, MADE_UP)
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await tap(person, "home")
@@ -166,14 +185,15 @@ async def test_its_rows_are_told_about_and_have_their_deeds(
 async def test_its_command_has_its_key_and_stands_in_the_palette(
     clock: StandingClock, open_desk: Path
 ) -> None:
+    check_mailbox(clock.now())
     registers = (*REGISTERS, MADE_UP)
     async with at_the_desk(clock, open_desk, registers=registers) as person:
-        await tap(person, "f5")
+        await tap(person, "f7")
         assert person.said == "Lent."
         assert "Umbrellas ~3" in person.frame
         await tap(person, "ctrl+p")
         await paste(person, "umbrella")
-        assert person.line_with("Lend an umbrella").endswith("F5")
+        assert person.line_with("Lend an umbrella").endswith("F7")
         await tap(person, "down", "enter")  # below what can be done with the selected row
         assert "Umbrellas ~4" in person.frame
 
@@ -195,7 +215,8 @@ async def test_with_a_place_it_has_its_screen_and_its_digit(
     clock: StandingClock, open_desk: Path
 ) -> None:
     placed = replace(MADE_UP, place=4, screen="tests.test_made_up_register:UmbrellaScreen")
-    async with at_the_desk(clock, open_desk, registers=(*REGISTERS, placed)) as person:
+    others = [each for each in REGISTERS if each.place != placed.place]
+    async with at_the_desk(clock, open_desk, registers=(*others, placed)) as person:
         assert "3 Repairs 4 Umbrellas ~2 5 Customers" in person.frame
         await tap(person, "4")
         assert isinstance(person.screen, UmbrellaScreen)
@@ -214,3 +235,214 @@ def test_it_leaves_what_the_others_say_as_it_was(clock: StandingClock, open_desk
     with_it = today_json(more, matters_now(more, now), now)
     assert with_it.pop("umbrellas_lent") == [{"colour": "red"}, {"colour": "[/]blue"}]
     assert with_it == without
+
+
+# --- what goes on each second --------------------------------------------------------------------
+
+
+def with_it(register: Register) -> tuple[Register, ...]:
+    """The registers of the desk, and this one among them."""
+    return (*REGISTERS, register)
+
+
+async def test_its_rows_on_today_tell_the_second_without_being_loaded_again(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    loads: list[Now] = []
+
+    def loaded(now: Now) -> Sequence[Matter]:
+        loads.append(now)
+        return matters(now)
+
+    def ticks(matter: Matter, now: Now) -> tuple[str, Tone]:
+        return f"{matter.number} out at {now.at:%H:%M:%S}", "warn"
+
+    ticking = replace(MADE_UP, matters=loaded, ticks=ticks)
+    async with at_the_desk(clock, open_desk, registers=with_it(ticking)) as person:
+        before = len(loads)
+        assert person.sees("! US-0     umbrella red")
+        for seconds in ("01", "02"):
+            clock.advance(seconds=1)
+            await person.beat()
+            assert [line.split()[-1] for line in on_today(person, "Umbrellas lent")] == [
+                f"09:41:{seconds}"
+            ] * 2
+        assert len(loads) == before
+
+        await tap(person, "2")
+        clock.advance(seconds=7)
+        await person.beat()
+        await tap(person, "1")
+        assert person.sees("US-1 out at 09:41:09")
+
+
+async def test_rows_that_do_not_tick_keep_their_words(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk, registers=with_it(MADE_UP)) as person:
+        before = on_today(person, "Umbrellas lent")
+        clock.advance(seconds=1)
+        await person.beat()
+        assert on_today(person, "Umbrellas lent") == before
+        assert all(line.endswith("still out") for line in before)
+
+
+DUE = instant("2026-11-23 10:00")
+
+
+def rings(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
+    return bool(matters) and since < DUE <= now.at
+
+
+async def test_it_rings_the_bell_once_when_something_has_come_about(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rung: list[datetime] = []
+    ringing = replace(MADE_UP, rings=rings)
+    async with at_the_desk(clock, open_desk, registers=with_it(ringing)) as person:
+        monkeypatch.setattr(person.desk, "bell", lambda: rung.append(clock.now().at))
+        for at in ("09:59:59", "10:00:00", "10:00:01"):
+            clock.set(f"2026-11-23 {at}")
+            await person.beat()
+        assert rung == [DUE]
+        # A clock that is set back lets nothing come about; what it passes again rings again.
+        for at in ("09:30", "09:31"):
+            clock.set(f"2026-11-23 {at}")
+            await person.beat()
+        assert rung == [DUE]
+        LENT.clear()
+        person.desk.load_matters()
+        clock.set("2026-11-23 10:01")
+        await person.beat()
+        assert rung == [DUE]
+
+
+# --- the window's title --------------------------------------------------------------------------
+
+
+def urgent(matters: Sequence[Matter], now: Now) -> Badge | None:
+    return Badge("~", "alarm", f"{len(matters)} [/]\x1b\x07out") if matters else None
+
+
+async def test_the_title_of_its_badge_is_the_windows_while_it_has_one(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(DeskApp, "_tell_terminal", lambda desk, sequence: told.append(sequence))
+    register = replace(MADE_UP, badge=urgent)
+    async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
+        (title,) = (each for each in told if each.startswith("\x1b]2;"))
+        shown = title.removeprefix("\x1b]2;").removesuffix("\x07")
+        assert shown.isprintable()
+        assert shown.startswith("2 [/]")
+        assert shown.endswith("out - salestui")
+        told.clear()
+        clock.advance(seconds=1)
+        await person.beat()
+        assert told == []  # nothing is told that the terminal knows
+
+        LENT[0].is_back = True
+        person.desk.load_matters()
+        await person.beat()
+        assert [each.removeprefix("\x1b]2;")[:2] for each in told] == ["1 "]
+        LENT.clear()
+        person.desk.load_matters()
+        await person.beat()
+        assert told[1:] == ["\x1b]2;salestui\x07"]
+
+
+async def test_a_badge_without_a_title_leaves_the_window_the_desks_name(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(DeskApp, "_tell_terminal", lambda desk, sequence: told.append(sequence))
+    async with at_the_desk(clock, open_desk, registers=with_it(MADE_UP)):
+        assert [each for each in told if each.startswith("\x1b]2;")] == ["\x1b]2;salestui\x07"]
+
+
+# --- settings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("keys", "follows"), [(("1",), True), (("enter",), True), (("2",), False), (("escape",), False)]
+)
+async def test_when_settings_are_saved_it_asks_whether_its_open_rows_follow(
+    clock: StandingClock, open_desk: Path, keys: tuple[str, ...], follows: bool
+) -> None:
+    settled: list[str] = []
+
+    def unsettled(now: Now) -> Sequence[Difference]:
+        return [
+            Difference(f"US-{each.id}", "black", f"for {settings().repair_days} days")
+            for each in LENT
+            if not each.is_back
+        ]
+
+    register = replace(
+        MADE_UP, unsettled=unsettled, settle=lambda now: settled.append(settings().theme)
+    )
+    async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
+        await tap(person, "ctrl+p", *"settings", "enter")
+        assert isinstance(person.screen, SettingsForm)
+        await person.fill(theme="light", repair_days="5")
+        await tap(person, "ctrl+s")
+        assert isinstance(person.screen, Menu)
+        assert person.sees("US-0  black -> for 5 days", "US-1  black -> for 5 days")
+        assert not person.sees("US-2  ")
+        assert settled == []
+        await tap(person, *keys)
+        assert isinstance(person.screen, TodayScreen)
+        assert settled == (["light"] if follows else [])
+        assert person.said == "The settings are saved."
+        assert settings().repair_days == 5
+
+
+@pytest.mark.parametrize("differ", [0, 2], ids=["no row", "those that were to stay"])
+async def test_where_no_other_row_would_be_another_nothing_is_asked(
+    clock: StandingClock, open_desk: Path, differ: int
+) -> None:
+    settled: list[Now] = []
+    found = [Difference(f"US-{number}", "before", "after") for number in range(differ)]
+    register = replace(MADE_UP, unsettled=lambda now: found, settle=settled.append)
+    async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
+        await tap(person, "ctrl+p", *"settings", "enter")
+        await person.fill(repair_days="5")
+        await tap(person, "ctrl+s")
+        assert isinstance(person.screen, TodayScreen)
+        assert person.said == "The settings are saved."
+        # What makes no difference now may make one later: it is followed without a question.
+        assert len(settled) == (0 if differ else 1)
+
+
+async def test_of_many_rows_that_would_be_others_the_first_are_told_and_the_rest_counted(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    found = [Difference(f"US-{number}", "before", "after") for number in range(1, 12)]
+    register = replace(MADE_UP, unsettled=lambda now: found if settings().repair_days == 5 else [])
+    async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
+        await tap(person, "ctrl+p", *"settings", "enter")
+        await person.fill(repair_days="5")
+        await tap(person, "ctrl+s")
+        assert isinstance(person.screen, Menu)
+        assert person.sees("US-8  before -> after", "and 3 more")
+        assert not person.sees("US-9  ")
+
+
+# --- the demo ------------------------------------------------------------------------------------
+
+
+def seed(month: Month) -> None:
+    """Lend one umbrella a day ago, and one that would be lent only later today."""
+    month.plan(1, "10:00", lambda now: LENT.append(Umbrella(len(LENT), f"{now.at:%d %H:%M}")))
+    month.plan(0, "23:00", lambda now: LENT.append(Umbrella(len(LENT), "later")))
+    month.plan_ago(timedelta(minutes=5), lambda now: LENT.append(Umbrella(len(LENT), "now")))
+
+
+def test_its_part_of_the_demo_happens_as_far_as_the_day_has_got(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LENT.clear()
+    register = replace(MADE_UP, demo="tests.test_made_up_register:seed")
+    monkeypatch.setattr(salestui.demo, "REGISTERS", (register,))
+    salestui.demo.seed_month(clock)
+    assert [each.colour for each in LENT] == ["20 10:00", "now"]

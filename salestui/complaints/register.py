@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -41,11 +42,9 @@ from salestui.complaints.store import (
     open_complaints,
     reopenings,
     set_policy,
-    span_text,
-    under,
 )
 from salestui.dates.clock import Clock, Now
-from salestui.dates.hours import windows_text
+from salestui.dates.hours import span_text, windows_text
 from salestui.dates.words import day_words, full_moment, moment_words, short_day
 from salestui.kit.register import (
     Badge,
@@ -232,7 +231,7 @@ def deadlines_to_change(now: Now) -> Sequence[Difference]:
     policy = policy_of(settings(), now)
     found = []
     for each in in_order_of_time(open_complaints(), now.at):
-        before, after = deadline(each, now.at), deadline(under(each, policy), now.at)
+        before, after = deadline(each, now.at), deadline(replace(each, policy=policy), now.at)
         if before != after:
             zone = now.at.tzinfo
             found.append(

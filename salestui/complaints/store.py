@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -44,6 +43,7 @@ from salestui.complaints.rules import (
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
+from salestui.dates.hours import span_text
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
 from salestui.storage.changes import Writer, change, values_over_time
@@ -392,11 +392,6 @@ def set_policy(now: Now, policy: Policy) -> None:
             )
 
 
-def under(complaint: Complaint, policy: Policy) -> Complaint:
-    """A complaint as it would be under another policy."""
-    return replace(complaint, policy=policy)
-
-
 # --- the mailbox -------------------------------------------------------------------------------
 
 
@@ -428,12 +423,6 @@ def first_checked_day() -> date | None:
 
 
 # --- below the surface -------------------------------------------------------------------------
-
-
-def span_text(span: timedelta) -> str:
-    """A span of time as it is kept in a sentence: 3:12:05."""
-    seconds = int(abs(span).total_seconds())
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def _ends(complaint: Complaint) -> list[datetime]:

@@ -187,3 +187,9 @@ def windows_text(windows: tuple[Window, ...]) -> str:
     return ", ".join(
         f"{each.begin.hour}:{each.begin:%M}-{each.end.hour}:{each.end:%M}" for each in windows
     )
+
+
+def span_text(span: timedelta) -> str:
+    """A span of time as it is kept in a sentence: 3:12:05."""
+    seconds = int(abs(span).total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

@@ -43,7 +43,8 @@ LABEL = 16
 REMARKS = 34
 """Cells of the remarks."""
 
-NARROW_REMARKS = 24
+NARROW_REMARKS = 26
+"""Room for a moment in full: = 2026-11-23 周一 17:20."""
 
 BOTTOM = 3
 """Lines below the last field: a blank and the notice."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -28,6 +29,20 @@ class Target(NamedTuple):
 
     register: str
     key: int
+
+
+@runtime_checkable
+class WithCursor(Protocol):
+    """A list or a board: its cursor stands on a row."""
+
+    @property
+    def key(self) -> Hashable:
+        """What the row under the cursor stands for; None where there is none."""
+        ...
+
+    def select(self, key: Any) -> None:
+        """Put the cursor on a row."""
+        ...
 
 
 class DeskScreen(Screen[None]):
@@ -82,17 +97,27 @@ class DeskScreen(Screen[None]):
         self.watch(self.app, "generation", self._catch_up, init=False)
 
     async def build_anew(self) -> None:
-        """Build everything on it anew; where the focus was, it is again."""
+        """Build everything on it anew; text, cursors and focus are again where they were."""
+        typed = [(each.value, each.cursor_position) for each in self.query(Input)]
+        stood = [each.key for each in self._with_cursors()]
         focused = self.focused
         kind = "" if focused is None else f"#{focused.id}" if focused.id else type(focused).__name__
         # Meanwhile nothing stands on it that could be filled.
         self._is_being_built = True
         await self.recompose()
         self._is_being_built = False
-        self._filled = -1
-        self._catch_up()
+        for box, (text, position) in zip(self.query(Input), typed, strict=True):
+            box.value, box.cursor_position = text, position
+        # Filled also where it is not shown: a cursor stands on nothing but a row.
+        self.fill()
+        for each, key in zip(self._with_cursors(), stood, strict=True):
+            if key is not None:
+                each.select(key)
         if kind:
             self.query(kind).first().focus()
+
+    def _with_cursors(self) -> list[WithCursor]:
+        return [each for each in self.query("*") if isinstance(each, WithCursor)]
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from salestui.kit.app import DeskApp
@@ -34,9 +35,12 @@ async def change_settings(desk: DeskApp) -> None:
     stood = _differences(desk)
     if await desk.ask(SettingsForm(accept, start_text(before))):
         await adopt(desk, before)
+        found = _differences(desk)
         # Those that were to stay as they are have been asked about already.
-        if _differences(desk) != stood:
-            await _settle(desk)
+        if not found or (found != stood and await _are_to_follow(desk, found)):
+            for register in desk.registers:
+                register.settle(desk.now)
+            desk.look()
         desk.say(_("The settings are saved."))
 
 
@@ -65,21 +69,14 @@ def _differences(desk: DeskApp) -> list[Difference]:
     return [each for register in desk.registers for each in register.unsettled(desk.now)]
 
 
-async def _settle(desk: DeskApp) -> None:
-    """Ask whether open rows follow the settings too, where that makes a difference."""
-    found = _differences(desk)
-    if found:
-        told = [_line(each) for each in found[:MOST_TOLD]]
-        if len(found) > MOST_TOLD:
-            more = sentence("and {count} more", count=len(found) - MOST_TOLD)
-            told.append([Span(f"  {more}", "muted")])
-        choices = (N_("Open ones follow the settings too"), N_("Open ones stay as they are"))
-        chosen = await desk.ask(Menu(N_("These open ones would be others"), choices, told))
-        if chosen != 0:
-            return
-    for register in desk.registers:
-        register.settle(desk.now)
-    desk.look()
+async def _are_to_follow(desk: DeskApp, found: Sequence[Difference]) -> bool:
+    """Ask whether open rows follow the settings too, which makes a difference."""
+    told = [_line(each) for each in found[:MOST_TOLD]]
+    if len(found) > MOST_TOLD:
+        more = sentence("and {count} more", count=len(found) - MOST_TOLD)
+        told.append([Span(f"  {more}", "muted")])
+    choices = (N_("Open ones follow the settings too"), N_("Open ones stay as they are"))
+    return await desk.ask(Menu(N_("These open ones would be others"), choices, told)) == 0
 
 
 def _line(difference: Difference) -> Line:

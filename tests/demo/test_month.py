@@ -1,11 +1,14 @@
 """The demo's month looks right whenever it is opened."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from salestui.colleagues.store import colleagues
+from salestui.complaints import demo as complaints
+from salestui.complaints.rules import Urgency, figures, urgency
+from salestui.complaints.store import closed_complaints, open_complaints
 from salestui.customers.store import count_customers
 from salestui.dates.clock import Now
 from salestui.dates.workday import PUBLIC
@@ -22,6 +25,7 @@ from salestui.repairs.rules import (
     is_unsigned,
 )
 from salestui.repairs.store import chain, closed_repairs, loaners_out, open_repairs
+from salestui.settings.rules import Settings
 from salestui.storage.changes import Change
 from salestui.storage.database import close_database, open_database
 from salestui.worklog.demo import LINES, MEMOS
@@ -49,6 +53,8 @@ NOWS = {
     "first day of a long holiday": "2026-10-01 07:30",
     "after the last of February": "2028-03-01 11:00",
 }
+
+AMBER, RED = Settings().amber, Settings().red
 
 OFFICE_HOURS = time(8, 30), time(17, 30)
 
@@ -149,11 +155,41 @@ def test_nothing_is_after_now_or_out_of_order(now: Now) -> None:
     told = [change.at.astimezone(CHINA) for change in Change.select().order_by(Change.id)]
     assert told == sorted(told)
     begin, end = OFFICE_HOURS
+    # What runs now was told relative to now, however late that is.
+    running = now.at - timedelta(minutes=max(each.ago for each in complaints.RUNNING))
     assert all(
         PUBLIC.is_working_day(at.date()) and begin <= at.time() <= end
         for at in told
-        if at.date() != now.at.date()
+        if at.date() != now.at.date() and at < running
     )
+
+
+def test_no_complaint_is_registered_before_it_arrived(now: Now) -> None:
+    told = [*open_complaints(), *closed_complaints()]
+    assert len(told) >= len(complaints.STORIES)
+    assert all(each.received_at <= each.registered_at <= now.at for each in told)
+    assert all(each.received_at <= contact.at for each in told for contact in each.contacts)
+
+
+def test_on_a_working_day_complaints_run_in_every_degree(now: Now) -> None:
+    standing = open_complaints()
+    if PUBLIC.is_working_day(now.day):
+        assert len(standing) == len(complaints.RUNNING)
+        assert {urgency(each, now.at, AMBER, RED) for each in standing} == {
+            Urgency.RED,
+            Urgency.AMBER,
+            Urgency.CALM,
+            Urgency.PAUSED,
+        }
+    else:
+        assert standing == []
+
+
+def test_complaints_end_in_time_too_late_and_after_being_opened_again(now: Now) -> None:
+    told = figures(closed_complaints(), now.at)
+    assert told.in_time > 0
+    assert told.reopened == 1
+    assert told.registered_late >= 1
 
 
 def test_there_are_people(now: Now) -> None:
@@ -176,6 +212,8 @@ def test_the_same_now_tells_the_same(tmp_path: Path) -> None:
 def test_nothing_of_the_tables_is_left_out_once_the_day_is_over(open_desk: Path) -> None:
     seed_month(StandingClock("2026-11-20 23:00"))
     assert len(open_repairs()) + len(closed_repairs()) == len(STORIES)
+    assert len(open_complaints()) == len(complaints.RUNNING)
+    assert len(closed_complaints()) == len(complaints.STORIES)
     assert len(search_lines()) == len(LINES)
     assert max(instants()) > instant("2026-11-20 17:00")
     assert len({memo.text for memo in MEMOS}) == len(MEMOS)

@@ -12,6 +12,23 @@ from salestui.colleagues import deeds as colleague_deeds
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import add_colleague, colleagues
+from salestui.complaints import deeds as complaint_deeds
+from salestui.complaints.form import (
+    CloseForm,
+    ComplaintForm,
+    ContactForm,
+    PauseForm,
+    PromiseForm,
+    ReopenForm,
+)
+from salestui.complaints.rules import Account, Complaint, Policy
+from salestui.complaints.store import (
+    check_mailbox,
+    close,
+    closed_complaints,
+    open_complaints,
+    register_complaint,
+)
 from salestui.customers import deeds as customer_deeds
 from salestui.customers.form import CustomerForm
 from salestui.customers.rules import Who
@@ -31,6 +48,8 @@ from salestui.repairs.form import (
 )
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import chase, open_repairs, register_repair
+from salestui.settings import deeds as settings_deeds
+from salestui.settings.form import SettingsForm
 from salestui.worklog import deeds as worklog_deeds
 from salestui.worklog.form import DayForm, LogLineForm, MemoDayForm, MemoForm, SearchForm
 from salestui.worklog.rules import Memo
@@ -56,6 +75,11 @@ def by_deed(deed: Deed) -> Opener:
 def of_repair(deed: Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the repair that `bring_in` has registered."""
     return by_deed(lambda desk: deed(desk, open_repairs()[-1]))
+
+
+def of_complaint(deed: Callable[[DeskApp, Complaint], Coroutine[Any, Any, None]]) -> Opener:
+    """Opens a form about the open complaint that `bring_in` has registered."""
+    return by_deed(lambda desk: deed(desk, open_complaints()[0]))
 
 
 def misspelt() -> Colleague:
@@ -84,6 +108,13 @@ OPENERS: dict[AnyForm, Opener] = {
     ReturnForm: of_repair(repair_deeds.return_goods),
     ReasonForm: of_repair(repair_deeds.scrap),
     CorrectionForm: of_repair(repair_deeds.correct),
+    ComplaintForm: by_deed(complaint_deeds.new_complaint),
+    ContactForm: of_complaint(complaint_deeds.contact),
+    PromiseForm: of_complaint(complaint_deeds.promise),
+    PauseForm: of_complaint(complaint_deeds.pause),
+    CloseForm: of_complaint(complaint_deeds.close),
+    ReopenForm: by_deed(lambda desk: complaint_deeds.reopen(desk, closed_complaints()[0])),
+    SettingsForm: by_deed(settings_deeds.change_settings),
     LogLineForm: by_deed(worklog_deeds.new_line),
     MemoForm: by_deed(worklog_deeds.new_memo),
     MemoDayForm: of_memo(worklog_deeds.move_memo),
@@ -109,7 +140,10 @@ def _below(form: AnyForm) -> Iterator[AnyForm]:
 
 
 def bring_in(now: Now) -> None:
-    """What the forms are about: a repair with a loaner, chased once; colleagues; a memo."""
+    """What the forms are about: a repair with a loaner, chased once; colleagues; a memo.
+
+    Of two complaints one is open, the other closed; the mailbox has been checked.
+    """
     add_colleague(now, "Wang Li", "after_sales")
     add_colleague(now, "Zhao Mni", "salesperson")
     add_customer(now, "Plain Customer", ["13800138000"])
@@ -117,3 +151,8 @@ def bring_in(now: Now) -> None:
     chase(now, register_repair(now, goods), "Wang Li")
     add_memo(now, "Plain memo", now.day)
     add_line(now, "Plain line", now.day, now.at)
+    for about in ("Plain grievance", "Settled grievance"):
+        account = Account(Who("Plain Consumer", "13900139000"), about)
+        standing = register_complaint(now, account, Policy())
+    close(now, standing, "", "settled")
+    check_mailbox(now)

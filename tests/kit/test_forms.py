@@ -417,7 +417,6 @@ async def test_a_key_whose_time_has_not_come_says_so_in_the_footers_place(
         before = list(person.desk.screen_stack)
         for key, name in (
             ("f2", "Quick lookup"),
-            ("f5", "Complaint"),
             ("f7", "Visit"),
             ("f8", "Customer"),
             ("ctrl+z", "Undo"),

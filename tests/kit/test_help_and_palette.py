@@ -9,6 +9,8 @@ from textual.screen import Screen
 
 from salestui.colleagues.form import ColleagueForm
 from salestui.colleagues.screen import ColleaguesScreen
+from salestui.complaints.form import ComplaintForm
+from salestui.complaints.screen import ComplaintsScreen
 from salestui.customers.form import CustomerForm
 from salestui.customers.screen import CustomerFile, CustomersScreen
 from salestui.customers.store import add_customer, customer
@@ -21,6 +23,7 @@ from salestui.registers import REGISTERS
 from salestui.repairs.form import RepairForm
 from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import open_repairs
+from salestui.settings.form import SettingsForm
 from salestui.today.screen import TodayScreen
 from salestui.worklog.form import LogLineForm, MemoForm, SearchForm
 from salestui.worklog.screen import WorklogScreen
@@ -103,6 +106,8 @@ async def choose(person: Person, text: str) -> None:
 
 
 OPENED: dict[str, type[Screen[Any]]] = {
+    "salestui.complaints.deeds:new_complaint": ComplaintForm,
+    "salestui.complaints.deeds:mailbox_checked": TodayScreen,
     "salestui.repairs.deeds:new_repair": RepairForm,
     "salestui.worklog.deeds:new_line": LogLineForm,
     "salestui.worklog.deeds:new_memo": MemoForm,
@@ -111,8 +116,10 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.customers.deeds:new_customer": CustomerForm,
     "salestui.colleagues.screen:open_colleagues": ColleaguesScreen,
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
+    "salestui.settings.deeds:change_settings": SettingsForm,
+    "salestui.settings.deeds:other_theme": TodayScreen,
 }
-"""What each command of the registers opens."""
+"""What each command of the registers opens; some are done at once."""
 
 
 def test_every_command_is_tried_here() -> None:
@@ -135,6 +142,7 @@ async def test_the_palette_finds_and_runs_every_command(
 async def test_the_palette_goes_to_every_screen(clock: StandingClock, open_desk: Path) -> None:
     async with at_the_desk(clock, open_desk) as person:
         for name, screen in (
+            ("Complaints", ComplaintsScreen),
             ("Repairs", RepairsScreen),
             ("Customers", CustomersScreen),
             ("Work log", WorklogScreen),

@@ -11,6 +11,27 @@ from salestui.colleagues import deeds as colleague_deeds
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.screen import open_colleagues
 from salestui.colleagues.store import add_colleague, colleagues
+from salestui.complaints import deeds as complaint_deeds
+from salestui.complaints.form import (
+    CloseForm,
+    ComplaintForm,
+    ContactForm,
+    PauseForm,
+    PromiseForm,
+    ReopenForm,
+)
+from salestui.complaints.rules import Account, Complaint, Party, Policy
+from salestui.complaints.store import (
+    close,
+    closed_complaints,
+    complaint,
+    note_contact,
+    open_complaints,
+    pause,
+    promise,
+    register_complaint,
+    reopen,
+)
 from salestui.customers import deeds as customer_deeds
 from salestui.customers.fields import PhoneField
 from salestui.customers.form import CustomerForm
@@ -168,6 +189,12 @@ KEEPING: tuple[AnyForm, ...] = (
     CorrectionForm,
     ReturnForm,
     ReasonForm,
+    ContactForm,
+    PromiseForm,
+    PauseForm,
+    CloseForm,
+    ReopenForm,
+    ComplaintForm,
 )
 """The forms that keep text, in an order in which each finds what it is about."""
 
@@ -176,6 +203,7 @@ def other_text(asked: Asked, text: str) -> str:
     """What is pasted into a field: the text, or a value where not every text can be saved."""
     match asked:
         case ChoiceField():
+            asked.put("")  # where something stands, only what begins so is offered
             return asked.offers()[0].text
         case NumberField():
             return "1"
@@ -220,6 +248,8 @@ async def see_every_screen(person: Person) -> dict[str, list[str]]:
     await see("repairs", "3", "home", "down", "end", "right", "end", "right", "right", "end")
     await see("menu", "f9", "escape", "f1", "escape")
     await see("closed", "tab", "home", "end", "right", "end", "right", "end", "tab")
+    await see("complaints", "4", "home", "down", "end", "ctrl+down", "ctrl+down", "f9", "escape")
+    await see("closed complaints", "tab", "home", "end", "ctrl+down", "f1", "escape", "tab")
     await see("customers", "5", "home", "down", "end", "pageup", "f9", "escape")
     person.desk.do(open_colleagues(person.desk))
     await settle(person)
@@ -243,6 +273,13 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
         assert (goods.who.name, goods.product, goods.model, goods.serial) == (clean,) * 4
         assert (goods.fault, goods.accessories, goods.loaner, closed.reason) == (clean,) * 4
         assert goods.notes == clean.replace(" 二", "\n二")
+        (settled,) = closed_complaints()
+        _reopened, standing = open_complaints()
+        assert (settled.cause, settled.outcome, settled.account.promise) == (clean,) * 3
+        assert clean in [contact.note for contact in settled.contacts]
+        account = standing.account
+        assert (account.who.name, account.about, account.category, account.promise) == (clean,) * 4
+        assert (account.salesperson, account.merchant) == (clean,) * 2
         assert not any(OBEYED.search(cell.replace("\n", "")) for cell in kept())
 
         await OPENERS[MergeForm](person)
@@ -258,6 +295,8 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
         assert "Zhao Mni" not in [each.name for each in colleagues()]
 
         await fill_and_save(person, RepairForm, text)  # an open one
+        await fill_and_save(person, CloseForm, text)
+        await see_every_screen(person)
         await fill_and_save(person, DayForm, text)
         clock.advance(days=4)
         person.desk.beat()
@@ -315,6 +354,23 @@ def write_everywhere(clock: StandingClock, text: str, number: int) -> None:
                 close_otherwise(now, found, state, text, text)
             elif state is not State.RECEIVED:
                 move_repair(now, found, state)
+    grievance = Account(Who(text, text), text, "phone", text, text, "Wang Li", text)
+    for deeds in ("", "pause", "close", "close reopen"):
+        key = register_complaint(now, grievance, Policy()).id
+
+        def standing(key: int = key) -> Complaint:
+            found = complaint(key)
+            assert found is not None
+            return found
+
+        note_contact(now, standing(), Party.SALESPERSON, note=text)
+        promise(now, standing(), text, None)
+        if "pause" in deeds:
+            pause(now, standing(), text)
+        if "close" in deeds:
+            close(now, standing(), text, text)
+        if "reopen" in deeds:
+            reopen(now, standing(), text)
 
 
 async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
@@ -346,8 +402,9 @@ async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
                 assert len(set(places)) == 1, mark
 
         down = ["pagedown"] * 8
-        today = await pages("1", "home", *down)
+        today = await pages("1", "home", *down, *down)
         in_line([each for each in today if "WX-" in each], " Printer ", "nobody signed")
+        in_line([each for each in today if "TS-" in each], "overdue 88:00:00", "paused 08:00:00")
         in_line([each for each in today if "WX-" not in each], "×1 from Mon 23 Nov")
         await pages("2", "home", *down, "tab", "tab", "home", *down)
         await pages("ctrl+e", "home", *down, "escape")
@@ -366,6 +423,13 @@ async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
             places = {cell_len(each.string[: each.start()]) for each in numbers}
             assert len(places) == len(CLOSED_STATES)
             await tap(person, "right")
+        queue = await pages("4", "home", *down)
+        in_line([each for each in queue if "overdue" in each], "S - -")
+        in_line([each for each in queue if "paused" in each], "S - -")
+        await pages("home", *["down"] * len(texts))  # each in full
+        settled = await pages("tab", "home", *down)
+        in_line(settled, "TS-")
+        await tap(person, "tab")
         customers_drawn = await pages("5", *["down"] * len(texts))
         in_line(customers_drawn, "1390000")
         person.desk.do(open_colleagues(person.desk))
@@ -390,7 +454,15 @@ async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
                 for each in open_repairs()
                 if each.goods.product == text and each.state is State.RECEIVED
             )
+            (grievance, _paused, again) = (
+                each for each in open_complaints() if each.account.about == text
+            )
+            (settled,) = (each for each in closed_complaints() if each.account.about == text)
             for edited in (
+                complaint_deeds.edit(person.desk, grievance),
+                complaint_deeds.edit(person.desk, settled),
+                complaint_deeds.promise(person.desk, grievance),
+                complaint_deeds.close(person.desk, again),
                 customer_deeds.edit(person.desk, it),
                 colleague_deeds.edit(person.desk, someone),
                 worklog_deeds.edit_memo(person.desk, todo),

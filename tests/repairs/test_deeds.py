@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from salestui.complaints.store import check_mailbox
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.chain import Chain
@@ -385,7 +386,7 @@ async def test_who_signs_takes_it_off_the_list_of_the_unsigned(
     clock: StandingClock, open_desk: Path
 ) -> None:
     brought_in(clock.set("2026-11-23 10:00"))
-    clock.set("2026-11-24 10:00")
+    check_mailbox(clock.set("2026-11-24 10:00"))
     async with at_the_desk(clock, open_desk) as person:
         assert any("张三" in line for line in on_today(person, "Nobody signed for"))
         await person.press("s")

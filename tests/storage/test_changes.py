@@ -8,6 +8,8 @@ import pytest
 from peewee import ForeignKeyField
 
 from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleague
+from salestui.complaints.rules import Account, Policy
+from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow, add_customer
 from salestui.repairs.rules import Intake
@@ -185,6 +187,8 @@ def two_colleagues() -> tuple[type[Record], int, int]:
     signed = repair(it.id)
     assert signed is not None
     chase(NOW, signed)
+    account = Account(Who("李四"), "送错了货", salesperson="小王", merchant="小王")
+    register_complaint(NOW, account, Policy())
     return ColleagueRow, 1, add_colleague(NOW, "小汪")
 
 
@@ -193,6 +197,7 @@ def two_customers() -> tuple[type[Record], int, int]:
     who = Who("宏达", "", one)
     register_repair(NOW, Intake(who, "打印机"))
     add_line(NOW, "来电", NOW.day, NOW.at, who)
+    register_complaint(NOW, Account(who, "送错了货"), Policy())
     return CustomerRow, one, add_customer(NOW, "宏大")
 
 
@@ -217,5 +222,7 @@ def test_moving_references_is_in_the_history() -> None:
     moved = [(table, was, now) for table, _key, was, now in history()[before:]]
     assert sorted(moved, key=str) == [
         ("chase", {"version": 1, "colleague_id": 1}, {"version": 2, "colleague_id": 2}),
+        ("complaint", {"version": 1, "salesperson_id": 1}, {"version": 2, "salesperson_id": 2}),
+        ("complaint", {"version": 2, "merchant_id": 1}, {"version": 3, "merchant_id": 2}),
         ("handover", {"version": 1, "signer_id": 1}, {"version": 2, "signer_id": 2}),
     ]
