@@ -36,8 +36,10 @@ def test_a_phrase_of_twelve_characters_lands_in_the_field(desk_folder: Path) -> 
         desk.open_form("f3", "内容")
         # The input method's window opens at the cursor: in the field, before anything is typed.
         left, line = desk.terminal.find("内容 *")
-        desk.terminal.wait_until(lambda: desk.terminal.cursor[1] == line, timeout=PATIENCE)
-        assert left < desk.terminal.cursor[0] < left + 12
+        desk.terminal.wait_until(
+            lambda: desk.terminal.cursor[1] == line and left < desk.terminal.cursor[0] < left + 12,
+            timeout=PATIENCE,
+        )
         desk.write(PHRASE)
         desk.write(PHRASE)
         desk.save("enter")
