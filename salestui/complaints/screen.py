@@ -279,7 +279,9 @@ class ComplaintsScreen(DeskScreen):
 
     def _minute(self) -> None:
         """What is told by the minute is told anew when the minute is another."""
-        if self.is_current and self._told[2] != _minute_of(self.desk.now):
+        if self._is_being_built or not self.is_current:
+            return
+        if self._told[2] != _minute_of(self.desk.now):
             self._show_facts()
 
     _told: tuple[Target | None, int, datetime | None] = (None, -1, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, runtime_checkable
 
@@ -98,6 +99,12 @@ class DeskScreen(Screen[None]):
 
     async def build_anew(self) -> None:
         """Build everything on it anew; text, cursors and focus are again where they were."""
+        # As a message of its own: those that follow find everything in its place again.
+        built = asyncio.Event()
+        self.call_next(self._build_anew, built)
+        await built.wait()
+
+    async def _build_anew(self, built: asyncio.Event) -> None:
         typed = [(each.value, each.cursor_position) for each in self.query(Input)]
         stood = [each.key for each in self._with_cursors()]
         focused = self.focused
@@ -115,6 +122,7 @@ class DeskScreen(Screen[None]):
                 each.select(key)
         if kind:
             self.query(kind).first().focus()
+        built.set()
 
     def _with_cursors(self) -> list[WithCursor]:
         return [each for each in self.query("*") if isinstance(each, WithCursor)]

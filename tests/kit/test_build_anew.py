@@ -1,5 +1,6 @@
 """When the language is another every screen is built anew, and one stands where one stood."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,24 @@ async def test_a_form_that_is_open_stays_with_its_text(
         assert person.form.text()["who"] == "张三"
         await tap(person, "escape")
         assert person.sees("销售台", "今日")
+
+
+@pytest.mark.parametrize("keys", PLACES.values(), ids=PLACES)
+async def test_whatever_happens_meanwhile_finds_everything_in_its_place(
+    keys: tuple[str, ...], clock: StandingClock, open_desk: Path
+) -> None:
+    fill_desk(clock)
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, *keys)
+        for language, theme in (("zh", "light"), ("en", "dark"), ("zh", "dark")):
+            before = settings()
+            settings_file().save(Settings(language=language, theme=theme))
+            changing = person.desk.run_worker(adopt(person.desk, before))
+            while not changing.is_finished:
+                clock.advance(minutes=1)
+                person.desk.beat()
+                person.desk.load_matters()
+                await asyncio.sleep(0)
+            await changing.wait()
+            await settle(person)
+            look(person)
