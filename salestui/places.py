@@ -31,7 +31,7 @@ class Places:
 
 def places(data: str | None) -> Places:
     """The places of the desk: `data` or the environment's folder, else the platform's own."""
-    # Costs 14 ms to import, and a person's own folder never needs it.
+    # Imported here because it costs some milliseconds, and who imports this module may not ask.
     from platformdirs import PlatformDirs
 
     folders = PlatformDirs("salestui", appauthor=False)

@@ -264,6 +264,8 @@ def edit_complaint(
                 "received_at": received,
                 "counts_from": received,
                 "was_over_on_arrival": due <= complaint.registered_at,
+                # It was on record by an arrival that never was.
+                "breached_at": None,
             }
         writer.update(ComplaintRow, complaint.id, complaint.version, **columns)
 
@@ -306,8 +308,9 @@ def resume(now: Now, complaint: Complaint) -> None:
     if not complaint.is_paused:
         raise Refusal(N_("{number} is not paused."), number=complaint.number)
     with _change(now, N_("Complaint {number} ({name}): the clock goes on"), complaint) as writer:
-        _end_pause(writer, complaint, now.at)
+        # First the row whose version tells whether another window was faster.
         writer.update(ComplaintRow, complaint.id, complaint.version)
+        _end_pause(writer, complaint, now.at)
 
 
 def close(
@@ -337,8 +340,6 @@ def close(
         used=span_text(spent),
         over=span_text(-time_left(complaint, at)),
     ) as writer:
-        if complaint.is_paused:
-            _end_pause(writer, complaint, at)
         due = deadline(complaint, at)
         writer.update(
             ComplaintRow,
@@ -351,6 +352,8 @@ def close(
             deadline_at=due,
             breached_at=complaint.breached_at or (due if over else None),
         )
+        if complaint.is_paused:
+            _end_pause(writer, complaint, at)
     return _fresh(complaint.id)
 
 

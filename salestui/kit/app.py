@@ -210,6 +210,9 @@ class DeskApp(App[None]):
             self._title_shown = title
             self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
 
+    asked_for: object = None
+    """The settings for which it was asked last whether open rows are to follow them."""
+
     _title_shown = ""
     _is_leaving = False
 
@@ -349,8 +352,9 @@ class DeskApp(App[None]):
 
     async def build_anew(self) -> None:
         """Build every screen anew, because the language is another."""
-        for screen in (each for stack in self._screen_stacks.values() for each in stack):
-            if isinstance(screen, DeskScreen):
+        # A list: while one is built, a key may show another for the first time.
+        for screen in [each for stack in self._screen_stacks.values() for each in stack]:
+            if isinstance(screen, DeskScreen) and screen.is_attached:
                 if isinstance(screen, Drafting):
                     screen.keep_draft()
                 await screen.build_anew()

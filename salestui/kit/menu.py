@@ -80,7 +80,7 @@ class Menu(ModalScreen[int | None]):
             index = DIGITS.index(event.character)
             if index < len(self._sentences):
                 event.stop()
-                self.dismiss(index)
+                self._choose(index)
 
     def action_choose(self) -> None:
         """Choose the row under the cursor."""
@@ -89,4 +89,12 @@ class Menu(ModalScreen[int | None]):
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter chooses the row under the cursor."""
         assert isinstance(event.key, int)
-        self.dismiss(event.key)
+        self._choose(event.key)
+
+    def _choose(self, index: int) -> None:
+        # A second key may have come before the menu was gone.
+        if not self._is_chosen:
+            self._is_chosen = True
+            self.dismiss(index)
+
+    _is_chosen = False

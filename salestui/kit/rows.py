@@ -110,12 +110,13 @@ class Rows(ScrollView, can_focus=True):
             if self._rows[index].is_live and part == 0:
                 before = self._drawn.pop(index, ((),))
                 after = self._draw(index)
-                if len(before) == len(after) == 1:
-                    left, right = _changed(before[0], after[0])
+                if len(before) != len(after) and self._rows[index].is_tall:
+                    self._lay_out()
+                    return
+                for line, (old, new) in enumerate(zip(before, after, strict=False)):
+                    left, right = _changed(old, new)
                     if left < right:
-                        self.refresh(Region(left, y, right - left, 1))
-                else:
-                    self.refresh(Region(0, y, self._width, len(after)))
+                        self.refresh(Region(left, y + line, right - left, 1))
 
     @property
     def key(self) -> Hashable:

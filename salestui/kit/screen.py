@@ -111,8 +111,11 @@ class DeskScreen(Screen[None]):
         kind = "" if focused is None else f"#{focused.id}" if focused.id else type(focused).__name__
         # Meanwhile nothing stands on it that could be filled.
         self._is_being_built = True
-        await self.recompose()
-        self._is_being_built = False
+        try:
+            await self.recompose()
+        finally:
+            self._is_being_built = False
+            built.set()
         for box, (text, position) in zip(self.query(Input), typed, strict=True):
             box.value, box.cursor_position = text, position
         # Filled also where it is not shown: a cursor stands on nothing but a row.
@@ -122,7 +125,6 @@ class DeskScreen(Screen[None]):
                 each.select(key)
         if kind:
             self.query(kind).first().focus()
-        built.set()
 
     def _with_cursors(self) -> list[WithCursor]:
         return [each for each in self.query("*") if isinstance(each, WithCursor)]

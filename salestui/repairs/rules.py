@@ -134,12 +134,12 @@ def days_since_repaired(repair: Repair, today: date) -> int | None:
 
 
 def is_flagged(repair: Repair, today: date) -> bool:
-    """Whether it has been open for 3 days: received on the 1st, it is flagged on the 4th."""
+    """Whether it has been open so long: by 3 days, received on the 1st it is flagged on the 4th."""
     return repair.is_open and today - repair.received_on >= repair.chase_every
 
 
 def chase_due(repair: Repair) -> date:
-    """The day of the next chase: day 3, then 3 days after each chase."""
+    """The day of the next chase: when it is flagged, then as long after each chase."""
     return (repair.last_chased_on or repair.received_on) + repair.chase_every
 
 

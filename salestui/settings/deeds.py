@@ -14,6 +14,9 @@ from salestui.settings.form import SettingsForm, start_text
 from salestui.settings.rules import KEYS, Settings
 from salestui.settings.store import desk_language, settings, settings_file
 
+SHAPES_OPEN_ROWS = ("complaint_clock", "working_hours", "days_off", "make_up_days")
+"""The settings that open rows were opened under, and keep until they are to follow."""
+
 MOST_TOLD = 8
 """So many differences are told at most before asking."""
 
@@ -32,15 +35,9 @@ async def change_settings(desk: DeskApp) -> None:
         settings_file().save(replace(settings(), **changed))
         return True
 
-    stood = _differences(desk)
     if await desk.ask(SettingsForm(accept, start_text(before))):
         await adopt(desk, before)
-        found = _differences(desk)
-        # Those that were to stay as they are have been asked about already.
-        if not found or (found != stood and await _are_to_follow(desk, found)):
-            for register in desk.registers:
-                register.settle(desk.now)
-            desk.look()
+        await _settle(desk)
         desk.say(_("The settings are saved."))
 
 
@@ -64,9 +61,19 @@ async def adopt(desk: DeskApp, before: Settings) -> None:
     desk.load_matters()
 
 
-def _differences(desk: DeskApp) -> list[Difference]:
-    """The open rows that would be others under the settings of now."""
-    return [each for register in desk.registers for each in register.unsettled(desk.now)]
+async def _settle(desk: DeskApp) -> None:
+    """Let open rows follow the settings; ask, once for what is set now, where that shows."""
+    asked_for = [getattr(settings(), name) for name in SHAPES_OPEN_ROWS]
+    found = [each for register in desk.registers for each in register.unsettled(desk.now)]
+    if found:
+        if desk.asked_for == asked_for:
+            return
+        desk.asked_for = asked_for
+        if not await _are_to_follow(desk, found):
+            return
+    for register in desk.registers:
+        register.settle(desk.now)
+    desk.look()
 
 
 async def _are_to_follow(desk: DeskApp, found: Sequence[Difference]) -> bool:

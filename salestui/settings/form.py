@@ -59,7 +59,9 @@ class DaysField(Field):
                     N_("{text}: {reason}"), text=part.strip(), reason=_(str(unreadable))
                 ) from None
             if not timedelta() <= end - begin <= timedelta(days=MOST_DAYS):
-                raise Unfit(N_("{text}: the span ends before it begins."), text=part.strip())
+                raise Unfit(
+                    N_("{text}: it ends before it begins, or is too long."), text=part.strip()
+                )
             days |= {begin + timedelta(days=n) for n in range((end - begin).days + 1)}
         return frozenset(days)
 

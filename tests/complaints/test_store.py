@@ -663,3 +663,26 @@ def test_the_mailbox_is_checked_once_a_working_day(clock: StandingClock) -> None
     day = mailbox_day(date(2026, 11, 24).toordinal())
     assert (day.day, day.checked_at) == (date(2026, 11, 24), instant("2026-11-24 08:40"))
     assert not mailbox_day(date(2026, 11, 25).toordinal()).is_checked
+
+
+@pytest.mark.parametrize("act", [lambda now, it: close(now, it, "", "换新"), resume])
+def test_what_was_resumed_in_another_window_is_not_resumed_or_closed_over_it(
+    act: Callable[[Now, Complaint], object], clock: StandingClock
+) -> None:
+    pause(clock.now(), came_in(clock.now()), "等顾客")
+    (stale,) = open_complaints()
+    resume(clock.advance(minutes=10), stale)
+    before = contents()
+    with pytest.raises(Overtaken):
+        act(clock.advance(minutes=1), stale)
+    assert contents() == before
+
+
+def test_a_breach_by_an_arrival_that_never_was_is_set_right_with_it(clock: StandingClock) -> None:
+    mistyped = came_in(clock.now(), received="2026-11-22 09:00")
+    set_policy(clock.now(), WORKDAYS)
+    (it,) = open_complaints()
+    assert it.id == mistyped.id
+    assert it.breached_at is not None
+    edit_complaint(clock.now(), it, it.account, instant("2026-11-23 09:00"))
+    assert as_it_stands(it).breached_at is None

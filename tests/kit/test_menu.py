@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span
@@ -99,3 +100,15 @@ async def test_a_menu_with_nothing_to_tell_has_its_choices_below_its_title(
         await tap(person, "escape")
         await ask(person, *TOLD)
         assert person.the(Rows).region.width > width
+
+
+@pytest.mark.parametrize("keys", [("1", "2"), ("enter", "enter"), ("2", "enter")])
+async def test_a_second_key_before_the_menu_is_gone_does_nothing(
+    keys: tuple[str, str], clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        asked = await ask(person)
+        for key in keys:
+            person.desk.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(person)
+        assert asked.answers == [int(keys[0]) - 1 if keys[0].isdigit() else 0]

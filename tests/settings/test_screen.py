@@ -235,8 +235,8 @@ BAD = [
     ("days_off", "12-32", "12-32: There is no such day."),
     ("days_off", "12-24、13月1日", "13月1日: There is no such day."),
     ("days_off", "soon", "soon: Not understood as a day."),
-    ("days_off", "2026-12-26~2026-12-24", "the span ends before it begins."),
-    ("days_off", "12-26~12-24", "the span ends before it begins."),
+    ("days_off", "2026-12-26~2026-12-24", "it ends before it begins, or is too long."),
+    ("days_off", "12-26~12-24", "it ends before it begins, or is too long."),
     ("make_up_days", "2026-02-30", "There is no such day."),
     ("make_up_days", "~12-24", "Nothing is written here."),
     ("repair_days", "three", "A whole number, please."),
@@ -983,3 +983,25 @@ async def test_what_was_to_stay_is_not_asked_about_again(
         await person.fill(working_hours="9:00-12:00, 13:00-17:00")
         await save(person)
         assert isinstance(person.screen, Menu)
+
+
+async def test_what_was_set_by_hand_is_asked_about_when_the_settings_are_saved(
+    clock: StandingClock, open_desk: Path, path: Path
+) -> None:
+    it = came_in(clock.now())
+    write(path, "")
+    open_settings(path)
+    async with at_the_desk(clock, open_desk) as person:
+        write(path, 'complaint_clock = "working_hours"\n')
+        await person.beat()
+        await settle(person)
+        assert settings().complaint_clock == WORKING_HOURS
+        assert isinstance(person.screen, TodayScreen)
+        assert clock_of(it) == "every_hour"
+        await open_form(person)
+        await person.fill(repair_days="4")
+        await save(person)
+        assert isinstance(person.screen, Menu)
+        await tap(person, "1")
+        await settle(person)
+        assert clock_of(it) == WORKING_HOURS
