@@ -317,6 +317,11 @@ async def test_the_windows_title_carries_the_shortest_time_left(
         await person.beat()
         assert told_to[-1] == "\x1b]2;salestui\x07"
         await person.press("ctrl+q")
+        # A heartbeat that still comes must not set it again.
+        clock.advance(hours=1)
+        resume(clock.now(), as_it_stands(it))
+        person.desk.load_matters()
+        person.desk.beat()
     assert told_to[-1] == "\x1b[23;2t"
 
 
