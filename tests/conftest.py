@@ -19,8 +19,14 @@ for name in list(os.environ):
     if name.startswith(("TEXTUAL", "XDG_", "LC_")) or name in ("NO_COLOR", "LANGUAGE"):
         del os.environ[name]
 
+os.environ["TEXTUAL_FPS"] = "500"  # nobody looks, so nobody waits for the next frame
+
+from tests.idle import wait_for_what_is_left  # noqa: E402 # it imports Textual
+
 settings.register_profile("desk", deadline=None)
 settings.load_profile("desk")
+
+wait_for_what_is_left()
 
 
 @pytest.fixture(autouse=True)

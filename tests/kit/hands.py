@@ -22,10 +22,7 @@ JOINING = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3
 
 async def settle(person: Person) -> None:
     """Let everything happen that the last key has set going."""
-    # A key may open a screen, the screen mounts its widgets, these are focused and filled: each is
-    # a round of messages. Counting rounds is no slower on a busy machine, and wrong on none.
-    for _ in range(5):
-        await person.pilot.pause(0)
+    await person.pilot.pause()
 
 
 async def tap(person: Person, *keys: str) -> None:

@@ -1,0 +1,72 @@
+"""Waits until a desk has done all that was set going: by what is left to be done, not by time.
+
+Textual's own pilot takes a process that used little of the processor for a moment for an idle one,
+which on a busy machine it is not.
+"""
+
+import asyncio
+from time import monotonic
+from typing import Any
+
+import textual.app
+import textual.pilot
+from textual.app import App
+from textual.pilot import Pilot
+
+FRAME = 1 / 500
+"""Seconds from frame to frame in the tests, which the environment sets."""
+
+ROUNDS = 3
+"""So often in a row nothing must be left: a timer that was due only then comes between."""
+
+PATIENCE = 5.0
+"""Seconds after which something that never ends is left to the test."""
+
+_at: App[Any] | None = None
+"""The app that the pilot of this moment flies: one at a time."""
+
+
+async def until_idle(min_sleep: float = 0, max_sleep: float = PATIENCE) -> None:
+    """Wait until no task can go on and nothing is left to be drawn; the arguments are Textual's."""
+    loop: Any = asyncio.get_running_loop()
+    until = monotonic() + PATIENCE
+    quiet = 0
+    while quiet < ROUNDS and monotonic() < until:
+        await asyncio.sleep(0)
+        # What can go on at once stands here; what waits for a time or a thread does not.
+        if loop._ready:
+            quiet = 0
+        elif _waits_to_be_drawn():
+            quiet = 0
+            await asyncio.sleep(FRAME)
+        else:
+            quiet += 1
+
+
+def _waits_to_be_drawn() -> bool:
+    """Whether the screen, or one that is seen below it, is to be drawn anew at its next frame."""
+    if _at is None or not _at.is_running or not _at._screen_stacks.get(_at._current_mode):
+        return False
+    front = _at.screen
+    return bool(
+        front._dirty_widgets
+        or front._callbacks
+        or front._layout_required
+        or front._recompose_required
+        or _at._resize_event
+        or any(each._update_timer._active.is_set() for each in (*_at._background_screens, front))
+    )
+
+
+def wait_for_what_is_left() -> None:
+    """Let Textual's pilot wait so too."""
+    begin = Pilot.__init__
+
+    def fly(pilot: Pilot[Any], app: App[Any]) -> None:
+        global _at
+        _at = app
+        begin(pilot, app)
+
+    setattr(Pilot, "__init__", fly)  # noqa: B010 # it is not ours to have a type
+    for module in (textual.app, textual.pilot):
+        module.wait_for_idle = until_idle  # type: ignore[attr-defined]
