@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from salestui import __version__
+from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
@@ -133,6 +134,22 @@ def _today(options: argparse.Namespace, where: Places) -> int:
     return 0
 
 
+def _find(options: argparse.Namespace, where: Places) -> int:
+    from salestui.lookup.find import find_json, find_lines, look_up
+    from salestui.registers import REGISTERS
+
+    _ensure_open(where)
+    now = desk_clock().now()
+    found = look_up(REGISTERS, clean(" ".join(options.text)), now, options.limit)
+    if options.json:
+        import json
+
+        print(json.dumps(find_json(REGISTERS, found, now), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(find_lines(REGISTERS, found, now) or [_("Nothing found.")]))
+    return 0
+
+
 def _log(options: argparse.Namespace, where: Places) -> int:
     from salestui.worklog.store import add_line
 
@@ -161,6 +178,27 @@ def _memo(options: argparse.Namespace, where: Places) -> int:
     return 0
 
 
+def _import(options: argparse.Namespace, where: Places) -> int:
+    from salestui.exchange.command import run_import
+    from salestui.exchange.headers import OWN_FILE
+    from salestui.registers import REGISTERS
+
+    own_words = where.config.with_name(OWN_FILE)
+    return run_import(options, REGISTERS, own_words, lambda: _opened(where))
+
+
+def _export(options: argparse.Namespace, where: Places) -> int:
+    from salestui.exchange.command import run_export
+    from salestui.registers import REGISTERS
+
+    return run_export(options, REGISTERS, lambda: _opened(where))
+
+
+def _opened(where: Places) -> Now:
+    _ensure_open(where)
+    return desk_clock().now()
+
+
 def _paths(options: argparse.Namespace, where: Places) -> int:
     for name, path in (
         (_("data"), where.data),
@@ -184,6 +222,13 @@ def _text(options: argparse.Namespace) -> str:
     if not text:
         raise Refusal(N_("There is no text to write down."))
     return text
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= 1000:
+        raise argparse.ArgumentTypeError(_("1 to 1000"))
+    return count
 
 
 def _language_before_parsing(arguments: Sequence[str]) -> str:
@@ -246,6 +291,13 @@ def _parser() -> argparse.ArgumentParser:
     today = commands.add_parser("today", help=_("what needs attention now"))
     today.add_argument("--json", action="store_true", help=_("for scripts"))
     today.set_defaults(run=_today)
+    find = commands.add_parser("find", help=_("who is calling, and how their matters stand"))
+    find.add_argument("text", nargs="+", metavar=_("TEXT"))
+    find.add_argument("--json", action="store_true", help=_("for scripts"))
+    find.add_argument(
+        "--limit", type=_count, default=10, metavar="N", help=_("at most so many (10)")
+    )
+    find.set_defaults(run=_find)
     log = commands.add_parser("log", help=_("write a line in today's log"))
     log.add_argument("text", nargs="+", metavar=_("TEXT"))
     log.set_defaults(run=_log)
@@ -253,9 +305,29 @@ def _parser() -> argparse.ArgumentParser:
     memo.add_argument("text", nargs="+", metavar=_("TEXT"))
     memo.add_argument("--due", metavar=_("DAY"), help=_("another day, such as 3/5 or 下周三"))
     memo.set_defaults(run=_memo)
+    imports = commands.add_parser("import", help=_("read a table into a register"))
+    imports.add_argument(
+        "--dry-run", action="store_true", help=_("only say what would become of each row")
+    )
+    imports.add_argument(
+        "--map",
+        action="append",
+        default=[],
+        metavar=_("HEADER=COLUMN"),
+        help=_("what a column is, by its header or letters; may be given again"),
+    )
+    imports.add_argument("--sheet", default="", metavar=_("NAME"), help=_("another sheet"))
+    imports.set_defaults(run=_import)
+    exports = commands.add_parser("export", help=_("write a register into a table"))
+    exports.set_defaults(run=_export)
+    for command in (imports, exports):
+        command.add_argument(
+            "register", metavar=_("REGISTER"), help="customers, visits, repairs, complaints"
+        )
+        command.add_argument("file", metavar=_("FILE"), help=_("a file .xlsx or .csv"))
     where = commands.add_parser("paths", help=_("where the data is kept"))
     where.set_defaults(run=_paths)
-    for command in (today, log, memo, where):
+    for command in (today, find, log, memo, imports, exports, where):
         _common(command, default=argparse.SUPPRESS)
     return parser
 

@@ -4,8 +4,10 @@ from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
 from salestui.kit.register import Register
+from salestui.lookup.register import LOOKUP
 from salestui.repairs.register import REPAIRS
 from salestui.settings.register import SETTINGS
+from salestui.visits.register import CARDS, VISITS, VISITS_DUE
 from salestui.worklog.register import LOG_LINES, WORKLOG
 
 REGISTERS: tuple[Register, ...] = (
@@ -13,8 +15,12 @@ REGISTERS: tuple[Register, ...] = (
     MAILBOX_CHECKS,
     REPAIRS,
     WORKLOG,
+    VISITS_DUE,
+    VISITS,
+    CARDS,
     LOG_LINES,
     CUSTOMERS,
+    LOOKUP,
     COLLEAGUES,
     SETTINGS,
 )

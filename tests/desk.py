@@ -155,6 +155,11 @@ def told(widget: Widget) -> str:
     return "\n".join(" ".join(line.split()) for line in drawn(widget))
 
 
+def customer_file(person: Person) -> str:
+    """The file at the right of the customers."""
+    return told(person.screen.query_one("#file"))
+
+
 def on_today(person: Person, section: str) -> list[str]:
     """The lines below a section's title on Today, their blanks run together."""
     lines = drawn(person.the(Rows))

@@ -9,7 +9,9 @@ from salestui.registers import REGISTERS  # imports the rooms, whose models are 
 from salestui.storage.changes import Change, ChangeRow
 from salestui.storage.database import tables
 from salestui.storage.drafts import DraftRow
+from salestui.storage.imported import ImportedRow
 from salestui.storage.numbers import Counter
+from salestui.storage.search import SearchLine, SearchState
 from salestui.worklog.store import OpenedDay
 
 assert REGISTERS
@@ -17,7 +19,8 @@ assert REGISTERS
 
 def models() -> list[type[Model]]:
     """Every model of the desk: those of the history and those outside it."""
-    return [*tables(), Change, ChangeRow, Counter, DraftRow, OpenedDay]
+    outside = (Counter, DraftRow, ImportedRow, OpenedDay, SearchLine, SearchState)
+    return [*tables(), Change, ChangeRow, *outside]
 
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:

@@ -1,6 +1,6 @@
 """A register that the desk knows nothing about finds its places by what it declares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 import salestui.demo
 from salestui.complaints.store import check_mailbox
+from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.app import DeskApp
@@ -21,6 +22,7 @@ from salestui.kit.register import (
     Deed,
     Difference,
     Fact,
+    Hit,
     Matter,
     Register,
     Section,
@@ -31,6 +33,8 @@ from salestui.kit.screen import DeskScreen, Target
 from salestui.registers import REGISTERS
 from salestui.settings.form import SettingsForm
 from salestui.settings.store import settings
+from salestui.storage.search import Entry, Searched, refresh
+from salestui.text.search import Findable
 from salestui.today.report import matters_now, today_json
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock, instant
@@ -81,8 +85,18 @@ def badge(matters: Sequence[Matter], now: Now) -> Badge | None:
     return Badge(f"~{len(matters)}") if matters else None
 
 
-def search(typed: str) -> Sequence[Matter]:
-    return [matter(each) for each in LENT if typed in each.colour]
+def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    return [Hit(CODE, key, f"U{key}", LENT[key].colour) for key in keys]
+
+
+class Umbrellas(Searched):
+    """The umbrellas as the search index knows them."""
+
+    SEARCHED_AS = CODE
+
+    @classmethod
+    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
+        return [Entry(key, Findable((LENT[key].colour,))) for key in keys]
 
 
 async def lend(desk: DeskApp) -> None:
@@ -140,7 +154,7 @@ MADE_UP = Register(
     deeds=DEEDS,
     deeds_in="tests.test_made_up_register",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f7"),),
-    search=search,
+    hits=hits,
     about_customer=about,
 )
 
@@ -182,11 +196,15 @@ async def test_its_rows_are_told_about_and_have_their_deeds(
         assert LENT[1].is_back
 
 
+def _has_key(register: Register, key: str) -> bool:
+    return any(command.key == key for command in register.commands)
+
+
 async def test_its_command_has_its_key_and_stands_in_the_palette(
     clock: StandingClock, open_desk: Path
 ) -> None:
     check_mailbox(clock.now())
-    registers = (*REGISTERS, MADE_UP)
+    registers = (*(each for each in REGISTERS if not _has_key(each, "f7")), MADE_UP)
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await tap(person, "f7")
         assert person.said == "Lent."
@@ -201,12 +219,13 @@ async def test_its_command_has_its_key_and_stands_in_the_palette(
 async def test_its_rows_are_found_in_the_palette_and_with_a_customer(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    add_customer(clock.now(), "张伟")
+    add_customer(clock.now(), Profile("张伟"))
+    refresh(Umbrellas, [0, 1, 2], clock.now().day)
     registers = (*REGISTERS, MADE_UP)
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await tap(person, "ctrl+p")
         await paste(person, "[/]b")
-        assert person.sees("Umbrellas umbrella [/]blue")
+        assert person.sees("Umbrellas  U1  [/]blue")
         await tap(person, "escape", "5")
         assert person.sees("Umbrellas (1)", "US-2")
 
@@ -214,6 +233,7 @@ async def test_its_rows_are_found_in_the_palette_and_with_a_customer(
 async def test_with_a_place_it_has_its_screen_and_its_digit(
     clock: StandingClock, open_desk: Path
 ) -> None:
+    refresh(Umbrellas, [0, 1, 2], clock.now().day)
     placed = replace(MADE_UP, place=4, screen="tests.test_made_up_register:UmbrellaScreen")
     others = [each for each in REGISTERS if each.place != placed.place]
     async with at_the_desk(clock, open_desk, registers=(*others, placed)) as person:

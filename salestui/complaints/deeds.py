@@ -27,7 +27,8 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
 )
-from salestui.customers.store import customers
+from salestui.customers.deeds import attach_to_file, whom_asked_about
+from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
 from salestui.kit.register import Tone
@@ -44,7 +45,14 @@ async def new_complaint(desk: DeskApp) -> None:
         account, received, call_back_on = asked
         return store.register_complaint(desk.now, account, policy, received, call_back_on)
 
-    form = ComplaintForm(accept, customers, colleagues, store.known_categories, policy)
+    form = ComplaintForm(
+        accept,
+        found_customers,
+        colleagues,
+        store.known_categories,
+        policy,
+        whom_asked_about(desk),
+    )
     saved: Complaint | None = await desk.ask(form)
     if saved is not None:
         left = seconds_left(saved, desk.now.at)
@@ -84,13 +92,22 @@ async def edit(desk: DeskApp, complaint: Complaint) -> None:
     await desk.ask(
         ComplaintForm(
             accept,
-            customers,
+            found_customers,
             colleagues,
             store.known_categories,
             complaint.policy,
             start,
             editing=complaint,
         )
+    )
+
+
+async def attach(desk: DeskApp, complaint: Complaint) -> None:
+    """Make a complaint part of a customer's file."""
+    who, about = complaint.account.who, f"{complaint.number}  {complaint.account.about}"
+    subject = f"{store.REGISTER}{complaint.id}"
+    await attach_to_file(
+        desk, who, subject, about, lambda found: store.attach_complaint(desk.now, complaint, found)
     )
 
 

@@ -37,6 +37,7 @@ from salestui.complaints.store import (
     closings,
     complaint,
     complaints_of_customer,
+    complaints_with,
     first_checked_day,
     mailbox_day,
     open_complaints,
@@ -52,6 +53,7 @@ from salestui.kit.register import (
     Deed,
     Difference,
     Fact,
+    Hit,
     Matter,
     Register,
     Section,
@@ -60,6 +62,7 @@ from salestui.kit.register import (
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import EVERY_HOUR
 from salestui.settings.store import settings
+from salestui.text.phones import split
 
 OPEN = "open"
 UNCHECKED = "unchecked"
@@ -159,6 +162,8 @@ def _matter(complaint: Complaint, now: Now) -> Matter:
         words=words,
         tone=tone,
         noun=complaint,
+        line=complaint_line(complaint, now) if complaint.is_open else "",
+        is_open=complaint.is_open,
         record={
             "number": complaint.number,
             "who": account.who.name,
@@ -221,6 +226,47 @@ def result_words(complaint: Complaint) -> tuple[str, Tone]:
     if complaint.breached_at is not None:
         return sentence("breached, {used}", used=spent), "alarm"
     return sentence("in time, {used}", used=spent), "good"
+
+
+def complaint_line(complaint: Complaint, now: Now) -> str:
+    """What one would say of a complaint on the phone, in one sentence."""
+    received = moment_words(complaint.received_at.astimezone(now.at.tzinfo), now)
+    parts = [
+        sentence("Your complaint of {moment}", moment=received),
+        complaint.account.about,
+        complaint.outcome if not complaint.is_open else deadline_line(complaint, now),
+        sentence("promised: {promise}", promise=complaint.account.promise)
+        if complaint.account.promise and complaint.is_open
+        else "",
+    ]
+    return _(", ").join(filter(None, parts)) + _(".")
+
+
+def deadline_line(complaint: Complaint, now: Now) -> str:
+    """By when a complaint is to be settled, as one says it."""
+    if complaint.is_paused:
+        return sentence("waiting for {reason}", reason=complaint.pauses[-1].reason)
+    due = deadline_words(complaint, now)
+    said = N_("overdue since {moment}") if is_overdue(complaint, now.utc) else N_("due {moment}")
+    return sentence(said, moment=due)
+
+
+def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    """Complaints as the lookup shows them."""
+    return [
+        Hit(
+            REGISTER,
+            each.id,
+            each.number,
+            each.account.who.name,
+            tuple(split(each.account.who.phone)),
+            each.account.about,
+            (left_words(each, now) if each.is_open else result_words(each))[0],
+            complaint_line(each, now),
+            each.account.who.customer,
+        )
+        for each in complaints_with(keys)
+    ]
 
 
 # --- settings ----------------------------------------------------------------------------------
@@ -445,6 +491,10 @@ def _has_party_left(complaint: Complaint) -> bool:
     return complaint.is_open and next_party(complaint) is not None
 
 
+def _is_walk_in(complaint: Complaint) -> bool:
+    return complaint.account.who.customer is None
+
+
 def _is_unchecked(day: MailboxDay) -> bool:
     return not day.is_checked
 
@@ -459,6 +509,7 @@ DEEDS = (
     Deed("pause", N_("Pause …"), "p", _is_running),
     Deed("resume", N_("Let the clock go on"), "p", _is_paused),
     Deed("close", N_("Close …"), "c", _is_open),
+    Deed("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
     Deed("reopen", N_("Reopen …"), "o", _is_closed),
     Deed("edit", N_("Change"), "e"),
 )
@@ -484,7 +535,10 @@ COMPLAINTS = Register(
     deeds_in="salestui.complaints.deeds",
     commands=(Command(N_("New complaint"), "salestui.complaints.deeds:new_complaint", "f5"),),
     demo="salestui.complaints.demo:seed",
+    kind="complaint",
+    hits=hits,
     about_customer=about_customer,
+    exchange="salestui.complaints.exchange:EXCHANGE",
 )
 
 MAILBOX_CHECKS = Register(

@@ -170,6 +170,20 @@ class Result(NamedTuple):
 
 
 @dataclass(frozen=True)
+class OldComplaint:
+    """A complaint as an old book tells of it."""
+
+    account: Account
+    number: str
+    """ "" where the book gives none."""
+    received_at: datetime
+    registered_at: datetime
+    closed_at: datetime | None = None
+    cause: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
 class Complaint:
     """A complaint as it stands."""
 

@@ -27,6 +27,7 @@ from salestui.complaints.rules import (
     Complaint,
     Contact,
     MailboxDay,
+    OldComplaint,
     Party,
     Pause,
     Policy,
@@ -41,14 +42,18 @@ from salestui.complaints.rules import (
     used,
 )
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
+from salestui.customers.store import REGISTER as CUSTOMERS
+from salestui.customers.store import CustomerRow, put_on_file
 from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
 from salestui.storage.changes import Writer, change, values_over_time
 from salestui.storage.database import InstantField, Record
-from salestui.storage.numbers import next_number
+from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
+from salestui.storage.search import Entry, Place, Searched
+from salestui.text.phones import split
+from salestui.text.search import Findable
 from salestui.worklog.store import add_memo
 
 REGISTER = "complaints"
@@ -63,8 +68,10 @@ CONTACTED = {
 }
 
 
-class ComplaintRow(Record):
+class ComplaintRow(Searched, Record):
     """A complaint as kept."""
+
+    SEARCHED_AS = REGISTER
 
     number = CharField(unique=True)
     customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="complaints")
@@ -100,6 +107,17 @@ class ComplaintRow(Record):
 
     class Meta:
         table_name = "complaint"
+
+    @classmethod
+    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
+        for row in cls.select().where(cls.id.in_(keys)):
+            # Who is on file is found by their file; others by what stands here alone.
+            if row.customer_id:
+                about = Place(CUSTOMERS, row.customer_id)
+                found = Findable(numbers=(row.number,))
+            else:
+                about, found = None, Findable((row.name,), split(row.phone), (row.number,))
+            yield Entry(row.id, found, row.received_at.date(), about)
 
 
 class PauseRow(Record):
@@ -163,9 +181,15 @@ def complaints_of_customer(customer: int) -> list[Complaint]:
     return _nouns(query.order_by(ComplaintRow.received_at.desc()))
 
 
+def complaints_with(keys: Sequence[int]) -> list[Complaint]:
+    """The complaints with these ids, in their order."""
+    found = {each.id: each for each in _nouns(_rows().where(ComplaintRow.id.in_(keys)))}
+    return [found[key] for key in keys if key in found]
+
+
 def complaint(key: int) -> Complaint | None:
     """One complaint."""
-    found = _nouns(_rows().where(ComplaintRow.id == key))
+    found = complaints_with([key])
     return found[0] if found else None
 
 
@@ -248,6 +272,42 @@ def register_complaint(
     return saved
 
 
+def add_complaints(writer: Writer, complaints: Sequence[OldComplaint], policy: Policy) -> list[int]:
+    """Put complaints of an old book on record within a change; returns their ids in order.
+
+    They count by `policy`; what is closed has the result that this gives.
+    """
+    for each in complaints:
+        keep_number(each.number)
+    given = iter(next_serials(PREFIX, sum(not each.number for each in complaints)))
+    sellers = {each.account.salesperson for each in complaints}
+    merchants = {each.account.merchant for each in complaints}
+    sold = {name: colleague_named(writer, name, "salesperson") for name in sellers}
+    supplied = {name: colleague_named(writer, name, "merchant") for name in merchants}
+
+    def columns(old: OldComplaint) -> Mapping[str, object]:
+        number = old.number or number_text(PREFIX, next(given))
+        received, account = old.received_at, old.account
+        noun = Complaint(0, number, 0, account, received, old.registered_at, policy, received)
+        unclosed = dict.fromkeys(("closed_at", "used_seconds", "deadline_at", "breached_at"))
+        return {
+            "number": number,
+            "received_at": received,
+            "registered_at": old.registered_at,
+            "policy": policy_text(policy),
+            "counts_from": received,
+            "was_over_on_arrival": is_overdue(noun, old.registered_at),
+            "cause": old.cause,
+            "outcome": old.outcome,
+            "salesperson": sold[account.salesperson],
+            "merchant": supplied[account.merchant],
+            **_written(account),
+            **(_frozen(noun, old.closed_at) if old.closed_at else unclosed),
+        }
+
+    return writer.add_many(ComplaintRow, [columns(each) for each in complaints])
+
+
 def edit_complaint(
     now: Now, complaint: Complaint, account: Account, received: datetime | None = None
 ) -> None:
@@ -267,6 +327,14 @@ def edit_complaint(
                 # It was on record by an arrival that never was.
                 "breached_at": None,
             }
+        writer.update(ComplaintRow, complaint.id, complaint.version, **columns)
+
+
+def attach_complaint(now: Now, complaint: Complaint, who: Who) -> None:
+    """Make a complaint part of a customer's file, which is made where there is none."""
+    said = N_("Complaint {number} ({name}) attached to the file of {customer}")
+    with _change(now, said, complaint, customer=who.name) as writer:
+        columns = {"customer": put_on_file(writer, who), "name": who.name, "phone": who.phone}
         writer.update(ComplaintRow, complaint.id, complaint.version, **columns)
 
 
@@ -340,17 +408,13 @@ def close(
         used=span_text(spent),
         over=span_text(-time_left(complaint, at)),
     ) as writer:
-        due = deadline(complaint, at)
         writer.update(
             ComplaintRow,
             complaint.id,
             complaint.version,
-            closed_at=at,
             cause=cause,
             outcome=outcome,
-            used_seconds=int(spent.total_seconds()),
-            deadline_at=due,
-            breached_at=complaint.breached_at or (due if over else None),
+            **_frozen(complaint, at),
         )
         if complaint.is_paused:
             _end_pause(writer, complaint, at)
@@ -480,10 +544,31 @@ def _add_call_back(
         ),
         day,
         writer,
+        who,
     )
 
 
+def _frozen(complaint: Complaint, at: datetime) -> Mapping[str, object]:
+    """What closing a complaint freezes."""
+    due = deadline(complaint, at)
+    return {
+        "closed_at": at,
+        "used_seconds": int(used(complaint, at).total_seconds()),
+        "deadline_at": due,
+        "breached_at": complaint.breached_at or (due if is_overdue(complaint, at) else None),
+    }
+
+
 def _columns(writer: Writer, account: Account) -> Mapping[str, object]:
+    return {
+        **_written(account),
+        "salesperson": colleague_named(writer, account.salesperson, "salesperson"),
+        "merchant": colleague_named(writer, account.merchant, "merchant"),
+    }
+
+
+def _written(account: Account) -> Mapping[str, object]:
+    """The columns of an account that stand in it as they are written."""
     return {
         "customer": account.who.customer,
         "name": account.who.name,
@@ -491,8 +576,6 @@ def _columns(writer: Writer, account: Account) -> Mapping[str, object]:
         "about": account.about,
         "channel": account.channel,
         "category": account.category,
-        "salesperson": colleague_named(writer, account.salesperson, "salesperson"),
-        "merchant": colleague_named(writer, account.merchant, "merchant"),
         "promise": account.promise,
     }
 

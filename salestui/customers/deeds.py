@@ -2,32 +2,192 @@
 
 from __future__ import annotations
 
-from salestui.customers.form import CustomerForm
-from salestui.customers.rules import Customer
-from salestui.customers.store import REGISTER, add_customer, edit_customer
+import re
+from collections.abc import Callable, Mapping
+
+from salestui.colleagues.store import colleagues
+from salestui.customers.form import AttachForm, CustomerForm, MergeForm
+from salestui.customers.rules import SEXES, Customer, Profile, Who
+from salestui.customers.store import (
+    REGISTER,
+    add_customer,
+    archive_customer,
+    check_file,
+    customer,
+    customers_like,
+    delete_customer,
+    edit_customer,
+    found_customers,
+    known_regions,
+    merge_customer,
+    restore_customer,
+    undo_merge,
+)
+from salestui.kit import large
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
+from salestui.kit.menu import Menu
+from salestui.kit.refusal import Refusal
 from salestui.kit.screen import Target
-from salestui.language import _
-from salestui.text.phones import split
+from salestui.language import N_, _, sentence
+from salestui.text.phones import digits, split
+
+_NUMBER = re.compile(r"\d")
+_FEWEST_DIGITS = 5
+"""What has fewer is no phone."""
 
 
 async def new_customer(desk: DeskApp) -> None:
-    """Ask for a customer, put them on file and go there."""
+    """Ask for a customer and put them on file."""
+    await _ask_new(desk, {})
 
-    def accept(answers: Answers) -> None:
-        key = add_customer(desk.now, answers["name"], split(answers["phones"]))
-        desk.call_later(desk.open_row, Target(REGISTER, key))
 
-    await desk.ask(CustomerForm(accept, heading=_("New customer")))
+async def begin_customer(desk: DeskApp, typed: str) -> None:
+    """Ask for a customer who was looked up and not found."""
+    await _ask_new(desk, start_with(typed))
+
+
+def start_with(typed: str) -> dict[str, str]:
+    """What was looked up, in the fields it belongs in: numbers are phones, the rest is a name."""
+    found = split(typed)
+    phones = [each for each in found if len(digits(each)) >= _FEWEST_DIGITS and not _has_name(each)]
+    if phones and len(phones) == len(found):
+        return {"phones": ", ".join(phones)}
+    words = typed.split()
+    phones = [word for word in words if len(digits(word)) >= _FEWEST_DIGITS and not _has_name(word)]
+    name = " ".join(word for word in words if word not in phones)
+    return {"name": name, "phones": ", ".join(phones)}
+
+
+def _has_name(word: str) -> bool:
+    return not _NUMBER.search(word) or any(each.isalpha() for each in word.partition(":")[0])
+
+
+async def _ask_new(desk: DeskApp, start: Mapping[str, str]) -> None:
+    def accept(profile: Profile) -> int:
+        return add_customer(desk.now, profile)
+
+    form = CustomerForm(accept, customers_like, colleagues, known_regions, start)
+    key = await desk.ask(form)
+    if key is not None:
+        desk.look()
+        desk.show_row(Target(REGISTER, key))
 
 
 async def edit(desk: DeskApp, customer: Customer) -> None:
-    """Change a customer's name and phones."""
+    """Change a customer's file."""
 
-    def accept(answers: Answers) -> None:
-        phones = split(answers["phones"])
-        edit_customer(desk.now, customer.id, customer.version, answers["name"], phones)
+    def accept(profile: Profile) -> None:
+        edit_customer(desk.now, customer, profile)
 
-    start = {"name": customer.name, "phones": ", ".join(customer.phones)}
-    await desk.ask(CustomerForm(accept, start, subject=str(customer.id)))
+    profile = customer.profile
+    start = {
+        "name": profile.name,
+        "phones": ", ".join(profile.phones),
+        "company": profile.company,
+        "region": profile.region,
+        "level": profile.level,
+        "sex": _(SEXES.get(profile.sex, "")),
+        "salesperson": profile.salesperson,
+        "preferences": profile.preferences,
+        "checked_on": profile.checked_on.isoformat() if profile.checked_on else "",
+        "notes": profile.notes,
+    }
+    heading = sentence("Change {number}", number=f"{customer.number} {customer.name}")
+    await desk.ask(
+        CustomerForm(
+            accept,
+            lambda profile: customers_like(profile, but=customer.id),
+            colleagues,
+            known_regions,
+            start,
+            subject=str(customer.id),
+            heading=heading,
+        )
+    )
+
+
+async def note_checked(desk: DeskApp, customer: Customer) -> None:
+    """Note that the file is right as it is."""
+    check_file(desk.now, customer)
+
+
+async def copy_phone(desk: DeskApp, customer: Customer) -> None:
+    """Copy the phone, or show it large."""
+    large.copy_phone(desk, customer.name, customer.phones)
+
+
+async def merge(desk: DeskApp, source: Customer) -> None:
+    """Merge a customer into another; it can be undone."""
+
+    def accept(answers: Answers) -> Customer:
+        target = customer(answers["who"].customer)
+        if target is None:
+            raise Refusal(N_("{name} is not on the list."), field="who", name=answers["who"].name)
+        merge_customer(desk.now, source, target)
+        return target
+
+    heading = sentence(
+        "Merge {name} into whom? Everything of {name} will then be the other's.",
+        name=f"{source.number} {source.name}",
+    )
+    kept: Customer | None = await desk.ask(MergeForm(accept, found_customers, heading))
+    if kept is not None:
+        done = N_("{gone} is now part of {kept}; F9 there can undo it.")
+        desk.say(sentence(done, gone=source.name, kept=f"{kept.number} {kept.name}"))
+        desk.look()
+        desk.show_row(Target(REGISTER, kept.id))
+
+
+async def undo_merge_of(desk: DeskApp, customer: Customer) -> None:
+    """Make two files again of what was merged into this one last."""
+    undo_merge(desk.now, customer)
+
+
+async def put_aside(desk: DeskApp, customer: Customer) -> None:
+    """Ask whether the file is to go into the archive, or, where nothing else is, to be deleted."""
+    knows = [
+        each
+        for register in desk.registers
+        for each in register.about_customer(customer.id, desk.now)
+    ]
+    choices = [N_("Archive: everything stays and is found"), N_("Keep it")]
+    if not knows:
+        choices.append(N_("Delete"))
+    title = sentence("{name}: put aside?", name=customer.name)
+    chosen = await desk.ask(Menu(title, choices))
+    if chosen == 0:
+        archive_customer(desk.now, customer)
+    elif chosen == len(choices) - 1 and not knows:
+        delete_customer(desk.now, customer)
+
+
+async def take_out(desk: DeskApp, customer: Customer) -> None:
+    """Take the file out of the archive."""
+    restore_customer(desk.now, customer)
+
+
+# --- for other rooms ---------------------------------------------------------------------------
+
+
+def whom_asked_about(desk: DeskApp) -> dict[str, str]:
+    """The text that forms begin with while a customer is in view: whom it is about."""
+    key = desk.customer_in_view
+    found = None if key is None else customer(key)
+    if found is None:
+        return {}
+    return {"who": found.name, "who.id": str(found.id), "phone": found.who.phone}
+
+
+async def attach_to_file(
+    desk: DeskApp, who: Who, subject: str, about: str, save: Callable[[Who], object]
+) -> None:
+    """Ask on whose file a walk-in's matter belongs; `save` puts on file who is not there yet."""
+
+    def accept(answers: Answers) -> bool:
+        chosen: Who = answers["who"]
+        save(Who(chosen.name, answers["phone"], chosen.customer))
+        return True
+
+    start = {"who": who.name, "phone": who.phone}
+    await desk.ask(AttachForm(accept, found_customers, start, subject, about))

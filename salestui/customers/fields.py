@@ -29,17 +29,27 @@ class WhoField(Field):
         label: str = N_("Customer"),
         phone_field: str = "",
         required: bool = False,
+        on_file: bool = False,
+        new_words: str = N_("walk-in"),
     ) -> None:
-        """`phone_field` names the field beside it that takes the customer's phone."""
+        """`phone_field` names the field beside it that takes the customer's phone.
+
+        With `on_file` it takes none but customers on file; `new_words` is a msgid: what others are.
+        """
         super().__init__(name, label, required=required)
         self._find = find
         self._phone_field = phone_field
+        self._must_be_on_file = on_file
+        self._new_words = new_words
         self._on_file: tuple[int, str] | None = None
 
     def offers(self) -> Sequence[Offer]:
         if not self.typed or self._chosen() is not None:
             return ()
-        return [Offer(each.name, " ".join(each.phones), each) for each in self._find(self.typed)]
+        return [
+            Offer(each.name, " ".join([*each.phones[:1], each.number]), each)
+            for each in self._find(self.typed)
+        ]
 
     def take(self, offer: Offer) -> None:
         customer = cast(Customer, offer.value)
@@ -57,13 +67,15 @@ class WhoField(Field):
         return None
 
     def read(self, now: Now) -> Who:
+        if self._must_be_on_file and self._chosen() is None:
+            raise Unfit(N_("Choose one who is on file, with the down key."))
         return Who(name=self.typed, customer=self._chosen())
 
     def empty(self, now: Now) -> Who:
         return Who()
 
     def echo(self, value: Who, now: Now) -> str:
-        return _("on file") if value.customer else _("walk-in")
+        return _("on file") if value.customer else _(self._new_words)
 
     def kept_text(self) -> dict[str, str]:
         chosen = self._chosen()

@@ -1,18 +1,116 @@
-"""What the customers offer the desk."""
+"""What the customer files offer the desk."""
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salestui.customers.store import REGISTER, customer, customers
-from salestui.kit.register import Command, Deed, Matter, Register
-from salestui.language import N_
+from salestui.customers.rules import SEXES, Customer, completeness, visit_due
+from salestui.customers.store import REGISTER, customer, customers_with, last_merge
+from salestui.dates.clock import Now
+from salestui.dates.words import day_words
+from salestui.kit.register import Command, Deed, Fact, Hit, Register, Tone
+from salestui.language import N_, _, sentence
+from salestui.settings.store import settings
 
 
-def search(typed: str) -> Sequence[Matter]:
-    """The customers whose name or phone fits what was typed."""
-    return [
-        Matter(REGISTER, each.id, "", each.name, " ".join(each.phones))
-        for each in customers(typed, limit=20)
+def customer_facts(key: int, now: Now) -> Sequence[Fact]:
+    """A customer's file; what is not known is left out, and how much that is, is said."""
+    found = customer(key)
+    if found is None:
+        return ()
+    profile = found.profile
+    known, all_of_them = completeness(profile)
+    about = [profile.level and sentence("level {level}", level=profile.level), profile.region]
+    about.append(_(SEXES.get(profile.sex, "")))
+    facts = [
+        Fact("", "  ".join(filter(None, (found.number, found.name, profile.company)))),
+        *(
+            Fact(_("Phone") if n == 0 else "", each, "strong")
+            for n, each in enumerate(found.phones)
+        ),
+        Fact(_("Customer"), _(", ").join(filter(None, about))),
+        Fact(_("Salesperson"), profile.salesperson),
+        Fact(_("Prefers"), profile.preferences, "warn"),
+        Fact(_("Last contact"), day_words(found.contacted_on, now) if found.contacted_on else ""),
+        _due_fact(found, now),
+        Fact(_("Notes"), profile.notes),
+        Fact(
+            _("File"),
+            _file_words(found, now, known, all_of_them),
+            "muted" if known == all_of_them else "",
+        ),
+        Fact(_("Archived"), _archived_words(found, now), "warn"),
+        Fact(_("Old numbers"), _(", ").join(found.old_numbers), "muted"),
     ]
+    return [fact for fact in facts if fact.text]
+
+
+def due_words(found: Customer, now: Now) -> tuple[str, Tone]:
+    """When the next visit is due, and by how much it is overdue; "" where nothing says so."""
+    due = visit_due(found, settings().visit_every)
+    if due is None:
+        return "", ""
+    over = (now.day - due).days
+    if over > 0:
+        return sentence("overdue by {days} days", days=over), "alarm"
+    if over == 0:
+        return _("due today"), "warn"
+    return day_words(due, now), ""
+
+
+def _due_fact(found: Customer, now: Now) -> Fact:
+    words, tone = due_words(found, now)
+    if words and found.next_on is not None:
+        words += _(", as agreed")
+    return Fact(_("Next visit"), words, tone)
+
+
+def _file_words(found: Customer, now: Now, known: int, all_of_them: int) -> str:
+    words = sentence("{known} of {all} filled in", known=known, all=all_of_them)
+    checked = found.profile.checked_on
+    said = sentence("checked {day}", day=day_words(checked, now)) if checked else _("never checked")
+    return _(", ").join((words, said))
+
+
+def _archived_words(found: Customer, now: Now) -> str:
+    if found.archived_at is None:
+        return ""
+    return day_words(found.archived_at.astimezone(now.at.tzinfo).date(), now)
+
+
+def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    """Customers as the lookup shows them."""
+    return [
+        Hit(
+            REGISTER,
+            each.id,
+            each.number,
+            each.name,
+            each.phones,
+            each.profile.company,
+            _hit_words(each, now),
+            customer=each.id,
+        )
+        for each in customers_with(keys)
+    ]
+
+
+def _hit_words(found: Customer, now: Now) -> str:
+    if found.archived_at is not None:
+        return _("archived")
+    return found.profile.level
+
+
+def _is_kept(found: Customer) -> bool:
+    return found.archived_at is None
+
+
+def _is_archived(found: Customer) -> bool:
+    return found.archived_at is not None
+
+
+def _has_merge(found: Customer) -> bool:
+    return last_merge(found) is not None
 
 
 CUSTOMERS = Register(
@@ -22,9 +120,21 @@ CUSTOMERS = Register(
     place=5,
     screen="salestui.customers.screen:CustomersScreen",
     find=customer,
-    deeds=(Deed("edit", N_("Change"), "e"),),
+    facts=customer_facts,
+    deeds=(
+        Deed("note_checked", N_("File is right: checked"), "k", _is_kept),
+        Deed("copy_phone", N_("Copy phone"), "c"),
+        Deed("edit", N_("Change"), "e"),
+        Deed("merge", N_("Merge into another …"), "m", _is_kept),
+        Deed("undo_merge_of", N_("Undo the last merge"), "u", _has_merge),
+        Deed("put_aside", N_("Archive or delete …"), "delete", _is_kept),
+        Deed("take_out", N_("Take out of the archive"), "", _is_archived),
+    ),
     deeds_in="salestui.customers.deeds",
     demo="salestui.customers.demo:seed",
-    search=search,
-    commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer"),),
+    kind="customer",
+    hits=hits,
+    begin="salestui.customers.deeds:begin_customer",
+    exchange="salestui.customers.exchange:EXCHANGE",
+    commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer", "f8"),),
 )

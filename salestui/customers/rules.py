@@ -1,6 +1,45 @@
-"""What a customer is, and who a matter is about."""
+"""What a customer is, how their number says something, and who a matter is about (篇6)."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+
+from salestui.kit.refusal import Refusal
+from salestui.language import N_
+from salestui.settings.rules import PART
+from salestui.text.clean import fold
+from salestui.text.phones import digits
+from salestui.text.pinyin import syllables
+
+SEXES = {"m": N_("male"), "f": N_("female")}
+"""By the code that is kept."""
+
+COUNTED = ("name", "company", "phones", "region", "level", "sex", "salesperson", "preferences")
+"""What a file should tell; notes need not be."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is on file about a customer; all but the name may come later."""
+
+    name: str = ""
+    company: str = ""
+    phones: tuple[str, ...] = ()
+    """As typed; compared by their digits."""
+    region: str = ""
+    level: str = ""
+    """One of the settings' `LEVELS`."""
+    sex: str = ""
+    """A code of `SEXES`."""
+    salesperson: str = ""
+    preferences: str = ""
+    notes: str = ""
+    """Of several lines."""
+    checked_on: date | None = None
+    """When somebody last looked whether all of it is still so (篇6)."""
 
 
 @dataclass(frozen=True)
@@ -8,10 +47,30 @@ class Customer:
     """A customer on file."""
 
     id: int
-    name: str
-    phones: tuple[str, ...]
-    """As typed; compared by their digits."""
+    number: str
     version: int
+    profile: Profile
+    contacted_on: date | None = None
+    """The day of the last real contact."""
+    next_on: date | None = None
+    """The day that was agreed on for the next one."""
+    archived_at: datetime | None = None
+    old_numbers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Their name."""
+        return self.profile.name
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """Their phones, as typed."""
+        return self.profile.phones
+
+    @property
+    def who(self) -> Who:
+        """The customer as the one a matter is about."""
+        return Who(self.name, self.phones[0] if self.phones else "", self.id)
 
 
 @dataclass(frozen=True)
@@ -22,3 +81,89 @@ class Who:
     phone: str = ""
     customer: int | None = None
     """The customer's id; None for a walk-in."""
+
+
+def completeness(profile: Profile) -> tuple[int, int]:
+    """How many of the fields that count are filled in, and how many there are."""
+    return sum(bool(getattr(profile, name)) for name in COUNTED), len(COUNTED)
+
+
+def region_code(region: str) -> str:
+    """A region in a number: 华东 is HD, South East is SE, Hunan is HU."""
+    parts = syllables(region)
+    if len(parts) == 1:
+        return parts[0][:2].upper()
+    return "".join(part[0] for part in parts[:4]).upper()
+
+
+def number_of(pattern: str, serial: int, profile: Profile) -> str:
+    """A customer's number by a pattern such as {region}-{serial}-{level}: HD-0042-A.
+
+    What is not known yet is left out, with the mark before or after it.
+    """
+    parts = {
+        "region": region_code(profile.region),
+        "serial": f"{serial:04d}",
+        "level": profile.level,
+        "sex": profile.sex.upper(),
+    }
+    known = PART.sub(lambda part: parts[part[1]] or "\0", pattern)
+    return re.sub(r"^\0[^\w\0]*|[^\w\0]*\0", "", known)
+
+
+def number_after(pattern: str, serial: int, number: str, before: Profile, after: Profile) -> str:
+    """A customer's number once their file is another; one from an old book stays as it is."""
+    is_own = number == number_of(pattern, serial, before)
+    return number_of(pattern, serial, after) if is_own else number
+
+
+def visit_due(customer: Customer, every: Mapping[str, timedelta]) -> date | None:
+    """The day of the next visit: as agreed, else so long after the last real contact by level.
+
+    None while there is nothing to count from, or no level.
+    """
+    if customer.archived_at is not None:
+        return None
+    if customer.next_on is not None:
+        return customer.next_on
+    if customer.contacted_on is None or customer.profile.level not in every:
+        return None
+    return customer.contacted_on + every[customer.profile.level]
+
+
+def merged(kept: Profile, gone: Profile) -> Profile:
+    """One file of two: what the kept one does not say is taken from the other, nothing is lost."""
+    known = {digits(phone) for phone in kept.phones}
+    values = {
+        field.name: getattr(kept, field.name) or getattr(gone, field.name)
+        for field in fields(Profile)
+    }
+    lost = [
+        value
+        for name in ("name", "company", "region", "salesperson", "preferences")
+        if (value := getattr(gone, name)) and fold(value) != fold(str(values[name]))
+    ]
+    notes = [kept.notes, gone.notes if gone.notes != kept.notes else "", ", ".join(lost)]
+    values["notes"] = "\n".join(filter(None, notes))
+    values["phones"] = (*kept.phones, *(each for each in gone.phones if digits(each) not in known))
+    checked = [each for each in (kept.checked_on, gone.checked_on) if each is not None]
+    values["checked_on"] = min(checked) if len(checked) == 2 else None
+    return replace(kept, **values)
+
+
+def alike(profile: Profile, others: Iterable[Customer]) -> Customer | None:
+    """The first of others that may be the same person: the same phone, or name and company."""
+    mine = {digits(phone) for phone in profile.phones} - {""}
+    for other in others:
+        if mine & {digits(phone) for phone in other.phones}:
+            return other
+    same = (fold(profile.name), fold(profile.company))
+    return next(
+        (each for each in others if (fold(each.name), fold(each.profile.company)) == same), None
+    )
+
+
+def check_merge(source: Customer, target: Customer) -> None:
+    """Refuse to merge a customer with themselves."""
+    if source.id == target.id:
+        raise Refusal(N_("Choose another customer to merge with."), field="who")

@@ -1,35 +1,105 @@
-"""Where customers are kept."""
+"""Where customer files are kept."""
+
+from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import (
+    JOIN,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    ModelSelect,
+    TextField,
+    fn,
+)
 
-from salestui.customers.rules import Customer
+from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.customers.rules import (
+    Customer,
+    Profile,
+    Who,
+    check_merge,
+    merged,
+    number_after,
+    number_of,
+)
 from salestui.dates.clock import Now
+from salestui.kit.refusal import Refusal
 from salestui.language import N_
-from salestui.storage.changes import Writer, change
-from salestui.storage.database import Record
-from salestui.text.clean import fold, words
-from salestui.text.phones import digits
+from salestui.settings.store import settings
+from salestui.storage.changes import Writer, change, take_back, undoable
+from salestui.storage.database import InstantField, Record, tuples
+from salestui.storage.numbers import next_serials
+from salestui.storage.search import Entry, Searched, find_rows
+from salestui.text.phones import digits, split
+from salestui.text.search import Findable
 
 REGISTER = "customers"
+COUNTER = "customer"
+MERGED = N_("Customer {gone} merged into {kept}")
+
+ORDERS = {
+    "number": N_("by number"),
+    "region": N_("by region"),
+    "level": N_("by level"),
+    "sex": N_("by sex"),
+    "name": N_("by name"),
+}
+"""What the index can be sorted by."""
+
+MOST_FILTERED = 1000
+"""Of those that fit a filter so many are sorted, the ones with recent contact."""
 
 
-class CustomerRow(Record):
-    """A customer as kept; `search` is the folded text that the filter looks in."""
+class CustomerRow(Searched, Record):
+    """A customer as kept."""
 
-    name = TextField()
-    search = TextField(default="")
+    SEARCHED_AS = REGISTER
+
+    number = CharField(default="", unique=True)
+    serial = IntegerField(default=0)
+    name = TextField(index=True)
+    company = TextField(default="")
+    region = TextField(default="")
+    level = TextField(default="")
+    sex = TextField(default="")
+    salesperson: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="serves")
+    salesperson_id: int | None
+    preferences = TextField(default="")
+    notes = TextField(default="")
+    checked_on = DateField(null=True)
+    contacted_on = DateField(null=True)
+    next_on = DateField(null=True, index=True)
+    archived_at = InstantField(null=True)
 
     class Meta:
         table_name = "customer"
+        indexes = (
+            (("region", "number"), False),
+            (("level", "contacted_on"), False),
+            (("sex", "number"), False),
+        )
+
+    @classmethod
+    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
+        rows = list(cls.select().where(cls.id.in_(keys)))
+        phones, old = _phones(keys), _old_numbers(keys)
+        for row in rows:
+            numbers = (row.number, *old[row.id])
+            found = Findable((row.name, row.company), phones[row.id], numbers)
+            yield Entry(row.id, found, row.contacted_on)
 
 
 class PhoneRow(Record):
     """One phone of a customer: as typed, and its digits for comparing."""
 
-    customer = ForeignKeyField(CustomerRow, backref="phones")
+    SEARCHED_THROUGH = "customer"
+
+    customer = ForeignKeyField(CustomerRow, backref="phone_rows")
     customer_id: int
     typed = TextField()
     digits = CharField(index=True)
@@ -38,57 +108,360 @@ class PhoneRow(Record):
         table_name = "customer_phone"
 
 
-def customers(filter_text: str = "", limit: int = 200) -> list[Customer]:
-    """Customers whose name or phone holds every word of the filter, by name."""
-    query = CustomerRow.select().order_by(CustomerRow.name, CustomerRow.id).limit(limit)
-    for word in words(filter_text):
-        query = query.where(CustomerRow.search.contains(word))
-    return _nouns(query)
+class OldNumberRow(Record):
+    """A number that a customer had before; it still finds them."""
+
+    SEARCHED_THROUGH = "customer"
+
+    customer = ForeignKeyField(CustomerRow, backref="old_number_rows")
+    customer_id: int
+    number = CharField(index=True)
+
+    class Meta:
+        table_name = "customer_old_number"
+
+
+# --- what there is -----------------------------------------------------------------------------
+
+
+def customers(filter_text: str = "", limit: int = 200, order: str = "name") -> list[Customer]:
+    """Customers that have every word of the filter, in an order of `ORDERS`; archived ones last."""
+    query = _rows()
+    if filter_text.strip():
+        found = find_rows(filter_text, MOST_FILTERED, REGISTER)
+        query = query.where(CustomerRow.id.in_([each.key for each in found]))
+    else:
+        query = query.where(CustomerRow.archived_at.is_null())
+    field = getattr(CustomerRow, order)
+    if order in ("name", "number"):
+        return _nouns(query.order_by(field, CustomerRow.id).limit(limit))
+    # What is not known comes last, as in a card index; two queries, so that each uses its index.
+    known = _nouns(query.where(field != "").order_by(field, CustomerRow.number).limit(limit))
+    if len(known) == limit:
+        return known
+    unknown = query.where(field == "").order_by(CustomerRow.number).limit(limit - len(known))
+    return known + _nouns(unknown)
+
+
+def found_customers(typed: str, limit: int = 6) -> list[Customer]:
+    """The customers that fit what was typed, as the lookup ranks them."""
+    return customers_with([each.key for each in find_rows(typed, limit, REGISTER)])
+
+
+def customers_with(keys: Sequence[int]) -> list[Customer]:
+    """The customers with these ids, in their order."""
+    found = {each.id: each for each in _nouns(_rows().where(CustomerRow.id.in_(keys)))}
+    return [found[key] for key in keys if key in found]
+
+
+def customers_like(profile: Profile, but: int | None = None) -> list[Customer]:
+    """The customers on file with one of these phones, or of the same name."""
+    phones = {digits(each) for each in profile.phones} - {""}
+    same = PhoneRow.select(PhoneRow.customer).where(PhoneRow.digits.in_(phones))
+    is_like = CustomerRow.id.in_(same)
+    if profile.name:
+        is_like |= CustomerRow.name == profile.name
+    found = _nouns(_rows().where(is_like).limit(20))
+    return [each for each in found if each.id != but]
 
 
 def count_customers() -> int:
     """How many customers are on file."""
-    return CustomerRow.select().count()
+    return CustomerRow.select().where(CustomerRow.archived_at.is_null()).count()
 
 
 def customer(key: int) -> Customer | None:
     """One customer."""
-    found = _nouns(CustomerRow.select().where(CustomerRow.id == key))
+    found = customers_with([key])
     return found[0] if found else None
 
 
-def add_customer(now: Now, name: str, phones: Sequence[str] = ()) -> int:
+def known_regions() -> list[str]:
+    """The regions on file, the most used first."""
+    rows = (
+        CustomerRow.select(CustomerRow.region, fn.COUNT())
+        .where(CustomerRow.region != "")
+        .group_by(CustomerRow.region)
+        .order_by(fn.COUNT().desc())
+        .limit(50)
+    )
+    return [region for region, _count in tuples(rows)]
+
+
+def customers_due(now: Now, limit: int) -> list[Customer]:
+    """The customers whose next visit is due by today, some of them, longest due first."""
+    found = [
+        each
+        for level, every in settings().visit_every.items()
+        for each in _nouns(
+            _rows()
+            .where(
+                CustomerRow.level == level,
+                CustomerRow.contacted_on <= now.day - every,
+                CustomerRow.next_on.is_null(),
+                CustomerRow.archived_at.is_null(),
+            )
+            .order_by(CustomerRow.contacted_on)
+            .limit(limit)
+        )
+    ]
+    agreed = CustomerRow.next_on <= now.day, CustomerRow.archived_at.is_null()
+    found += _nouns(_rows().where(*agreed).order_by(CustomerRow.next_on).limit(limit))
+    return found
+
+
+def count_due(now: Now, most: int) -> int:
+    """How many customers' next visit is due by today; counted to `most`."""
+    count = 0
+    for level, every in settings().visit_every.items():
+        count += (
+            CustomerRow.select(CustomerRow.id)
+            .where(
+                CustomerRow.level == level,
+                CustomerRow.contacted_on <= now.day - every,
+                CustomerRow.next_on.is_null(),
+                CustomerRow.archived_at.is_null(),
+            )
+            .limit(most)
+            .count()
+        )
+    agreed = CustomerRow.next_on <= now.day, CustomerRow.archived_at.is_null()
+    count += CustomerRow.select(CustomerRow.id).where(*agreed).limit(most).count()
+    return min(count, most)
+
+
+# --- what is done ------------------------------------------------------------------------------
+
+
+def add_customer(now: Now, profile: Profile) -> int:
     """Put a customer on file."""
-    with change(now, REGISTER, N_("Customer {name} added"), name=name) as writer:
-        row = writer.add(CustomerRow, name=name, search=_search_text(name, phones))
-        _add_phones(writer, row.id, phones)
-        return row.id
+    with change(now, REGISTER, N_("Customer {name} added"), name=profile.name) as writer:
+        return add_customers(writer, [profile])[0]
 
 
-def edit_customer(now: Now, key: int, version: int, name: str, phones: Sequence[str]) -> None:
-    """Change a customer's name and phones."""
-    with change(now, REGISTER, N_("Customer {name} changed"), name=name) as writer:
-        writer.update(CustomerRow, key, version, name=name, search=_search_text(name, phones))
-        kept = list(PhoneRow.select().where(PhoneRow.customer == key).order_by(PhoneRow.id))
-        if [row.typed for row in kept] != list(phones):
-            for row in kept:
+def add_customers(
+    writer: Writer, profiles: Sequence[Profile], numbers: Sequence[str] = ()
+) -> list[int]:
+    """Put customers on file within a change; those with a number from an old book keep it."""
+    sellers = {each.salesperson for each in profiles}
+    people = {name: colleague_named(writer, name, "salesperson") for name in sellers}
+    kept = [*numbers, *[""] * (len(profiles) - len(numbers))]
+    rows = [
+        {
+            "number": number or own,
+            "serial": serial,
+            **_columns(profile, people[profile.salesperson]),
+        }
+        for profile, number, (own, serial) in zip(
+            profiles, kept, _numbers(profiles, kept), strict=True
+        )
+    ]
+    keys = writer.add_many(CustomerRow, rows)
+    writer.add_many(
+        PhoneRow,
+        [
+            {"customer": key, "typed": phone, "digits": digits(phone)}
+            for key, profile in zip(keys, profiles, strict=True)
+            for phone in profile.phones
+        ],
+    )
+    return keys
+
+
+def put_on_file(writer: Writer, who: Who) -> int:
+    """The id of the customer; who is not on file yet is put there within the change."""
+    if who.customer is not None:
+        return who.customer
+    return add_customers(writer, [Profile(who.name, phones=tuple(split(who.phone)))])[0]
+
+
+def _numbers(profiles: Sequence[Profile], kept: Sequence[str]) -> list[tuple[str, int]]:
+    """A number and serial for each; a number that an old book has given is given to nobody else."""
+    pattern = settings().customer_number
+    serials = next_serials(COUNTER, len(profiles))
+    given = [
+        number_of(pattern, serial, profile)
+        for serial, profile in zip(serials, profiles, strict=True)
+    ]
+    taken = set(filter(None, kept))
+    for begin in range(0, len(given), 500):
+        part = CustomerRow.select(CustomerRow.number).where(
+            CustomerRow.number.in_(given[begin : begin + 500])
+        )
+        taken |= {number for (number,) in tuples(part)}
+    found = list(zip(given, serials, strict=True))
+    again = [index for index, number in enumerate(given) if number in taken and not kept[index]]
+    if again:
+        anew = _numbers([profiles[index] for index in again], [""] * len(again))
+        for index, each in zip(again, anew, strict=True):
+            found[index] = each
+    return found
+
+
+def edit_customer(now: Now, customer: Customer, profile: Profile) -> None:
+    """Change a customer's file; another region or level gives another number, the old one stays."""
+    with change(now, REGISTER, N_("Customer {name} changed"), name=profile.name) as writer:
+        _write(writer, customer, profile)
+
+
+def check_file(now: Now, customer: Customer) -> None:
+    """Note that somebody has looked whether the file is still right."""
+    with change(now, REGISTER, N_("File of {name} checked"), name=customer.name) as writer:
+        writer.update(CustomerRow, customer.id, customer.version, checked_on=now.day)
+
+
+def archive_customer(now: Now, customer: Customer) -> None:
+    """Put a customer's file aside: it is still found, and everything stays."""
+    with change(now, REGISTER, N_("Customer {name} archived"), name=customer.name) as writer:
+        writer.update(CustomerRow, customer.id, customer.version, archived_at=now.at)
+
+
+def restore_customer(now: Now, customer: Customer) -> None:
+    """Take a customer's file out of the archive."""
+    said = N_("Customer {name} taken out of the archive")
+    with change(now, REGISTER, said, name=customer.name) as writer:
+        writer.update(CustomerRow, customer.id, customer.version, archived_at=None)
+
+
+def delete_customer(now: Now, customer: Customer) -> None:
+    """Delete a customer about whom there is nothing else.
+
+    Raises `Refusal` when something refers to them.
+    """
+    with change(now, REGISTER, N_("Customer {name} deleted"), name=customer.name) as writer:
+        for model in (PhoneRow, OldNumberRow):
+            for row in model.select().where(model.customer == customer.id):
+                writer.delete(model, row.id)
+        if writer.refers_to(CustomerRow, customer.id):
+            raise Refusal(N_("{name} has other entries; archive the file."), name=customer.name)
+        writer.delete(CustomerRow, customer.id)
+
+
+def merge_customer(now: Now, source: Customer, target: Customer) -> None:
+    """Make two files one: all that was `source`'s is `target`'s, and the old number finds it.
+
+    Raises `Refusal` for a customer and themselves.
+    """
+    check_merge(source, target)
+    with change(now, REGISTER, MERGED, gone=source.name, kept=target.name) as writer:
+        profile = merged(target.profile, source.profile)
+        known = {digits(phone) for phone in target.phones}
+        for row in PhoneRow.select().where(PhoneRow.customer == source.id):
+            if row.digits in known:
                 writer.delete(PhoneRow, row.id)
-            _add_phones(writer, key, phones)
+        writer.move_references(CustomerRow, source.id, target.id)
+        writer.add(OldNumberRow, customer=target.id, number=source.number)
+        writer.delete(CustomerRow, source.id)
+        _write(writer, target, profile)
+        follow_contacts(writer, target.id, _later(source, target))
 
 
-def _add_phones(writer: Writer, key: int, phones: Sequence[str]) -> None:
-    for phone in phones:
-        writer.add(PhoneRow, customer=key, typed=phone, digits=digits(phone))
+def _later(source: Customer, target: Customer) -> Mapping[str, object]:
+    """When one of two was contacted last, and what was agreed on then."""
+    last = max(
+        (source, target), key=lambda each: (each.contacted_on is not None, each.contacted_on or 0)
+    )
+    return {"contacted_on": last.contacted_on, "next_on": last.next_on}
 
 
-def _search_text(name: str, phones: Sequence[str]) -> str:
-    return " ".join([fold(name), *map(digits, phones), *map(fold, phones)])
+def last_merge(customer: Customer) -> int | None:
+    """The change by which another file was merged into this one last, if it can be undone."""
+    return undoable(CustomerRow, customer.id, MERGED)
+
+
+def undo_merge(now: Now, customer: Customer) -> None:
+    """Make two files again of what was merged into one.
+
+    Raises `Refusal` when something that was merged has been changed since.
+    """
+    found = last_merge(customer)
+    if found is None:
+        raise Refusal(N_("Nothing was merged into {name}."), name=customer.name)
+    take_back(now, found)
+
+
+def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> None:
+    """Let a customer's file say when the last contact was; within the change that knows."""
+    writer.follow(CustomerRow, key, **columns)
+
+
+def _write(writer: Writer, customer: Customer, profile: Profile) -> None:
+    row = CustomerRow.get_by_id(customer.id)
+    pattern = settings().customer_number
+    number = number_after(pattern, row.serial, row.number, customer.profile, profile)
+    person = colleague_named(writer, profile.salesperson, "salesperson")
+    writer.update(
+        CustomerRow, customer.id, customer.version, number=number, **_columns(profile, person)
+    )
+    if number != row.number:
+        writer.add(OldNumberRow, customer=customer.id, number=row.number)
+    kept = list(PhoneRow.select().where(PhoneRow.customer == customer.id).order_by(PhoneRow.id))
+    if [row.typed for row in kept] != list(profile.phones):
+        for each in kept:
+            writer.delete(PhoneRow, each.id)
+        for phone in profile.phones:
+            writer.add(PhoneRow, customer=customer.id, typed=phone, digits=digits(phone))
+
+
+def _columns(profile: Profile, salesperson: int | None) -> Mapping[str, object]:
+    return {
+        "name": profile.name,
+        "company": profile.company,
+        "region": profile.region,
+        "level": profile.level,
+        "sex": profile.sex,
+        "salesperson": salesperson,
+        "preferences": profile.preferences,
+        "notes": profile.notes,
+        "checked_on": profile.checked_on,
+    }
+
+
+def _rows() -> ModelSelect[CustomerRow]:
+    return CustomerRow.select(CustomerRow, ColleagueRow).join(
+        ColleagueRow, JOIN.LEFT_OUTER, on=CustomerRow.salesperson
+    )
+
+
+def _phones(keys: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in PhoneRow.select().where(PhoneRow.customer.in_(keys)).order_by(PhoneRow.id):
+        found[row.customer_id].append(row.typed)
+    return found
+
+
+def _old_numbers(keys: Sequence[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in OldNumberRow.select().where(OldNumberRow.customer.in_(keys)):
+        found[row.customer_id].append(row.number)
+    return found
 
 
 def _nouns(query: Iterable[CustomerRow]) -> list[Customer]:
     rows = list(query)
-    phones: dict[int, list[str]] = defaultdict(list)
     keys = [row.id for row in rows]
-    for phone in PhoneRow.select().where(PhoneRow.customer.in_(keys)).order_by(PhoneRow.id):
-        phones[phone.customer_id].append(phone.typed)
-    return [Customer(row.id, row.name, tuple(phones[row.id]), row.version) for row in rows]
+    phones, old = _phones(keys), _old_numbers(keys)
+    return [
+        Customer(
+            row.id,
+            row.number,
+            row.version,
+            Profile(
+                name=row.name,
+                company=row.company,
+                phones=tuple(phones[row.id]),
+                region=row.region,
+                level=row.level,
+                sex=row.sex,
+                salesperson=row.salesperson.name if row.salesperson_id else "",
+                preferences=row.preferences,
+                notes=row.notes,
+                checked_on=row.checked_on,
+            ),
+            row.contacted_on,
+            row.next_on,
+            row.archived_at,
+            tuple(old[row.id]),
+        )
+        for row in rows
+    ]

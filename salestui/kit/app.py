@@ -77,13 +77,13 @@ class DeskApp(App[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("Help"), priority=True),
-        Binding("f2", "function_key('f2')", N_("Quick lookup"), priority=True, show=False),
+        Binding("f2", "function_key('f2')", N_("Quick lookup"), priority=True),
         Binding("f3", "function_key('f3')", N_("Log line"), priority=True),
         Binding("f4", "function_key('f4')", N_("Memo"), priority=True),
-        Binding("f5", "function_key('f5')", N_("Complaint"), priority=True, show=False),
+        Binding("f5", "function_key('f5')", N_("Complaint"), priority=True),
         Binding("f6", "function_key('f6')", N_("Repair"), priority=True),
-        Binding("f7", "function_key('f7')", N_("Visit"), priority=True, show=False),
-        Binding("f8", "function_key('f8')", N_("Customer"), priority=True, show=False),
+        Binding("f7", "function_key('f7')", N_("Visit"), priority=True),
+        Binding("f8", "function_key('f8')", N_("Customer"), priority=True),
         Binding("ctrl+p", "palette", N_("Commands"), priority=True),
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
@@ -252,7 +252,7 @@ class DeskApp(App[None]):
         self.look()
         after = newest_change()
         if after is not None and after != before and not self._has_said:
-            self.say(sentence(after[1].sentence, **after[1].arguments))
+            self.say(after[1].words)
 
     _has_said = False
 
@@ -290,6 +290,12 @@ class DeskApp(App[None]):
             if isinstance(screen, DeskScreen):
                 screen.call_after_refresh(screen.go_to, target)
 
+    @property
+    def customer_in_view(self) -> int | None:
+        """The customer on file whom the screen in front is about; what is begun is about them."""
+        key: int | None = getattr(self.screen, "customer_in_view", None)
+        return key
+
     def show_row(self, target: Target) -> None:
         """Put the cursor on a row if its register's screen is the one that is shown."""
         register = self.register(target.register)
@@ -312,9 +318,6 @@ class DeskApp(App[None]):
         command = self.command_of(key)
         if command is not None:
             self.run_command(command)
-            return
-        name = next(b.description for b in self._bindings.get_bindings_for_key(key))
-        self.say_not_yet(_(name))
 
     def say_not_yet(self, name: str) -> None:
         """Say that something the keys promise is still to come."""

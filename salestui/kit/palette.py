@@ -22,10 +22,15 @@ from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
+from salestui.storage.search import find_rows
 from salestui.text.clean import fold
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
+
+
+ROWS = 20
+"""So many rows are offered at most."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,12 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
     words = fold(typed).split()
     found = [entry for entry in found if all(word in fold(entry.text) for word in words)]
     if words:
-        for register in desk.registers:
-            for matter in register.search(typed):
-                text = f"{_(register.title)}  {matter.title}  {matter.text}"
-                found.append(
-                    Entry(text, partial(desk.open_row, Target(matter.register, matter.key)))
-                )
+        for row in find_rows(typed, ROWS):
+            register = desk.register(row.register)
+            for hit in register.hits([row.key], desk.now):
+                told = (_(register.title), hit.number, hit.title, hit.text, " ".join(hit.phones))
+                text = "  ".join(filter(None, told))
+                found.append(Entry(text, partial(desk.open_row, Target(hit.register, hit.key))))
     return found
 
 

@@ -40,6 +40,31 @@ class Matter:
     """What `today --json` says of it; None where it is no open matter there."""
     noun: object = None
     """What it stands for, so that its own register need not ask the database each second."""
+    line: str = ""
+    """What one would say of it on the phone, where it is a customer's: one sentence."""
+    is_open: bool = False
+    """Whether something is still to be done about it."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A row that was looked up."""
+
+    register: str
+    """The register's code."""
+    key: int
+    number: str
+    title: str
+    """Who, or what."""
+    phones: tuple[str, ...] = ()
+    text: str = ""
+    """What tells it from others of that title."""
+    words: str = ""
+    """How it stands, in few words."""
+    line: str = ""
+    """What one would say of it on the phone; "" for a customer, of whom all registers know."""
+    customer: int | None = None
+    """Whom on file it is about."""
 
 
 class Fact(NamedTuple):
@@ -129,7 +154,11 @@ def _about_nobody(customer: int, now: Now) -> Sequence[Matter]:
     return ()
 
 
-def _finds_nothing(typed: str) -> Sequence[Matter]:
+def _no_hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    return ()
+
+
+def _nothing_to_ask(now: Now) -> Sequence[Matter]:
     return ()
 
 
@@ -187,10 +216,21 @@ class Register:
     demo: str = ""
     """ "module:function" that lets the room's part of the demo's month happen: it takes a
     `kit.demo.Month`; imported for the demo alone."""
-    search: Callable[[str], Sequence[Matter]] = _finds_nothing
-    """The rows that fit what was typed, best first, a few of them."""
+    kind: str = ""
+    """What one of its rows is, in the JSON of the lookup: "repair"."""
+    hits: Callable[[Sequence[int], Now], Sequence[Hit]] = _no_hits
+    """The rows with these ids as the lookup shows them, in their order."""
+    begin: str = ""
+    """ "module:function" that begins a row with what was looked up and not found; it is async and
+    takes the desk and the text."""
     about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody
     """What it knows about a customer, newest first."""
+    evening: Section | None = None
+    """What the closing of the day asks about, beside the memos."""
+    asked_at_evening: Callable[[Now], Sequence[Matter]] = _nothing_to_ask
+    """The matters of that section."""
+    exchange: str = ""
+    """ "module:NAME" of its `kit.columns.Exchange`, where it can be imported and exported."""
 
     def ticking(self, matter: Matter, now: Now) -> Matter:
         """A matter with the words and the tone that it has now."""

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from salestui.kit.paint import Line, Span, strip
+from salestui.kit.paint import Line, Span, strip, wrap
 from salestui.kit.themes import cursor_style
 from salestui.language import N_
 
@@ -36,6 +36,15 @@ class Row:
 def heading(*line: Span) -> Row:
     """A line that the cursor passes over."""
     return Row(None, lambda width: [line])
+
+
+def paragraph(text: str) -> Row:
+    """A text, ready to show, on as many lines as it needs; the cursor passes over it."""
+
+    def paint(width: int) -> Sequence[Line]:
+        return [[Span(" "), Span(part, "muted")] for part in wrap(text, width - 2)]
+
+    return Row(None, paint, is_tall=True)
 
 
 BLANK = Row(None, lambda width: [()])

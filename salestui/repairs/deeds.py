@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.store import customers
+from salestui.customers.deeds import attach_to_file, whom_asked_about
+from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
@@ -31,7 +32,9 @@ async def new_repair(desk: DeskApp) -> None:
         at = None if received is None else desk.clock.at(received)
         return store.register_repair(desk.now, intake, at)
 
-    form = RepairForm(accept, customers, store.repairs_of_serial, colleagues)
+    form = RepairForm(
+        accept, found_customers, store.repairs_of_serial, colleagues, whom_asked_about(desk)
+    )
     saved: Repair | None = await desk.ask(form)
     if saved is not None:
         desk.say(
@@ -68,7 +71,18 @@ async def edit(desk: DeskApp, repair: Repair) -> None:
         "notes": goods.notes,
     }
     await desk.ask(
-        RepairForm(accept, customers, store.repairs_of_serial, colleagues, start, editing=repair)
+        RepairForm(
+            accept, found_customers, store.repairs_of_serial, colleagues, start, editing=repair
+        )
+    )
+
+
+async def attach(desk: DeskApp, repair: Repair) -> None:
+    """Make a walk-in's repair part of a customer's file."""
+    who, about = repair.goods.who, f"{repair.number}  {repair.goods.product}"
+    subject = f"{store.REGISTER}{repair.id}"
+    await attach_to_file(
+        desk, who, subject, about, lambda found: store.attach_repair(desk.now, repair, found)
     )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from salestui.dates.clock import Clock, Now
-from salestui.dates.words import full_day
-from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section, Tone
+from salestui.dates.words import day_words, full_day
+from salestui.kit.register import Badge, Command, Deed, Fact, Hit, Matter, Register, Section, Tone
 from salestui.language import N_, _, sentence
 from salestui.repairs.rules import (
     STATE_WORDS,
@@ -29,7 +29,9 @@ from salestui.repairs.store import (
     repair,
     repairs_of_customer,
     repairs_of_serial,
+    repairs_with,
 )
+from salestui.text.phones import split
 
 CHASE = "chase"
 UNSIGNED = "unsigned"
@@ -55,6 +57,41 @@ def repair_words(repair: Repair, now: Now) -> str:
     if is_unsigned(repair, now):
         parts.append(_("nobody signed"))
     return _(", ").join(parts)
+
+
+def repair_line(repair: Repair, now: Now) -> str:
+    """What one would say of a repair on the phone, in one sentence."""
+    said = N_("Your {product} came in on {day}")
+    parts = [
+        sentence(said, product=repair.goods.product, day=day_words(repair.received_on, now)),
+        sentence("with {name}", name=repair.signed_by) if repair.signed_by else "",
+        repair_words(repair, now),
+    ]
+    if repair.last_chased_on is not None and repair.is_open:
+        ago = (now.day - repair.last_chased_on).days
+        words = {0: N_("chased today"), 1: N_("chased yesterday")}
+        parts.append(
+            _(words[ago]) if ago in words else sentence("chased {days} days ago", days=ago)
+        )
+    return _(", ").join(filter(None, parts)) + _(".")
+
+
+def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    """Repairs as the lookup shows them."""
+    return [
+        Hit(
+            REGISTER,
+            each.id,
+            each.number,
+            each.goods.who.name,
+            tuple(split(each.goods.who.phone)),
+            each.goods.product,
+            _(STATE_WORDS[each.state]),
+            repair_line(each, now),
+            each.goods.who.customer,
+        )
+        for each in repairs_with(keys)
+    ]
 
 
 STEP_WORDS = {
@@ -182,6 +219,8 @@ def _matter(repair: Repair, now: Now) -> Matter:
         title=repair.goods.who.name,
         text=repair.goods.product,
         words=repair_words(repair, now),
+        line=repair_line(repair, now) if repair.is_open else "",
+        is_open=repair.is_open,
         tone="alarm" if chase_now else "warn" if section else "",
         record={
             "number": repair.number,
@@ -231,6 +270,10 @@ def _was_chased(repair: Repair) -> bool:
     return repair.is_open and repair.last_chased_on is not None
 
 
+def _is_walk_in(repair: Repair) -> bool:
+    return repair.goods.who.customer is None
+
+
 def _has_loaner_out(repair: Repair) -> bool:
     return repair.is_loaner_out
 
@@ -250,6 +293,7 @@ DEEDS = (
     Deed("chase_with", N_("Chase someone else …"), "c", _is_open),
     Deed("take_loaner_back", N_("Loaner is back"), "b", _has_loaner_out),
     Deed("edit", N_("Change"), "e"),
+    Deed("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
     Deed("exchange", N_("Exchange"), "x", _is_open),
     Deed("scrap", N_("Scrap"), "z", _is_open),
     Deed("correct", N_("Correct the quantity"), "q"),
@@ -276,5 +320,8 @@ REPAIRS = Register(
     deeds_in="salestui.repairs.deeds",
     commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6"),),
     demo="salestui.repairs.demo:seed",
+    kind="repair",
+    hits=hits,
     about_customer=about_customer,
+    exchange="salestui.repairs.exchange:EXCHANGE",
 )

@@ -108,6 +108,35 @@ class Repair:
 
 
 @dataclass(frozen=True)
+class OldRepair:
+    """A repair as an old book tells of it."""
+
+    goods: Intake
+    number: str
+    """ "" where the book gives none."""
+    received_at: datetime
+    received_on: date
+    state: State = State.RECEIVED
+    here: int | None = None
+    """How many pieces are still here; None where the book does not say: all, or none of a closed
+    one."""
+    signed_by: str = ""
+    repaired_on: date | None = None
+    closed_at: datetime | None = None
+    """None of an open one, and where the book does not say when."""
+    returned_to: str = ""
+    reason: str = ""
+    is_loaner_out: bool = False
+
+    @property
+    def moves(self) -> int:
+        """By how many pieces those that are here differ from those that came."""
+        if not self.state.is_open:
+            return -self.goods.quantity
+        return 0 if self.here is None else self.here - self.goods.quantity
+
+
+@dataclass(frozen=True)
 class Step:
     """One step in the chain of a repair: a handover, a chase or a change of state."""
 

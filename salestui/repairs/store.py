@@ -21,7 +21,8 @@ from peewee import (
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
+from salestui.customers.store import REGISTER as CUSTOMERS
+from salestui.customers.store import CustomerRow, put_on_file
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
@@ -29,6 +30,7 @@ from salestui.repairs.rules import (
     OPEN_STATES,
     Intake,
     Kind,
+    OldRepair,
     Repair,
     State,
     Step,
@@ -39,8 +41,11 @@ from salestui.repairs.rules import (
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, values_over_time
 from salestui.storage.database import InstantField, Record
-from salestui.storage.numbers import next_number
+from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
+from salestui.storage.search import Entry, Place, Searched
 from salestui.text.clean import fold
+from salestui.text.phones import split
+from salestui.text.search import Findable
 
 REGISTER = "repairs"
 PREFIX = "WX"
@@ -57,8 +62,10 @@ CLOSED = {
 }
 
 
-class RepairRow(Record):
+class RepairRow(Searched, Record):
     """A repair as kept."""
+
+    SEARCHED_AS = REGISTER
 
     number = CharField(unique=True)
     customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="repairs")
@@ -88,6 +95,18 @@ class RepairRow(Record):
 
     class Meta:
         table_name = "repair"
+
+    @classmethod
+    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
+        for row in cls.select().where(cls.id.in_(keys)):
+            numbers = (row.number, row.serial)
+            # Who is on file is found by their file; a walk-in by what stands here alone.
+            if row.customer_id:
+                about = Place(CUSTOMERS, row.customer_id)
+                yield Entry(row.id, Findable(numbers=numbers), row.received_on, about)
+            else:
+                found = Findable((row.name,), split(row.phone), numbers)
+                yield Entry(row.id, found, row.received_on)
 
 
 class HandoverRow(Record):
@@ -161,8 +180,14 @@ def loaners_out() -> list[Repair]:
 
 def repair(key: int) -> Repair | None:
     """One repair."""
-    found = _nouns(RepairRow.select().where(RepairRow.id == key))
+    found = repairs_with([key])
     return found[0] if found else None
+
+
+def repairs_with(keys: Sequence[int]) -> list[Repair]:
+    """The repairs with these ids, in their order."""
+    found = {each.id: each for each in _nouns(RepairRow.select().where(RepairRow.id.in_(keys)))}
+    return [found[key] for key in keys if key in found]
 
 
 def repairs_of_serial(serial: str) -> list[Repair]:
@@ -247,6 +272,74 @@ def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Re
     return _fresh(row.id)
 
 
+def add_repairs(writer: Writer, repairs: Sequence[OldRepair]) -> list[int]:
+    """Put repairs of an old book on record within a change; returns their ids in order."""
+    unnumbered = sum(not each.number for each in repairs)
+    for each in repairs:
+        keep_number(each.number)
+    given = iter(next_serials(PREFIX, unnumbered))
+    people = {
+        name: colleague_named(writer, name, "after_sales")
+        for name in {each.signed_by for each in repairs}
+    }
+    keys = writer.add_many(
+        RepairRow,
+        [
+            {
+                "number": each.number or number_text(PREFIX, next(given)),
+                "state": each.state,
+                "reason": each.reason,
+                "received_at": each.received_at,
+                "received_on": each.received_on,
+                "repaired_on": each.repaired_on,
+                "closed_at": None if each.state.is_open else each.closed_at or each.received_at,
+                "is_loaner_out": each.is_loaner_out,
+                **_goods_columns(each.goods),
+            }
+            for each in repairs
+        ],
+    )
+    handovers = [
+        handover
+        for key, each in zip(keys, repairs, strict=True)
+        for handover in _old_handovers(key, each, people[each.signed_by])
+    ]
+    writer.add_many(HandoverRow, handovers)
+    return keys
+
+
+def _old_handovers(key: int, old: OldRepair, signer: int | None) -> Iterable[Mapping[str, object]]:
+    """What came in, who signed for it here, and what went out again."""
+    giver = old.goods.source or old.goods.who.name
+    nobody = {
+        "repair": key,
+        "at": old.received_at,
+        "source": "",
+        "destination": "",
+        "signer": None,
+        "signed_name": "",
+        "note": "",
+    }
+    quantity = old.goods.quantity
+    yield {**nobody, "kind": Kind.IN, "quantity": quantity, "source": giver}
+    if signer is not None:
+        signed = {"destination": old.signed_by, "signer": signer}
+        yield {**nobody, "kind": Kind.MOVE, "quantity": quantity, **signed}
+    if old.moves < 0:
+        yield {
+            **nobody,
+            "kind": Kind.OUT,
+            "quantity": old.moves,
+            "at": old.closed_at or old.received_at,
+            "source": old.signed_by,
+            "destination": old.returned_to or old.goods.who.name,
+            "signed_name": old.returned_to,
+            "note": old.reason,
+        }
+    elif old.moves > 0:
+        yield {**nobody, "kind": Kind.CORRECTION, "quantity": old.moves}
+
+
 def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
     """Change what is written about a repair; its quantity changes by corrections alone."""
     with _change(now, N_("Repair {number} ({product}) changed"), repair) as writer:
@@ -255,6 +348,16 @@ def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
         if goods.loaner != repair.goods.loaner:
             columns["is_loaner_out"] = bool(goods.loaner)
         writer.update(RepairRow, repair.id, repair.version, **columns)
+
+
+def attach_repair(now: Now, repair: Repair, who: Who) -> None:
+    """Make a walk-in's repair part of a customer's file, which is made where there is none."""
+    sentence = N_("Repair {number} ({product}) attached to the file of {name}")
+    with _change(now, sentence, repair, name=who.name) as writer:
+        key = put_on_file(writer, who)
+        writer.update(
+            RepairRow, repair.id, repair.version, customer=key, name=who.name, phone=who.phone
+        )
 
 
 def move_repair(now: Now, repair: Repair, state: State) -> None:

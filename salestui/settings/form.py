@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, time, timedelta
 
@@ -14,7 +15,15 @@ from salestui.dates.workday import knows_holidays_of
 from salestui.kit.fields import Asked, ChoiceField, Field, NumberField, Unfit
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
-from salestui.settings.rules import COMPLAINT_CLOCKS, LANGUAGE_NAMES, THEMES, Settings
+from salestui.settings.rules import (
+    COMPLAINT_CLOCKS,
+    LANGUAGE_NAMES,
+    LEVELS,
+    NUMBER_PARTS,
+    THEMES,
+    Settings,
+    is_pattern,
+)
 
 MOST_DAYS = 180
 """So long a span of days off is a slip of the finger."""
@@ -77,6 +86,41 @@ class DaysField(Field):
         return counted if shown == self.typed else f"= {shown}"
 
 
+class NumbersField(Field):
+    """Some whole numbers, one for each name: 7, 14, 30."""
+
+    def __init__(self, name: str, label: str, names: Sequence[str], *, hint: str) -> None:
+        super().__init__(name, label, required=True, hint=hint)
+        self._names = names
+
+    def read(self, now: Now) -> tuple[int, ...]:
+        parts = re.split(r"[,、;\s]+", unicodedata.normalize("NFKC", self.typed))
+        try:
+            found = tuple(int(part) for part in parts)
+        except ValueError:
+            found = ()
+        if len(found) != len(self._names) or not all(1 <= each <= 365 for each in found):
+            raise Unfit(N_("Days for {names}, please, such as 7, 14, 30."), names=self._shown())
+        return found
+
+    def echo(self, value: tuple[int, ...], now: Now) -> str:
+        pairs = zip(self._names, value, strict=True)
+        return "= " + _(", ").join(f"{name} {days}" for name, days in pairs)
+
+    def _shown(self) -> str:
+        return _(", ").join(self._names)
+
+
+class PatternField(Field):
+    """What the number of a customer is made of."""
+
+    def read(self, now: Now) -> str:
+        if not is_pattern(self.typed):
+            parts = " ".join(f"{{{part}}}" for part in NUMBER_PARTS)
+            raise Unfit(N_("{serial} once, of these: {parts}"), serial="{serial}", parts=parts)
+        return self.typed
+
+
 def days_text(days: Iterable[date]) -> str:
     """Days as they are shown: those that follow each other as one span."""
     spans: list[tuple[date, date]] = []
@@ -105,6 +149,9 @@ def start_text(settings: Settings) -> dict[str, str]:
         "red_minutes": str(settings.red_minutes),
         "bell": _words(YES_NO)()[bell],
         "repair_days": str(settings.repair_days),
+        "visit_days": ", ".join(map(str, settings.visit_days)),
+        "card_slots": str(settings.card_slots),
+        "customer_number": settings.customer_number,
         "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
     }
 
@@ -137,6 +184,9 @@ class SettingsForm(Form[bool]):
         yield DaysField("days_off", N_("Days off"), hint=N_("the company's own"))
         yield DaysField("make_up_days", N_("Make-up days"), hint=N_("worked all the same"))
         yield NumberField("repair_days", N_("Flag repairs"), most=60, hint=N_("after so many days"))
+        yield NumbersField("visit_days", N_("Visits due"), LEVELS, hint=N_("days, by level"))
+        yield NumberField("card_slots", N_("Visit card"), most=50, hint=N_("lines on a new one"))
+        yield PatternField("customer_number", N_("Customer no."), required=True)
         yield TimeField("day_turns_at", N_("Day turns at"), required=True)
 
     def value(self, answers: Answers) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,23 @@ EVERY_HOUR = "every_hour"
 WORKING_HOURS = "working_hours"
 COMPLAINT_CLOCKS = {EVERY_HOUR: N_("every hour"), WORKING_HOURS: N_("working hours")}
 """What counts towards the time limit of a complaint, by the code that is kept."""
+
+LEVELS = ("A", "B", "C")
+"""The levels of customers, the most important first."""
+
+NUMBER_PARTS = ("region", "serial", "level", "sex")
+"""What the number of a customer may be made of; the serial number is always in it."""
+
+PART = re.compile(r"\{(\w+)\}")
+"""A part in the pattern of a customer's number."""
+
+
+def is_pattern(pattern: str) -> bool:
+    """Whether customers can be numbered by a pattern such as {region}-{serial}-{level}."""
+    parts, rest = PART.findall(pattern), PART.sub("", pattern)
+    is_known = parts.count("serial") == 1 and set(parts) <= set(NUMBER_PARTS)
+    return is_known and not re.search(r"[{}\s\x00-\x1f]", rest) and len(rest) <= 20
+
 
 THEMES = {"dark": N_("dark"), "light": N_("light")}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -48,6 +66,12 @@ class Settings:
     """Whether the terminal's bell rings when a complaint becomes urgent, and when it is overdue."""
     repair_days: int = 3
     """After so many days a repair is flagged, and chased again after each chase (篇4)."""
+    visit_days: tuple[int, ...] = (7, 14, 30)
+    """So long after the last real contact the next visit is due: level A, B, C."""
+    card_slots: int = 10
+    """So many lines a new visit card has (篇6: 七到十栏)."""
+    customer_number: str = "{region}-{serial}-{level}"
+    """What the number of a customer is made of (篇6); {sex} too may stand in it."""
 
     @property
     def calendar(self) -> Calendar:
@@ -63,6 +87,13 @@ class Settings:
     def red(self) -> timedelta:
         """The time left at which a complaint is urgent."""
         return timedelta(minutes=self.red_minutes)
+
+    @property
+    def visit_every(self) -> Mapping[str, timedelta]:
+        """The time from a real contact to the next visit, by level."""
+        return {
+            level: timedelta(days=days) for level, days in zip(LEVELS, self.visit_days, strict=True)
+        }
 
     @property
     def repair_every(self) -> timedelta:
@@ -98,6 +129,16 @@ def _number(least: int, most: int) -> Key:
         return value if least <= value <= most else None
 
     return Key(read, lambda value: value, f"{least} … {most}")
+
+
+def _read_visit_days(value: object) -> tuple[int, ...] | None:
+    days = value if isinstance(value, list) else ()
+    numbers = [_number(1, 365).read(each) for each in days]
+    return tuple(numbers) if len(numbers) == len(LEVELS) and None not in numbers else None
+
+
+def _read_pattern(value: object) -> str | None:
+    return value if isinstance(value, str) and is_pattern(value) else None
 
 
 def _read_time(value: object) -> time | None:
@@ -152,6 +193,11 @@ KEYS: Mapping[str, Key] = {
         "true, false",
     ),
     "repair_days": _number(1, 60),
+    "visit_days": Key(_read_visit_days, list, "[7, 14, 30]"),
+    "card_slots": _number(1, 50),
+    "customer_number": Key(
+        _read_pattern, lambda value: value, '"{region}-{serial}-{level}", {serial}, {sex}'
+    ),
 }
 """Every key of the file, in the order of the screen."""
 

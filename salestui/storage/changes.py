@@ -7,7 +7,8 @@ own history) is read from here.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +22,23 @@ from peewee import (
     IntegerField,
     Model,
     TextField,
+    fn,
 )
 
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
-from salestui.language import N_
-from salestui.storage.database import InstantField, Record, database, raw
+from salestui.language import N_, sentence
+from salestui.storage.database import (
+    InstantField,
+    Record,
+    database,
+    insert_many,
+    raw,
+    raw_many,
+    tables,
+    write_raw,
+)
+from salestui.storage.search import Searched, refresh
 
 R = TypeVar("R", bound=Record)
 
@@ -67,6 +79,13 @@ class ChangeRow(Model):
         indexes = ((("table", "key"), False),)
 
 
+UNDONE = N_("Undone: {what}")
+"""The sentence of a change that undoes another."""
+
+WHAT = "what"
+"""The argument of that sentence: the msgid of the other's, whose own arguments stand beside it."""
+
+
 class Overtaken(Refusal):
     """The row was changed in another window since it was read."""
 
@@ -79,7 +98,9 @@ class Writer:
 
     def __init__(self, change: Change) -> None:
         self._change = change
+        self.id = change.id
         self.wrote = False
+        self._searched: dict[type[Record], set[int]] = defaultdict(set)
 
     def say(self, **arguments: object) -> None:
         """Fill in names of the change's sentence that are only known now, such as a number."""
@@ -93,6 +114,34 @@ class Writer:
         self._keep(model, row.id, None, raw(model, row.id))
         return row
 
+    def add_many(self, model: type[R], rows: Sequence[Mapping[str, object]]) -> list[int]:
+        """Add rows of the same columns, many at once; returns their ids in order."""
+        if not rows:
+            return []
+        # Under the write lock that the change holds nobody takes an id from between them.
+        first = (model.select(fn.MAX(model.id)).scalar() or 0) + 1
+        keys = list(range(first, first + len(rows)))
+        fields = model._meta.fields
+        unsaid = {name: field.default for name, field in fields.items() if name not in rows[0]}
+        names = ["id", *rows[0], *(name for name in unsaid if name != "id")]
+        insert_many(
+            model,
+            [fields[name].column_name for name in names],
+            (
+                [fields[name].db_value({**unsaid, **row, "id": key}[name]) for name in names]
+                for key, row in zip(keys, rows, strict=True)
+            ),
+        )
+        after = raw_many(model, first, keys[-1])
+        self._keep_many(model, [(key, None, row) for key, row in zip(keys, after, strict=True)])
+        return keys
+
+    def follow(self, model: type[R], key: int, /, **values: object) -> None:
+        """Set columns that follow from other rows; no other version, for nobody edits them."""
+        before = raw(model, key)
+        model.update(**values).where(model.id == key).execute()
+        self._keep_differing(model, key, before)
+
     def update(
         self, model: type[R], key: int, version: int | None = None, /, **values: object
     ) -> None:
@@ -104,14 +153,7 @@ class Writer:
         if version is not None and before["version"] != version:
             raise Overtaken
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
-        after = raw(model, key)
-        changed = [name for name in after if after[name] != before[name]]
-        self._keep(
-            model,
-            key,
-            {name: before[name] for name in changed},
-            {name: after[name] for name in changed},
-        )
+        self._keep_differing(model, key, before)
 
     def delete(self, model: type[R], key: int) -> None:
         """Delete a row."""
@@ -128,6 +170,48 @@ class Writer:
             for (key,) in list(referring):
                 self.update(other, key, **{field.name: target})
 
+    def refers_to(self, model: type[R], key: int) -> bool:
+        """Whether any row refers to a row of `model`."""
+        return any(
+            other.select(other.id).where(field == key).exists()
+            for field, other in model._meta.backrefs.items()
+            if issubclass(other, Record)
+        )
+
+    def put_back(self, model: type[Record], key: int, before: Mapping[str, object] | None) -> None:
+        """Let a row be again what it was before a change: other columns, there, or gone."""
+        if before is None:
+            self.delete(model, key)
+            return
+        row = model.get_or_none(model.id == key)
+        values = {name: value for name, value in before.items() if name != "version"}
+        if row is None:
+            # A version that nobody has read: who still shows the old one must look again.
+            values["version"] = int(str(before["version"])) + 1
+            insert_many(model, list(values), [list(values.values())])
+            self._keep(model, key, None, raw(model, key))
+            return
+        was = raw(model, key)
+        write_raw(model, key, {**values, "version": was["version"] + 1})
+        self._keep_differing(model, key, was)
+
+    def close(self, today: date) -> None:
+        """Let the search index follow what was written."""
+        for model, keys in self._searched.items():
+            if issubclass(model, Searched):
+                refresh(model, keys, today)
+
+    def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
+        after = raw(model, key)
+        changed = [name for name in after if after[name] != before[name]]
+        if changed:
+            self._keep(
+                model,
+                key,
+                {name: before[name] for name in changed},
+                {name: after[name] for name in changed},
+            )
+
     def _keep(
         self,
         model: type[Record],
@@ -135,21 +219,43 @@ class Writer:
         before: Mapping[str, object] | None,
         after: Mapping[str, object] | None,
     ) -> None:
+        self._keep_many(model, [(key, before, after)])
+
+    def _keep_many(
+        self,
+        model: type[Record],
+        rows: Sequence[tuple[int, Mapping[str, object] | None, Mapping[str, object] | None]],
+    ) -> None:
         self.wrote = True
-        ChangeRow.create(
-            change=self._change,
-            table=model._meta.table_name,
-            key=key,
-            before=None if before is None else _json(before),
-            after=None if after is None else _json(after),
+        insert_many(
+            ChangeRow,
+            ["change_id", "table", "key", "before", "after"],
+            (
+                (
+                    self._change.id,
+                    model._meta.table_name,
+                    key,
+                    None if before is None else _json(before),
+                    None if after is None else _json(after),
+                )
+                for key, before, after in rows
+            ),
         )
+        if issubclass(model, Searched):
+            self._searched[model] |= {key for key, _before, _after in rows}
+        elif model.SEARCHED_THROUGH:
+            through = model._meta.fields[model.SEARCHED_THROUGH]
+            for key, before, after in rows:
+                named = [each.get(through.column_name) for each in (before or {}, after or {})]
+                owners = [each for each in named if each] or [raw(model, key)[through.column_name]]
+                self._searched[through.rel_model] |= {int(str(each)) for each in owners}
 
 
 @contextmanager
-def change(now: Now, register: str, sentence: str, /, **arguments: object) -> Iterator[Writer]:
+def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterator[Writer]:
     """One action of the person: what is written inside is kept as a whole or not at all.
 
-    `sentence` is a msgid; `arguments` fill in its names. An action that wrote nothing leaves
+    `said` is a msgid; `arguments` fill in its names. An action that wrote nothing leaves
     nothing behind. Never await inside.
     """
     with database.atomic():
@@ -157,12 +263,14 @@ def change(now: Now, register: str, sentence: str, /, **arguments: object) -> It
             at=now.at,
             working_day=now.day,
             register=register,
-            sentence=sentence,
+            sentence=said,
             arguments=_json(arguments),
         )
         writer = Writer(kept)
         yield writer
-        if not writer.wrote:
+        if writer.wrote:
+            writer.close(now.day)
+        else:
             kept.delete_instance()
 
 
@@ -175,12 +283,79 @@ class PastChange:
     sentence: str
     arguments: Mapping[str, object]
 
+    @property
+    def words(self) -> str:
+        """It in the language of the screen."""
+        arguments = dict(self.arguments)
+        if self.sentence == UNDONE:
+            arguments[WHAT] = sentence(str(arguments[WHAT]), **arguments)
+        return sentence(self.sentence, **arguments)
+
+
+def take_back(now: Now, key: int) -> None:
+    """Undo a change by another change; both stay in the history.
+
+    Raises `Refusal` when a row that it wrote has been written again since.
+    """
+    undone = Change.get_by_id(key)
+    rows = list(ChangeRow.select().where(ChangeRow.change == key).order_by(ChangeRow.id.desc()))
+    if undone.undone_by is not None or _is_stood_on(undone):
+        raise Refusal(N_("Something that this changed has been changed again since."))
+    models = {each._meta.table_name: each for each in tables() if issubclass(each, Record)}
+    arguments = {WHAT: undone.sentence, **json.loads(undone.arguments)}
+    with change(now, undone.register, UNDONE, **arguments) as writer:
+        for row in rows:
+            before = None if row.before is None else json.loads(row.before)
+            writer.put_back(models[row.table], row.key, before)
+        Change.update(undone_by=writer.id).where(Change.id == key).execute()
+
+
+def undoable(model: type[Record], key: int, said: str) -> int | None:
+    """The last change of that sentence that wrote a row, unless it was undone; None for none."""
+    row = (
+        ChangeRow.select(ChangeRow.change)
+        .join(Change)
+        .where(
+            ChangeRow.table == model._meta.table_name,
+            ChangeRow.key == key,
+            Change.sentence == said,
+            Change.undone_by.is_null(),
+        )
+        .order_by(ChangeRow.id.desc())
+        .tuples()
+        .first()
+    )
+    return None if row is None else row[0]
+
+
+def _is_stood_on(undone: Change) -> bool:
+    """Whether a later change, itself not undone, wrote a row that this one wrote."""
+    later = ChangeRow.alias()
+    undoing = Change.select(Change.undone_by).where(Change.undone_by.is_null(False))
+    return (
+        ChangeRow.select()
+        .join(later, on=(later.table == ChangeRow.table) & (later.key == ChangeRow.key))
+        .join(Change, on=later.change == Change.id)
+        .where(
+            ChangeRow.change == undone.id,
+            later.change > undone.id,
+            Change.undone_by.is_null(),
+            Change.id.not_in(undoing),
+        )
+        .exists()
+    )
+
 
 def changes_of_day(day: date, without: str) -> list[PastChange]:
     """What was done on a working day in all registers but one, in order; undone things left out."""
     rows = (
         Change.select()
-        .where(Change.working_day == day, Change.register != without, Change.undone_by.is_null())
+        .where(
+            Change.working_day == day,
+            Change.register != without,
+            Change.sentence != UNDONE,
+            Change.undone_by.is_null(),
+        )
         .order_by(Change.at, Change.id)
     )
     return [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
@@ -83,6 +83,9 @@ class Record(Model):
     id = AutoField()
     version = IntegerField(default=1)
 
+    SEARCHED_THROUGH: ClassVar[str] = ""
+    """The foreign key to the row that is found by what stands in this one."""
+
     class Meta:
         database = database
 
@@ -155,6 +158,43 @@ def tables() -> list[type[Model]]:
             yield from below(child)
 
     return sorted({*below(Record)} - {Record}, key=lambda model: str(model._meta.table_name))
+
+
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """What a query selects, a tuple for each row."""
+    return list(query.tuples())
+
+
+def insert_many(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
+) -> None:
+    """Insert rows of database values, many at once."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call] # stubs
+    connection.executemany(
+        f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({marks})', rows
+    )
+
+
+def write_raw(model: type[Model], key: int, values: Mapping[str, object]) -> None:
+    """Set columns of a row to database values."""
+    names = ", ".join(f'"{column}" = ?' for column in values)
+    database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+        f'UPDATE "{model._meta.table_name}" SET {names} WHERE id = ?', (*values.values(), key)
+    )
+
+
+def raw_many(model: type[Model], first: int, last: int) -> list[dict[str, Any]]:
+    """The rows with ids from first to last as the database keeps them, in order."""
+    with closing(
+        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            f'SELECT * FROM "{model._meta.table_name}" WHERE id BETWEEN ? AND ? ORDER BY id',
+            (first, last),
+        )
+    ) as cursor:
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def raw(model: type[Model], key: int) -> dict[str, Any]:

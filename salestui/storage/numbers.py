@@ -1,5 +1,7 @@
 """Numbers such as WX-0001, never given twice."""
 
+import re
+
 from peewee import CharField, IntegerField, Model
 
 from salestui.storage.database import database
@@ -23,7 +25,25 @@ def number_text(prefix: str, serial: int) -> str:
 
 def next_number(prefix: str) -> str:
     """The next number under a prefix; call it within the change that uses it."""
+    return number_text(prefix, next_serials(prefix, 1)[0])
+
+
+def next_serials(prefix: str, count: int) -> range:
+    """So many serial numbers under a prefix, never given before; within the change that uses it."""
     counter = Counter.get_or_none(Counter.prefix == prefix)
-    serial = 1 if counter is None else counter.last + 1
-    Counter.replace(prefix=prefix, last=serial).execute()  # type: ignore[no-untyped-call] # stubs
-    return number_text(prefix, serial)
+    first = 1 if counter is None else counter.last + 1
+    if count:
+        last = first + count - 1
+        Counter.replace(prefix=prefix, last=last).execute()  # type: ignore[no-untyped-call] # stubs
+    return range(first, first + count)
+
+
+def keep_number(number: str) -> None:
+    """See that a number from an old book is never given; within the change that uses it."""
+    own = re.fullmatch(r"(\w+)-(\d{1,9})", number, re.ASCII)
+    if own is None:
+        return
+    prefix, serial = own[1], int(own[2])
+    counter = Counter.get_or_none(Counter.prefix == prefix)
+    if counter is None or counter.last < serial:
+        Counter.replace(prefix=prefix, last=serial).execute()  # type: ignore[no-untyped-call] # stubs

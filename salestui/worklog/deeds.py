@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from salestui.customers.store import customers
+from salestui.customers.deeds import whom_asked_about
+from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day
 from salestui.kit.app import DeskApp
@@ -45,7 +46,7 @@ async def new_line(desk: DeskApp) -> None:
         day = desk.clock.at(at).day
         return store.add_line(desk.now, answers["text"], day, at, answers["who"])
 
-    if await desk.ask(LogLineForm(accept, customers)) is not None:
+    if await desk.ask(LogLineForm(accept, found_customers, whom_asked_about(desk))) is not None:
         desk.say(_("Written in the log."))
 
 
@@ -68,7 +69,9 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
         "text": line.text,
     }
     read_back = at and at.replace(second=0, microsecond=0)
-    form = LogLineForm(accept, customers, start, subject=str(line.id), heading=_("Change a line"))
+    form = LogLineForm(
+        accept, found_customers, start, subject=str(line.id), heading=_("Change a line")
+    )
     await desk.ask(form)
 
 
@@ -78,10 +81,11 @@ async def new_memo(desk: DeskApp) -> None:
 
     def accept(answers: Answers) -> date:
         day: date = answers["due_on"]
-        store.add_memo(desk.now, answers["text"], day)
+        store.add_memo(desk.now, answers["text"], day, who=answers["who"])
         return day
 
-    saved = await desk.ask(MemoForm(accept, {"due_on": coming.isoformat()}))
+    start = {"due_on": coming.isoformat(), **whom_asked_about(desk)}
+    saved = await desk.ask(MemoForm(accept, found_customers, start))
     if saved is not None:
         desk.say(sentence("Memo for {day}.", day=full_day(saved)))
 
@@ -91,11 +95,16 @@ async def edit_memo(desk: DeskApp, memo: Memo) -> None:
 
     def accept(answers: Answers) -> date:
         due_on: date = answers["due_on"]
-        store.edit_memo(desk.now, memo, answers["text"], due_on)
+        store.edit_memo(desk.now, memo, answers["text"], due_on, answers["who"])
         return due_on
 
-    start = {"due_on": memo.due_on.isoformat(), "text": memo.text}
-    await desk.ask(MemoForm(accept, start, subject=str(memo.id)))
+    start = {
+        "due_on": memo.due_on.isoformat(),
+        "who": memo.who.name,
+        "who.id": str(memo.who.customer or ""),
+        "text": memo.text,
+    }
+    await desk.ask(MemoForm(accept, found_customers, start, subject=str(memo.id)))
 
 
 async def move_memo(desk: DeskApp, memo: Memo) -> None:

@@ -44,8 +44,20 @@ class MemoForm(Form[date]):
     TITLE_SENTENCE = N_("A memo")
     FIRST = "text"
 
+    def __init__(
+        self,
+        accept: Callable[[Answers], date],
+        find: Find,
+        start: Mapping[str, str] | None = None,
+        *,
+        subject: str = "",
+    ) -> None:
+        self._find = find
+        super().__init__(accept, start, subject=subject)
+
     def fields(self) -> Iterable[Asked]:
         yield DayField("due_on", N_("Due"), Lean.FUTURE, required=True)
+        yield WhoField("who", self._find)
         yield Field("text", N_("To do"), required=True)
 
 

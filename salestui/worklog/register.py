@@ -1,9 +1,10 @@
 """What the work log and its memos offer the desk."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from salestui.dates.clock import Now
-from salestui.dates.words import day_words
+from salestui.dates.words import day_words, short_day
 from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
 from salestui.language import N_, _, sentence
 from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
@@ -13,6 +14,7 @@ from salestui.worklog.store import (
     line,
     lines_of_customer,
     memo,
+    memos_of_customer,
     open_memos,
     opened_days,
 )
@@ -74,6 +76,38 @@ def memo_facts(key: int, now: Now) -> Sequence[Fact]:
     ]
 
 
+def memos_about(customer: int, now: Now) -> Sequence[Matter]:
+    """The open memos about a customer, longest due first."""
+    memos = memos_of_customer(customer)
+    opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
+    return [
+        replace(
+            _matter(each, carried(each.due_on, now.day, opened), now),
+            text=each.text,
+            number=short_day(each.due_on),
+            line=sentence(
+                "To do by {day}: {text}", day=day_words(each.due_on, now), text=each.text
+            ),
+            is_open=True,
+        )
+        for each in memos
+    ]
+
+
+def line_facts(key: int, now: Now) -> Sequence[Fact]:
+    """A line of the log in full."""
+    found = line(key)
+    if found is None:
+        return ()
+    facts = [
+        Fact("", day_words(found.day, now)),
+        Fact(_("Customer"), found.who.name),
+        Fact(_("Text"), found.text),
+        *(Fact(_("Earlier"), each, "muted") for each in found.earlier),
+    ]
+    return [fact for fact in facts if fact.text]
+
+
 def lines_about(customer: int, now: Now) -> Sequence[Matter]:
     """The log lines that mention a customer, newest first."""
     return [
@@ -110,6 +144,7 @@ WORKLOG = Register(
         Deed("reopen", N_("Take up again"), "space", _is_settled),
     ),
     deeds_in="salestui.worklog.deeds",
+    about_customer=memos_about,
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3"),
         Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4"),
@@ -124,6 +159,7 @@ LOG_LINES = Register(
     code=LINES,
     title=N_("Work log"),
     find=line,
+    facts=line_facts,
     screen_of=REGISTER,
     deeds=(Deed("edit_line", N_("Change"), "e"),),
     deeds_in="salestui.worklog.deeds",

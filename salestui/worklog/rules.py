@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from salestui.customers.rules import Who
@@ -47,6 +47,8 @@ class Memo:
     done_at: datetime | None
     dropped_at: datetime | None
     version: int
+    who: Who = field(default_factory=Who)
+    """Whom it is about, if anybody."""
 
     @property
     def is_open(self) -> bool:

@@ -80,7 +80,7 @@ def change_row(index: int, change: PastChange, clock: Clock) -> Row:
     """What was done elsewhere at the desk, told apart from what was typed."""
 
     def paint(width: int) -> Sequence[Line]:
-        text = sentence(change.sentence, **change.arguments)
+        text = change.words
         time = f"{clock.local(change.at):%H:%M}"
         return [
             [

@@ -58,6 +58,11 @@ class MemoRow(Record):
     done_at = InstantField(null=True)
     dropped_at = InstantField(null=True)
     is_open = BooleanField(default=True, index=True)
+    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="memos")
+    customer_id: int | None
+    on_file: CustomerRow
+    walk_in = TextField(default="")
+    """The name of one who is not on file."""
 
     class Meta:
         table_name = "memo"
@@ -164,18 +169,22 @@ def known_tags(since: date) -> list[str]:
     return sorted(counts, key=lambda tag: -counts[tag])
 
 
-def add_memo(now: Now, text: str, due_on: date, writer: Writer | None = None) -> int:
+def add_memo(
+    now: Now, text: str, due_on: date, writer: Writer | None = None, who: Who | None = None
+) -> int:
     """Write a memo; within another register's change when its `writer` is given."""
     if writer is not None:
-        return writer.add(MemoRow, text=text, due_on=due_on, written_on=now.day).id
+        columns = {"text": text, "due_on": due_on, **_who_columns(who or Who())}
+        return writer.add(MemoRow, written_on=now.day, **columns).id
     with change(now, REGISTER, N_("Memo written")) as own:
-        return add_memo(now, text, due_on, own)
+        return add_memo(now, text, due_on, own, who)
 
 
-def edit_memo(now: Now, memo: Memo, text: str, due_on: date) -> None:
-    """Change a memo's text or day; a new day starts its count of carrying again."""
+def edit_memo(now: Now, memo: Memo, text: str, due_on: date, who: Who | None = None) -> None:
+    """Change a memo's text, day or customer; a new day starts its count of carrying again."""
     with change(now, REGISTER, N_("Memo changed")) as writer:
-        writer.update(MemoRow, memo.id, memo.version, text=text, due_on=due_on)
+        columns = {"text": text, "due_on": due_on, **_who_columns(who or memo.who)}
+        writer.update(MemoRow, memo.id, memo.version, **columns)
 
 
 def finish_memo(now: Now, memo: Memo) -> None:
@@ -198,15 +207,20 @@ def reopen_memo(now: Now, memo: Memo) -> None:
 
 def memo(key: int) -> Memo | None:
     """One memo."""
-    row = MemoRow.get_or_none(MemoRow.id == key)
-    return None if row is None else _memo(row)
+    found = _memos(MemoRow.select().where(MemoRow.id == key))
+    return found[0] if found else None
+
+
+def memos_of_customer(customer: int) -> list[Memo]:
+    """The open memos about a customer, longest due first."""
+    return in_order(_memos(MemoRow.select().where(MemoRow.customer == customer, MemoRow.is_open)))
 
 
 def open_memos() -> list[Memo]:
     """The memos neither done nor dropped, longest due first."""
     # SQLite uses the index for a comparison only.
     query = MemoRow.select().where(MemoRow.is_open == True)  # noqa: E712
-    return in_order(_memo(row) for row in query)
+    return in_order(_memos(query))
 
 
 def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo]:
@@ -215,7 +229,7 @@ def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo
     query = MemoRow.select().where(
         ~MemoRow.is_open, (MemoRow.done_at >= earliest) | (MemoRow.dropped_at >= earliest)
     )
-    return in_order(_memo(row) for row in query)
+    return in_order(_memos(query))
 
 
 def _line_columns(text: str, who: Who) -> Mapping[str, object]:
@@ -224,9 +238,12 @@ def _line_columns(text: str, who: Who) -> Mapping[str, object]:
         "text": text,
         "tags": f" {' '.join(map(fold, found))} " if found else "",
         "search": fold(f"{text} {who.name}"),
-        "customer": who.customer,
-        "walk_in": "" if who.customer else who.name,
+        **_who_columns(who),
     }
+
+
+def _who_columns(who: Who) -> Mapping[str, object]:
+    return {"customer": who.customer, "walk_in": "" if who.customer else who.name}
 
 
 def _lines(query: ModelSelect[LogLineRow]) -> list[LogLine]:
@@ -250,13 +267,20 @@ def _lines(query: ModelSelect[LogLineRow]) -> list[LogLine]:
     ]
 
 
-def _memo(row: MemoRow) -> Memo:
-    return Memo(
-        row.id,
-        row.text,
-        row.due_on,
-        row.written_on,
-        row.done_at,
-        row.dropped_at,
-        row.version,
+def _memos(query: ModelSelect[MemoRow]) -> list[Memo]:
+    rows = query.select_extend(CustomerRow.name).join_from(
+        MemoRow, CustomerRow, JOIN.LEFT_OUTER, attr="on_file"
     )
+    return [
+        Memo(
+            row.id,
+            row.text,
+            row.due_on,
+            row.written_on,
+            row.done_at,
+            row.dropped_at,
+            row.version,
+            Who(row.on_file.name if row.customer_id else row.walk_in, "", row.customer_id),
+        )
+        for row in rows
+    ]

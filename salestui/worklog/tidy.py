@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from salestui.dates.words import day_words
 from salestui.kit.entry import EntryLine
+from salestui.kit.matters import section_rows
 from salestui.kit.paint import Span, wrap
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -67,6 +68,10 @@ class TidyScreen(DeskScreen):
         title = sentence("Memos for {day}", day=day_words(coming, now))
         rows += [BLANK, heading(Span(title, "accent"))]
         rows += [memo_row(each, opened, now) for each in after]
+        for register in self.desk.registers:
+            if register.evening is not None:
+                asked = register.asked_at_evening(now)
+                rows += [BLANK, *section_rows(register.evening, asked, register, lambda: now)]
         self.query_one(Rows).show(rows)
 
     def selected(self) -> Target | None:
@@ -74,6 +79,8 @@ class TidyScreen(DeskScreen):
         match self.query_one(Rows).key:
             case ("memo" | "settled", int(memo)):
                 return Target(REGISTER, memo)
+            case Target() as target:
+                return target
             case _:
                 return None
 

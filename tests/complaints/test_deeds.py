@@ -17,7 +17,7 @@ from salestui.complaints.store import (
     pause,
     reopen,
 )
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
@@ -64,9 +64,9 @@ def in_state(clock: StandingClock, state: str) -> Complaint:
 
 
 OFFERED = {
-    "open": "contacted salesperson merchant consumer contact promise pause close edit",
-    "paused": "contacted salesperson merchant consumer contact promise resume close edit",
-    "closed": "reopen edit",
+    "open": "contacted salesperson merchant consumer contact promise pause close attach edit",
+    "paused": "contacted salesperson merchant consumer contact promise resume close attach edit",
+    "closed": "attach reopen edit",
 }
 CASES = [
     pytest.param(deed, state, id=f"{deed.code} {state}")
@@ -179,7 +179,7 @@ async def test_what_it_is_about_must_be_said(clock: StandingClock, open_desk: Pa
 async def test_everything_that_is_known_is_written_down(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    customer = add_customer(clock.now(), "宏达公司", ["139-0000-1111"])
+    customer = add_customer(clock.now(), Profile("宏达公司", phones=("139-0000-1111",)))
     came_in(clock.now(), category="返修超期")
     async with at_the_desk(clock, open_desk) as person:
         await person.press("f5")

@@ -34,6 +34,7 @@ from salestui.complaints.store import (
     reopen,
     resume,
 )
+from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.register import Badge, Difference
@@ -290,7 +291,7 @@ def test_what_is_over_on_arrival_is_told_apart_from_what_was_breached(clock: Sta
 
 
 def test_a_customer_is_told_with_their_complaints_open_and_closed(clock: StandingClock) -> None:
-    customer = add_customer(clock.now(), "宏达公司")
+    customer = add_customer(clock.now(), Profile("宏达公司"))
     came_in(clock.now(), "宏达公司", "2026-11-23 08:00", customer=customer, about="发票")
     it = came_in(clock.now(), "宏达公司", "2026-11-23 07:00", customer=customer)
     came_in(clock.now())

@@ -49,7 +49,7 @@ from salestui.complaints.store import (
     resume,
     set_policy,
 )
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
@@ -199,7 +199,7 @@ def test_those_named_join_the_colleagues_once_and_bring_their_phones() -> None:
 
 
 def test_a_customers_complaints_are_theirs_alone_newest_first() -> None:
-    customer = add_customer(NOW, "宏达公司")
+    customer = add_customer(NOW, Profile("宏达公司"))
     newer = came_in(NOW, "宏达公司", customer=customer)
     older = came_in(NOW, "宏达公司", "2026-11-20 10:00", customer=customer)
     came_in(NOW)

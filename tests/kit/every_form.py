@@ -30,9 +30,10 @@ from salestui.complaints.store import (
     register_complaint,
 )
 from salestui.customers import deeds as customer_deeds
-from salestui.customers.form import CustomerForm
-from salestui.customers.rules import Who
-from salestui.customers.store import add_customer
+from salestui.customers import form as customer_forms
+from salestui.customers.form import AttachForm, CustomerForm
+from salestui.customers.rules import Customer, Profile, Who
+from salestui.customers.store import add_customer, customers
 from salestui.dates.clock import Now
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Form
@@ -50,6 +51,8 @@ from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import chase, open_repairs, register_repair
 from salestui.settings import deeds as settings_deeds
 from salestui.settings.form import SettingsForm
+from salestui.visits import deeds as visit_deeds
+from salestui.visits.form import VisitForm
 from salestui.worklog import deeds as worklog_deeds
 from salestui.worklog.form import DayForm, LogLineForm, MemoDayForm, MemoForm, SearchForm
 from salestui.worklog.rules import Memo
@@ -87,6 +90,11 @@ def misspelt() -> Colleague:
     return next(each for each in colleagues() if each.name == "Zhao Mni")
 
 
+def doubled() -> Customer:
+    """The customer that `bring_in` has put on file to be merged into another."""
+    return next(each for each in customers() if each.name == "Plain Custommer")
+
+
 def of_memo(deed: Callable[[DeskApp, Memo], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the memo that `bring_in` has written."""
     return by_deed(lambda desk: deed(desk, open_memos()[0]))
@@ -101,6 +109,9 @@ OPENERS: dict[AnyForm, Opener] = {
     ColleagueForm: by_deed(colleague_deeds.new_colleague),
     MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, misspelt())),
     CustomerForm: by_deed(customer_deeds.new_customer),
+    customer_forms.MergeForm: by_deed(lambda desk: customer_deeds.merge(desk, doubled())),
+    AttachForm: of_repair(repair_deeds.attach),
+    VisitForm: by_deed(visit_deeds.new_visit),
     RepairForm: by_deed(repair_deeds.new_repair),
     SignForm: of_repair(repair_deeds.sign_over),
     ChaseForm: of_repair(repair_deeds.chase_with),
@@ -146,7 +157,8 @@ def bring_in(now: Now) -> None:
     """
     add_colleague(now, "Wang Li", "after_sales")
     add_colleague(now, "Zhao Mni", "salesperson")
-    add_customer(now, "Plain Customer", ["13800138000"])
+    add_customer(now, Profile("Plain Customer", phones=("13800138000",)))
+    add_customer(now, Profile("Plain Custommer"))
     goods = Intake(Who("Plain Person"), product="Printer", quantity=9, loaner="Loaner 7")
     chase(now, register_repair(now, goods), "Wang Li")
     add_memo(now, "Plain memo", now.day)

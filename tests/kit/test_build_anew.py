@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.entry import EntryLine
 from salestui.kit.rows import Rows
@@ -28,7 +28,7 @@ def fill_desk(clock: StandingClock) -> None:
     """Three of everything."""
     now = clock.now()
     for name in ("张三", "李四", "王五"):
-        add_customer(now, name)
+        add_customer(now, Profile(name))
         add_line(now, name, now.day, now.at)
         add_memo(now, name, now.day)
         brought_in(now, name)
@@ -130,10 +130,10 @@ async def test_the_filter_of_the_customers_stays(clock: StandingClock, open_desk
     fill_desk(clock)
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "5", "slash", "李")
-        shown = person.the(Rows).keys
+        shown = person.screen.query_one("#customers", Rows).keys
         assert len(shown) == 1
         await speak_chinese(person)
-        assert person.the(Rows).keys == shown
+        assert person.screen.query_one("#customers", Rows).keys == shown
         assert person.the(Input).value == "李"
 
 

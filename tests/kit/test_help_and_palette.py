@@ -12,19 +12,24 @@ from salestui.colleagues.screen import ColleaguesScreen
 from salestui.complaints.form import ComplaintForm
 from salestui.complaints.screen import ComplaintsScreen
 from salestui.customers.form import CustomerForm
-from salestui.customers.screen import CustomerFile, CustomersScreen
-from salestui.customers.store import add_customer, customer
+from salestui.customers.rules import Profile
+from salestui.customers.screen import CustomersScreen
+from salestui.customers.store import REGISTER as CUSTOMERS
+from salestui.customers.store import add_customer
 from salestui.kit.footline import Footline
 from salestui.kit.help import Help
 from salestui.kit.palette import Palette
 from salestui.kit.rows import Rows
+from salestui.kit.screen import Target
 from salestui.language import _, speak
+from salestui.lookup.screen import Lookup
 from salestui.registers import REGISTERS
 from salestui.repairs.form import RepairForm
 from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import open_repairs
 from salestui.settings.form import SettingsForm
 from salestui.today.screen import TodayScreen
+from salestui.visits.form import VisitForm
 from salestui.worklog.form import LogLineForm, MemoForm, SearchForm
 from salestui.worklog.screen import WorklogScreen
 from salestui.worklog.tidy import TidyScreen
@@ -113,7 +118,9 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.worklog.deeds:new_memo": MemoForm,
     "salestui.worklog.deeds:search_log": SearchForm,
     "salestui.worklog.deeds:close_the_day": TidyScreen,
+    "salestui.visits.deeds:new_visit": VisitForm,
     "salestui.customers.deeds:new_customer": CustomerForm,
+    "salestui.lookup.screen:look_up_now": Lookup,
     "salestui.colleagues.screen:open_colleagues": ColleaguesScreen,
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
@@ -181,8 +188,8 @@ async def test_the_palette_does_to_the_selected_row_what_its_keys_do(
 async def test_the_palette_finds_a_customer_and_goes_there(
     typed: str, clock: StandingClock, open_desk: Path
 ) -> None:
-    add_customer(clock.now(), "Another", ["139"])
-    wanted = add_customer(clock.now(), "张伟 Wei", ["138 0013 8000"])
+    add_customer(clock.now(), Profile("Another", phones=("139",)))
+    wanted = add_customer(clock.now(), Profile("张伟 Wei", phones=("138 0013 8000",)))
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "ctrl+p")
         await paste(person, typed)
@@ -190,7 +197,7 @@ async def test_the_palette_finds_a_customer_and_goes_there(
         assert not person.sees("Another")
         await tap(person, "enter")
         assert isinstance(person.screen, CustomersScreen)
-        assert person.the(CustomerFile).customer == customer(wanted)
+        assert person.screen.selected() == Target(CUSTOMERS, wanted)
 
 
 async def test_enter_on_nothing_found_leaves_the_palette_open(

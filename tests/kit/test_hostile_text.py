@@ -35,13 +35,13 @@ from salestui.complaints.store import (
 from salestui.customers import deeds as customer_deeds
 from salestui.customers.fields import PhoneField
 from salestui.customers.form import CustomerForm
-from salestui.customers.rules import Who
-from salestui.customers.screen import CustomerFile
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, customers
 from salestui.kit.fields import Asked, ChoiceField, DayField, MomentField, NumberField
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
 from salestui.kit.rows import Rows
+from salestui.kit.screen import DeskScreen
 from salestui.repairs import deeds as repair_deeds
 from salestui.repairs.form import (
     AnswerForm,
@@ -313,13 +313,13 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
         await tap(person, "escape", "5", "slash")
         await paste(person, text)
         assert [each.name for each in customers(clean)] == [clean]
-        assert len(person.the(Rows).keys) == 1
+        assert len(person.screen.query_one("#customers", Rows).keys) == 1
         look(person)
         await tap(person, "ctrl+p")
         await paste(person, text)
         look(person)
         await tap(person, "enter")
-        assert person.the(CustomerFile).customer == customers(clean)[0]
+        assert isinstance(person.screen, DeskScreen)
         look(person)
 
 
@@ -329,7 +329,7 @@ async def test_every_form_saves_it_and_every_screen_shows_it(
 def write_everywhere(clock: StandingClock, text: str, number: int) -> None:
     """Let a text as it is stand in every table, beside plain text at its right."""
     now = clock.now()
-    add_customer(now, text, [f"139{number:08}", text])
+    add_customer(now, Profile(text, phones=(f"139{number:08}", text)))
     if not any(fold(each.name) == fold(text) for each in colleagues()):
         add_colleague(now, text, "after_sales", text)
     add_line(now, text, now.day, now.at, Who(text))

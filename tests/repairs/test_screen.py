@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
 from salestui.kit.chain import Chain
@@ -64,8 +64,8 @@ async def test_a_walk_in_is_registered_with_eight_keys_beside_the_text(
 async def test_a_customer_on_file_is_offered_and_linked(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    add_customer(clock.now(), "张明")
-    wanted = add_customer(clock.now(), "张伟", ["139-0000-1111"])
+    add_customer(clock.now(), Profile("张明"))
+    wanted = add_customer(clock.now(), Profile("张伟", phones=("139-0000-1111",)))
     async with at_the_desk(clock, open_desk) as person:
         await person.press("f6")
         await person.write("张")
@@ -83,7 +83,7 @@ async def test_a_customer_on_file_is_offered_and_linked(
 async def test_a_name_that_is_not_chosen_stays_a_walk_in(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    add_customer(clock.now(), "张伟")
+    add_customer(clock.now(), Profile("张伟"))
     async with at_the_desk(clock, open_desk) as person:
         await person.press("f6")
         await person.write("张伟")

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
@@ -156,7 +156,7 @@ def test_without_serial_numbers_nothing_is_linked() -> None:
 
 
 def test_a_customers_repairs_are_theirs_alone() -> None:
-    customer = add_customer(NOW, "宏达公司")
+    customer = add_customer(NOW, Profile("宏达公司"))
     theirs = register_repair(NOW, Intake(Who("宏达公司", "", customer), "打印机"))
     brought_in()
     assert [each.id for each in repairs_of_customer(customer)] == [theirs.id]

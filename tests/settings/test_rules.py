@@ -75,6 +75,12 @@ GOOD = [
     ("bell", False, False),
     ("repair_days", 1, 1),
     ("repair_days", 60, 60),
+    ("visit_days", [7, 14, 30], (7, 14, 30)),
+    ("visit_days", [1, 1, 365], (1, 1, 365)),
+    ("card_slots", 7, 7),
+    ("card_slots", 50, 50),
+    ("customer_number", "{region}-{serial}-{level}", "{region}-{serial}-{level}"),
+    ("customer_number", "K{serial}/{sex}", "K{serial}/{sex}"),
 ]
 
 
@@ -150,6 +156,19 @@ BAD = [
     ("repair_days", 61),
     ("repair_days", "3"),
     ("repair_days", False),
+    ("visit_days", [7, 14]),
+    ("visit_days", [7, 14, 0]),
+    ("visit_days", [7, 14, 366]),
+    ("visit_days", [7, 14, "30"]),
+    ("visit_days", 7),
+    ("card_slots", 0),
+    ("card_slots", 51),
+    ("customer_number", "{region}"),
+    ("customer_number", "{serial}{serial}"),
+    ("customer_number", "{serial} {level}"),
+    ("customer_number", "{serial}-{town}"),
+    ("customer_number", "{serial}" + "x" * 21),
+    ("customer_number", 7),
 ]
 
 
@@ -317,6 +336,9 @@ def any_settings(draw: st.DrawFn) -> Settings:
         red_minutes=red,
         bell=draw(st.booleans()),
         repair_days=draw(st.integers(1, 60)),
+        visit_days=draw(st.tuples(*[st.integers(1, 365)] * 3)),
+        card_slots=draw(st.integers(1, 50)),
+        customer_number=draw(st.sampled_from(["{serial}", "{sex}{serial}/{level}"])),
     )
 
 

@@ -108,6 +108,9 @@ CHANGES: list[tuple[str, str, str, object]] = [
     ("days_off", "12-24", "[2026-12-24]", frozenset({EVE})),
     ("make_up_days", "2026年12月26日", "[2026-12-26]", frozenset({date(2026, 12, 26)})),
     ("repair_days", "5", "5", 5),
+    ("visit_days", "5、10，20", "[5, 10, 20]", (5, 10, 20)),
+    ("card_slots", "7", "7", 7),
+    ("customer_number", "{serial}{level}", '"{serial}{level}"', "{serial}{level}"),
     ("day_turns_at", "5点30分", '"05:30"', time(5, 30)),
 ]
 
@@ -188,6 +191,9 @@ async def test_every_field_in_one_go(clock: StandingClock, open_desk: Path, path
             days_off="12-24",
             make_up_days="12-26",
             repair_days="5",
+            visit_days="5 10 20",
+            card_slots="7",
+            customer_number="{serial}{level}",
             day_turns_at="5:30",
         )
         await person.to_field("language")
@@ -243,6 +249,12 @@ BAD = [
     ("repair_days", "0", "At least 1, please."),
     ("repair_days", "61", "At most 60, please."),
     ("repair_days", "", EMPTY),
+    ("visit_days", "7, 14", "Days for A, B, C, please, such as 7, 14, 30."),
+    ("visit_days", "7, 14, 366", "Days for A, B, C, please, such as 7, 14, 30."),
+    ("visit_days", "", EMPTY),
+    ("card_slots", "51", "At most 50, please."),
+    ("customer_number", "{level}", "{serial} once, of these:"),
+    ("customer_number", "", EMPTY),
     ("day_turns_at", "24:00", NO_TIME),
     ("day_turns_at", "4", NO_TIME),
     ("day_turns_at", "4:60", NO_TIME),

@@ -47,6 +47,9 @@ EVERYTHING = Settings(
     red_minutes=45,
     bell=False,
     repair_days=5,
+    visit_days=(5, 10, 20),
+    card_slots=8,
+    customer_number="K{serial}",
 )
 
 
@@ -130,6 +133,9 @@ def test_every_setting_as_a_person_writes_it(path: Path) -> None:
         red_minutes = 45
         bell = false
         repair_days = 5
+        visit_days = [5, 10, 20]
+        card_slots = 8
+        customer_number = "K{serial}"
     """
     file = read(write(path, content))
     assert (file.settings, list(file.wrong)) == (EVERYTHING, [])

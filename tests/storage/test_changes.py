@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,8 +11,8 @@ from peewee import ForeignKeyField
 from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleague
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
-from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow, add_customer
+from salestui.customers.rules import Profile, Who
+from salestui.customers.store import CustomerRow, add_customer, customer, edit_customer
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chase, register_repair, repair, sign_over
 from salestui.storage.changes import (
@@ -24,6 +25,8 @@ from salestui.storage.changes import (
     values_over_time,
 )
 from salestui.storage.database import Record, raw
+from salestui.visits.rules import Contact
+from salestui.visits.store import add_visit
 from salestui.worklog.store import MemoRow, add_line, add_memo
 from tests.clock import StandingClock, instant, moment
 from tests.tables import contents, models
@@ -189,16 +192,23 @@ def two_colleagues() -> tuple[type[Record], int, int]:
     chase(NOW, signed)
     account = Account(Who("李四"), "送错了货", salesperson="小王", merchant="小王")
     register_complaint(NOW, account, Policy())
+    key = add_customer(NOW, Profile("王五", salesperson="小王"))
+    add_visit(NOW, Who("王五", "", key), Contact(NOW.day, "小王"))
     return ColleagueRow, 1, add_colleague(NOW, "小汪")
 
 
 def two_customers() -> tuple[type[Record], int, int]:
-    one = add_customer(NOW, "宏达", ["13800138000"])
+    one = add_customer(NOW, Profile("宏达", phones=("13800138000",)))
     who = Who("宏达", "", one)
     register_repair(NOW, Intake(who, "打印机"))
     add_line(NOW, "来电", NOW.day, NOW.at, who)
     register_complaint(NOW, Account(who, "送错了货"), Policy())
-    return CustomerRow, one, add_customer(NOW, "宏大")
+    add_memo(NOW, "回电", NOW.day, who=who)
+    add_visit(NOW, who, Contact(NOW.day))
+    it = customer(one)
+    assert it is not None
+    edit_customer(NOW, it, replace(it.profile, region="华东"))
+    return CustomerRow, one, add_customer(NOW, Profile("宏大"))
 
 
 @pytest.mark.parametrize("two", [two_colleagues, two_customers])
@@ -224,5 +234,7 @@ def test_moving_references_is_in_the_history() -> None:
         ("chase", {"version": 1, "colleague_id": 1}, {"version": 2, "colleague_id": 2}),
         ("complaint", {"version": 1, "salesperson_id": 1}, {"version": 2, "salesperson_id": 2}),
         ("complaint", {"version": 2, "merchant_id": 1}, {"version": 3, "merchant_id": 2}),
+        ("customer", {"version": 1, "salesperson_id": 1}, {"version": 2, "salesperson_id": 2}),
         ("handover", {"version": 1, "signer_id": 1}, {"version": 2, "signer_id": 2}),
+        ("visit", {"version": 1, "visitor_id": 1}, {"version": 2, "visitor_id": 2}),
     ]

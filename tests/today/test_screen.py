@@ -92,6 +92,7 @@ async def test_each_matter_stands_in_its_section_with_the_reason(
             ["! WX-0002 李四 键盘 received, day 2, nobody signed"],
             ["! WX-0003 王五 备用机 2 号 returned"],
             ["- 给赵六打电话 ×1 from Wed 18 Nov"],
+            ["No visit is due."],
         ]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
 from salestui.kit.fields import Field
@@ -96,7 +97,7 @@ async def test_a_line_and_a_memo_take_two_keys_beside_the_text(
 async def test_the_form_of_a_line_takes_a_time_and_a_customer(
     clock: StandingClock, open_desk: Path
 ) -> None:
-    key = add_customer(clock.now(), "张伟")
+    key = add_customer(clock.now(), Profile("张伟"))
     async with at_the_desk(clock, open_desk) as person:
         await person.press("f3")
         await person.fill(at="前天 16:05", text="问了价格 #电话", who="张")

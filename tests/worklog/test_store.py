@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from salestui.customers.rules import Who
-from salestui.customers.store import add_customer, edit_customer
+from salestui.customers.rules import Profile, Who
+from salestui.customers.store import add_customer, edit_customer, found_customers
 from salestui.dates.clock import Now
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
@@ -86,9 +86,9 @@ def test_a_line_is_read_back_as_it_was_written() -> None:
 
 
 def test_a_line_about_a_customer_shows_the_name_on_file() -> None:
-    customer = add_customer(NOW, "宏达公司")
+    customer = add_customer(NOW, Profile("宏达公司"))
     it = written("来电", who=Who("宏达公司", "", customer))
-    edit_customer(NOW, customer, 1, "宏达有限公司", [])
+    edit_customer(NOW, found_customers("宏达")[0], Profile("宏达有限公司"))
     assert lines_of_day(TODAY)[0].who == Who("宏达有限公司", "", customer)
     assert lines_of_customer(customer) == lines_of_day(TODAY)
     assert line(it.id) == lines_of_day(TODAY)[0]

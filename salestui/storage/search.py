@@ -1,0 +1,245 @@
+"""The search index: each row that can be looked up, by the words it is kept under.
+
+Its rowids begin with the day of the last contact, so that its own order is that of the answers:
+recent contacts first. It follows the rows, so it is outside the history.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, NamedTuple
+
+from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField
+
+from salestui.storage.database import database, tables
+from salestui.text.search import Findable, sought
+
+VERSION = 1
+"""Another number has the index made anew: the words that rows are kept under have become others."""
+
+_LINE = 32
+"""Bits of a rowid below the day."""
+
+_OF_REGISTER = "0r"
+"""Begins the word that says which register a row is of."""
+
+_AT_ONCE = 500
+"""Rows asked for in one query: SQLite takes a thousand conditions."""
+
+
+class SearchLine(Model):
+    """A row that can be looked up."""
+
+    id = AutoField()
+    register = CharField()
+    key = IntegerField()
+    day = DateField(index=True)
+    """Of the last contact."""
+    text = TextField()
+    """The words it is kept under."""
+
+    class Meta:
+        database = database
+        table_name = "search_line"
+        indexes = ((("register", "key"), True),)
+
+
+class SearchState(Model):
+    """By which rules the index was made; one row."""
+
+    id = AutoField()
+    version = IntegerField()
+
+    class Meta:
+        database = database
+        table_name = "search_state"
+
+
+class Place(NamedTuple):
+    """A row of a register."""
+
+    register: str
+    key: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row as it is to be kept in the index."""
+
+    key: int
+    findable: Findable
+    day: date | None = None
+    """Of the last contact, where the row itself knows it."""
+    about: Place | None = None
+    """Whom it was in contact with: that one is found first too."""
+
+
+class Searched:
+    """What a model adds whose rows can be looked up."""
+
+    SEARCHED_AS: ClassVar[str]
+    """The code of the register as whose rows they are found."""
+
+    @classmethod
+    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
+        """The entries of the rows with these ids, some hundreds; none for what has gone."""
+        raise NotImplementedError
+
+
+def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
+    """The rows that have every word typed: phones ending with it first, then by recent contact."""
+    _ensure_made()
+    wanted = sought(typed)
+    if not wanted:
+        return _recent(limit, register)
+    found: dict[int, None] = {}
+    if any(each.ending for each in wanted):
+        found |= dict.fromkeys(
+            _matching([each.ending or each.word for each in wanted], limit, register)
+        )
+    if len(found) < limit:
+        found |= dict.fromkeys(_matching([each.word for each in wanted], limit, register))
+    rowids = list(found)[:limit]
+    lines = _lines([rowid & (1 << _LINE) - 1 for rowid in rowids])
+    places = (lines.get(rowid & (1 << _LINE) - 1) for rowid in rowids)
+    return [place for place in places if place is not None]
+
+
+def refresh(model: type[Searched], keys: Iterable[int], today: date) -> None:
+    """Let the index follow rows that were written; call it within their change."""
+    wanted = sorted(set(keys))
+    contacts: dict[Place, date] = {}
+    for begin in range(0, len(wanted), _AT_ONCE):
+        part = wanted[begin : begin + _AT_ONCE]
+        entries = {each.key: each for each in model.entries(part)}
+        _replace(model.SEARCHED_AS, part, entries, today)
+        for each in entries.values():
+            if each.about is not None and each.day is not None:
+                contacts[each.about] = max(each.day, contacts.get(each.about, each.day))
+    _move_up(contacts)
+
+
+def _replace(register: str, keys: Sequence[int], entries: Mapping[int, Entry], today: date) -> None:
+    old = {
+        line.key: line
+        for line in SearchLine.select().where(
+            SearchLine.register == register, SearchLine.key.in_(keys)
+        )
+    }
+    _forget(old.values())
+    gone = [(line.id,) for key, line in old.items() if key not in entries]
+    _executemany("DELETE FROM search_line WHERE id = ?", gone)
+    kept: list[tuple[str, str, int]] = []
+    new: list[tuple[str, int, str, str]] = []
+    for key, entry in entries.items():
+        text = f"{_OF_REGISTER}{register} {entry.findable.text}"
+        if key in old:
+            day = max(entry.day or old[key].day, old[key].day)
+            kept.append((day.isoformat(), text, old[key].id))
+        else:
+            new.append((register, key, (entry.day or today).isoformat(), text))
+    _executemany("UPDATE search_line SET day = ?, text = ? WHERE id = ?", kept)
+    _executemany("INSERT INTO search_line (register, key, day, text) VALUES (?, ?, ?, ?)", new)
+    _note(
+        SearchLine.select().where(
+            SearchLine.register == register, SearchLine.key.in_(list(entries))
+        )
+    )
+
+
+def _move_up(contacts: Mapping[Place, date]) -> None:
+    """Let those who were in contact be found as recent ones."""
+    by_register: dict[str, dict[int, date]] = defaultdict(dict)
+    for place, day in contacts.items():
+        by_register[place.register][place.key] = day
+    for register, days in by_register.items():
+        keys = list(days)
+        for begin in range(0, len(keys), _AT_ONCE):
+            lines = SearchLine.select().where(
+                SearchLine.register == register, SearchLine.key.in_(keys[begin : begin + _AT_ONCE])
+            )
+            later = [line for line in lines if days[line.key] > line.day]
+            _forget(later)
+            for line in later:
+                line.day = days[line.key]
+            _executemany(
+                "UPDATE search_line SET day = ? WHERE id = ?",
+                [(line.day.isoformat(), line.id) for line in later],
+            )
+            _note(later)
+
+
+def _rowid(line: SearchLine) -> int:
+    return line.day.toordinal() << _LINE | line.id
+
+
+def _note(lines: Iterable[SearchLine]) -> None:
+    _executemany(
+        "INSERT INTO search_index (rowid, text) VALUES (?, ?)",
+        [(_rowid(line), line.text) for line in lines],
+    )
+
+
+def _forget(lines: Iterable[SearchLine]) -> None:
+    # An index without content has to be told what stood there.
+    _executemany(
+        "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)",
+        [(_rowid(line), line.text) for line in lines],
+    )
+
+
+def _executemany(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    if rows:
+        database.connection().executemany(statement, rows)  # type: ignore[no-untyped-call] # stubs
+
+
+def _matching(beginnings: Sequence[str], limit: int, register: str) -> list[int]:
+    terms = [f'"{each}" *' for each in beginnings]
+    if register:
+        terms.insert(0, f'"{_OF_REGISTER}{register}"')
+    with closing(
+        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid DESC LIMIT ?",
+            (" AND ".join(terms), limit),
+        )
+    ) as cursor:
+        return [rowid for (rowid,) in cursor]
+
+
+def _recent(limit: int, register: str) -> list[Place]:
+    query = SearchLine.select().order_by(SearchLine.day.desc(), SearchLine.id.desc()).limit(limit)
+    if register:
+        query = query.where(SearchLine.register == register)
+    return [Place(line.register, line.key) for line in query]
+
+
+def _lines(keys: Sequence[int]) -> dict[int, Place]:
+    found: dict[int, Place] = {}
+    for begin in range(0, len(keys), _AT_ONCE):
+        part = SearchLine.select(SearchLine.id, SearchLine.register, SearchLine.key).where(
+            SearchLine.id.in_(keys[begin : begin + _AT_ONCE])
+        )
+        found |= {line.id: Place(line.register, line.key) for line in part}
+    return found
+
+
+def _ensure_made() -> None:
+    """Make the index anew where it was made by other rules, or never."""
+    if SearchState.select().where(SearchState.version == VERSION).exists():
+        return
+    with database.atomic():
+        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+        )
+        SearchLine.delete().execute()
+        for model in tables():
+            if issubclass(model, Searched):
+                rows = database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+                    f'SELECT id FROM "{model._meta.table_name}" ORDER BY id'
+                )
+                refresh(model, [key for (key,) in rows.fetchall()], date.min)
+        SearchState.update(version=VERSION).execute()
