@@ -1,0 +1,1 @@
+"""Tables exchanged with spreadsheets: import and export of what the registers keep."""

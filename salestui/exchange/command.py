@@ -1,0 +1,123 @@
+"""The shell commands `import` and `export`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from salestui.dates.clock import Now
+from salestui.exchange.exporting import export_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.preview import done_lines, plan_lines
+from salestui.exchange.tables import find_table
+from salestui.kit.columns import Exchange
+from salestui.kit.refusal import Refusal
+from salestui.kit.register import Register, imported
+from salestui.language import N_, _, sentence
+
+STOPPED = 130
+"""The exit status of a command that a person has stopped: 128 and the number of the signal."""
+
+_LINE_EVERY = 10_000
+"""Where no terminal shows the progress, a line for so many rows."""
+
+
+def run_import(
+    options: argparse.Namespace,
+    registers: Iterable[Register],
+    own_words: Path,
+    open_desk: Callable[[], Now],
+) -> int:
+    """Import a table, or with --dry-run say what would become of its rows."""
+    # A long table makes much and drops little: collecting on the way only costs time.
+    gc.disable()
+    exchange = _exchange(options.register, registers)
+    teller = _Teller()
+    try:
+        table = find_table(
+            Path(options.file),
+            options.register,
+            exchange,
+            _told(options.map),
+            sheet=options.sheet,
+            own_words=own_words,
+        )
+        now = open_desk()
+        plan = plan_rows(table, options.register, now, teller.tell)
+        if options.dry_run:
+            lines = plan_lines(plan)
+        else:
+            lines = done_lines(carry_out(plan, options.register, now, teller.tell))
+    except KeyboardInterrupt:
+        teller.wipe()
+        print("salestui:", _("Stopped; nothing was imported."), file=sys.stderr)
+        return STOPPED
+    finally:
+        gc.enable()
+    teller.wipe()
+    print("\n".join(lines))
+    return 0
+
+
+def run_export(
+    options: argparse.Namespace, registers: Iterable[Register], open_desk: Callable[[], Now]
+) -> int:
+    """Write every row of a register into a table."""
+    exchange = _exchange(options.register, registers)
+    teller = _Teller()
+    path = Path(options.file)
+    try:
+        count = export_rows(path, exchange, open_desk(), teller.tell)
+    except KeyboardInterrupt:
+        teller.wipe()
+        print("salestui:", _("Stopped; nothing was exported."), file=sys.stderr)
+        return STOPPED
+    teller.wipe()
+    print(sentence("{count} rows written to {file}.", count=count, file=path))
+    return 0
+
+
+def _exchange(code: str, registers: Iterable[Register]) -> Exchange:
+    known = {register.code: register.exchange for register in registers if register.exchange}
+    if code not in known:
+        raise Refusal(
+            N_("There is no register {name}; there are: {names}"), name=code, names=", ".join(known)
+        )
+    exchange: Exchange = imported(known[code])
+    return exchange
+
+
+def _told(maps: Sequence[str]) -> Mapping[str, str]:
+    """What --map says: the columns of the register by headers or letters."""
+    told = {}
+    for each in maps:
+        header, sign, code = each.rpartition("=")
+        if not sign:
+            raise Refusal(N_("{text} does not say HEADER=COLUMN."), text=each)
+        told[header.strip()] = code.strip()
+    return told
+
+
+class _Teller:
+    """Tells the progress on standard error: in one line that changes, or in a log in some lines."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._width = 0
+
+    def tell(self, doing: str, done: int, of: int) -> None:
+        """Show how far it is."""
+        words = f"{_(doing)}: {done:,} / {of:,}" if of else f"{_(doing)}: {done:,}"
+        if self._is_terminal:
+            print(f"\r{words}", end="", file=sys.stderr, flush=True)
+            self._width = len(words) * 2
+        elif done % _LINE_EVERY == 0:
+            print(words, file=sys.stderr, flush=True)
+
+    def wipe(self) -> None:
+        """Leave nothing of the line that changes."""
+        if self._width:
+            print("\r" + " " * self._width, end="\r", file=sys.stderr, flush=True)

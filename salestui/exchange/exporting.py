@@ -1,0 +1,40 @@
+"""Export: every row of a register, in a table that import reads again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from salestui.dates.clock import Now
+from salestui.exchange.importing import Tell, tell_nobody
+from salestui.exchange.sheets import write_table
+from salestui.kit.columns import Exchange
+from salestui.language import N_, _
+
+EXPORTING = N_("Rows written")
+
+_TOLD_EVERY = 1_000
+
+
+def export_rows(path: Path, exchange: Exchange, now: Now, tell: Tell = tell_nobody) -> int:
+    """Write every row of a register; returns how many.
+
+    Raises `Refusal`, and leaves what was there, when the file cannot be written.
+    """
+
+    def cells() -> Iterator[list[str | int]]:
+        for done, values in enumerate(exchange.rows(now), start=1):
+            if done % _TOLD_EVERY == 0:
+                tell(EXPORTING, done, 0)
+            yield exported(exchange, values, now)
+
+    return write_table(path, [_(column.title) for column in exchange.columns], cells())
+
+
+def exported(exchange: Exchange, values: Mapping[str, Any], now: Now) -> list[str | int]:
+    """The cells of a row."""
+    return [
+        "" if (value := values[column.code]) == column.blank else column.written(value, now)
+        for column in exchange.columns
+    ]

@@ -1,0 +1,431 @@
+"""What a register gives to the exchange of tables with other programs: its columns and its rows.
+
+A column says how one cell of somebody's table is read into a value and how a value is written into
+a cell. No Textual and no database here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+
+from salestui.dates.clock import Now
+from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.language import N_, _, sentence
+from salestui.text.clean import clean, clean_lines, fold
+from salestui.text.phones import digits, split
+
+if TYPE_CHECKING:
+    from salestui.storage.changes import Writer
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+"""What stands in a cell; an empty one is ""."""
+
+Read = Callable[[Cell], Any]
+"""Reads a cell that is not empty; raises `UnfitCell`."""
+
+Words = Mapping[str, str]
+"""Codes by the words that mean them, as `word_key` gives these."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence about a row: a msgid and what its names stand for."""
+
+    sentence: str
+    arguments: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The sentence in the language of the screen."""
+        return sentence(self.sentence, **self.arguments)
+
+
+class UnfitCell(Exception):
+    """A cell, or a row, that cannot be understood; `sentence` is a msgid."""
+
+    def __init__(self, sentence: str, /, **arguments: object) -> None:
+        super().__init__(sentence)
+        self.remark = Remark(sentence, arguments)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a register."""
+
+    code: str
+    """Its name in `--map`, in the tables of header words and among a row's values."""
+    title: str
+    """A msgid: its header in an exported table."""
+    reader: Callable[[Now, Words], Read]
+    """How its cells are read now, given the words of its choices."""
+    written: Callable[[Any, Now], str | int] = lambda value, now: str(value)
+    """The cell of a value that is not blank; reading it gives the value again."""
+    blank: Any = ""
+    """The value of an empty cell."""
+    is_required: bool = False
+    """Whether there is no row without it."""
+    or_else: str = ""
+    """The column that will do in its place."""
+    joint: str | None = None
+    """What stands between the cells of several columns that are read as this one; None where that
+    can only be one column."""
+    gathers: bool = False
+    """Whether each column that means it is read as it, without being told."""
+    is_labelled: bool = False
+    """Whether each of several columns stands in it under its own header."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Its codes and what they are called, as msgids; "" for one that is called by its code."""
+
+    def choice_word(self, code: str) -> str:
+        """What a code is called in the language of the screen."""
+        return _(self.choices[code]) or code
+
+
+class Add(NamedTuple):
+    """A row that is to be added."""
+
+    what: Any
+    """What the register's `write` takes."""
+    remarks: Sequence[Remark] = ()
+    """What the person should look at."""
+
+
+class There(NamedTuple):
+    """A row that is there already."""
+
+    remark: Remark
+    key: int | None = None
+    """The row on file that it is."""
+    same_as: Any = None
+    """Or what an earlier row of the same table adds."""
+
+
+Planner = Callable[[Mapping[str, Any]], Add | There]
+"""Says what is to become of the next row of a table, given its values by code."""
+
+Progress = Callable[[int, int], None]
+"""Is told, now and then, how many rows are done and of how many; what it raises stops the work."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What a register exchanges with tables; a room's `exchange.py` has one."""
+
+    columns: tuple[Column, ...]
+    """In the order in which they are exported."""
+    sentence: str
+    """A msgid for the history: what was imported, with {count} and {file}."""
+    planner: Callable[[Now], Planner]
+    """A planner for one table, by what is on file now."""
+    write: Callable[[Writer, Now, Sequence[Any], Progress], Sequence[int]]
+    """Adds all planned rows within one change; returns their ids in the order given."""
+    rows: Callable[[Now], Iterable[Mapping[str, Any]]]
+    """The values of every row on file, to be exported."""
+
+
+# --- cells -------------------------------------------------------------------------------------
+
+
+def cell_text(cell: Cell) -> str:
+    """What stands in a cell as one reads it; a number without the `.0` that a program adds."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float):
+        return f"{cell:.0f}" if cell.is_integer() else f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        cell = _whole_second(cell)
+        return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.second else f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, timedelta):
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    return f"{cell:%H:%M}" if isinstance(cell, time) else str(cell)
+
+
+def is_empty(cell: Cell) -> bool:
+    """Whether nothing that can be seen stands in a cell."""
+    return isinstance(cell, str) and not cell.strip()
+
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+
+
+def word_key(text: str) -> str:
+    """The form in which headers and words of choices are compared: letters and digits alone."""
+    folded = fold(text)
+    return _NO_LETTERS.sub("", folded) or folded
+
+
+_NOTHING: Final = frozenset("无 没有 暂无 未知 不详 空 na none null nil - -- / \\ — ——".split())
+
+
+def is_nothing(cell: Cell) -> bool:
+    """Whether what stands in a cell only says that there is nothing: 无, -, N/A."""
+    return isinstance(cell, str) and (fold(cell) in _NOTHING or word_key(cell) in _NOTHING)
+
+
+# --- kinds of columns --------------------------------------------------------------------------
+
+
+def text(
+    code: str, title: str, *, is_required: bool = False, or_else: str = "", gathers: bool = False
+) -> Column:
+    """Text of one line; where it gathers, what else may stand in it has its header before it."""
+    return Column(
+        code,
+        title,
+        lambda now, words: lambda cell: clean(cell_text(cell)),
+        is_required=is_required,
+        or_else=or_else,
+        joint="; " if gathers else " ",
+        gathers=gathers,
+        is_labelled=gathers,
+    )
+
+
+def lines(code: str, title: str) -> Column:
+    """Text of several lines; other columns may stand in it, each as a line with its header."""
+    return Column(
+        code,
+        title,
+        lambda now, words: lambda cell: clean_lines(cell_text(cell)),
+        joint="\n",
+        gathers=True,
+        is_labelled=True,
+    )
+
+
+_POWER: Final = re.compile(r"(\d)\.(\d+)e\+(\d\d)")
+
+
+def phones(code: str, title: str) -> Column:
+    """Phone numbers, each as typed."""
+
+    def read(cell: Cell) -> tuple[str, ...]:
+        if is_nothing(cell):
+            return ()
+        typed = clean_lines(cell_text(cell))
+        if short := _POWER.fullmatch(fold(typed)):
+            # A number that a spreadsheet has shown as 1.38E+10 and saved as it was shown.
+            if len(short[2]) < int(short[3]):
+                raise UnfitCell(N_("A spreadsheet has cut this number short."))
+            typed = f"{short[1]}{short[2]}"
+        numbers = tuple(clean(each) for each in split(typed))
+        if not any(map(digits, numbers)):
+            raise UnfitCell(N_("A phone number needs digits."))
+        return numbers
+
+    return Column(
+        code,
+        title,
+        lambda now, words: read,
+        lambda value, now: "、".join(value),
+        blank=(),
+        joint="、",
+        gathers=True,
+    )
+
+
+def phone(code: str, title: str) -> Column:
+    """The phones of one matter, kept as one text."""
+    several = phones(code, title)
+
+    def reader(now: Now, words: Words) -> Read:
+        read = several.reader(now, words)
+        return lambda cell: "、".join(read(cell))
+
+    return Column(code, title, reader, joint=several.joint, gathers=True)
+
+
+def day(code: str, title: str, lean: Lean, *, is_required: bool = False) -> Column:
+    """A day; one of an event is not still to come."""
+
+    def reader(now: Now, words: Words) -> Read:
+        def read(cell: Cell) -> date | None:
+            if is_nothing(cell):
+                return None
+            found = _day(cell, now, now.day, lean)
+            if lean is Lean.PAST and found > max(now.day, now.at.date()):
+                raise UnfitCell(N_("That is still to come."))
+            return found
+
+        return _remembering(read)
+
+    return Column(
+        code,
+        title,
+        reader,
+        lambda value, now: str(value.isoformat()),
+        blank=None,
+        is_required=is_required,
+    )
+
+
+def day_after(code: str, title: str) -> Column:
+    """A due day, counted from another day of its row: it is read as what gives it for that day."""
+
+    def reader(now: Now, words: Words) -> Read:
+        def read(cell: Cell) -> Callable[[date], date] | None:
+            if is_nothing(cell):
+                return None
+            _day(cell, now, now.day, Lean.FUTURE)  # what is no day is said at once
+            return lambda start: _day(cell, now, start, Lean.FUTURE)
+
+        return read
+
+    return Column(code, title, reader, lambda value, now: str(value.isoformat()), blank=None)
+
+
+def moment(code: str, title: str, *, is_required: bool = False) -> Column:
+    """A moment of an event; a day alone means noon, where that is over."""
+
+    def reader(now: Now, words: Words) -> Read:
+        def read(cell: Cell) -> datetime | None:
+            if is_nothing(cell):
+                return None
+            found = _moment(cell, now)
+            if found > now.at:
+                raise UnfitCell(N_("That is still to come."))
+            return found
+
+        return _remembering(read)
+
+    return Column(code, title, reader, _moment_text, blank=None, is_required=is_required)
+
+
+_COUNT: Final = re.compile(r"(-?\d{1,9})(?:\.0+)? ?[^\d\s.]{0,4}")
+
+
+def whole(code: str, title: str, least: int, blank: int | None = None) -> Column:
+    """A whole number, with or without a word of measure: 3, 3台."""
+
+    def read(cell: Cell) -> int | None:
+        if is_nothing(cell):
+            return blank
+        found = _COUNT.fullmatch(fold(cell_text(cell)))
+        if found is None:
+            raise UnfitCell(N_("Not a whole number."))
+        if int(found[1]) < least:
+            raise UnfitCell(N_("At least {least}, please."), least=least)
+        return int(found[1])
+
+    return Column(code, title, lambda now, words: read, lambda value, now: int(value), blank=blank)
+
+
+def choice(code: str, title: str, choices: Mapping[str, str], blank: str = "") -> Column:
+    """One of a few codes, by any of its usual words."""
+
+    def reader(now: Now, words: Words) -> Read:
+        def read(cell: Cell) -> str:
+            key = word_key(cell_text(cell))
+            if key in words:
+                return words[key]
+            if is_nothing(cell):
+                return blank
+            known = ", ".join(map(column.choice_word, choices))
+            raise UnfitCell(N_("Not one of: {words}."), words=known)
+
+        return read
+
+    def written(value: str, now: Now) -> str:
+        return column.choice_word(value)
+
+    column = Column(code, title, reader, written, blank=blank, choices=choices)
+    return column
+
+
+# --- days and moments --------------------------------------------------------------------------
+
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 # of Excel's days, which know no zone
+_SERIALS: Final = range(20_000, 80_000)
+"""Excel's numbers of the days from 1954 to 2119."""
+_SERIAL: Final = re.compile(r"([2-7]\d{4})(\.\d+)?")
+_TYPED_AS_NUMBER: Final = re.compile(r"\d\d?\.\d\d?|\d{8}")
+"""3.15 and 20260315, which a spreadsheet takes for numbers."""
+
+
+def _remembering(read: Callable[[Cell], T]) -> Callable[[Cell], T]:
+    # Days come again and again; `typed` because 1 == True.
+    return lru_cache(maxsize=4096, typed=True)(read)
+
+
+def _plain_moment(cell: Cell) -> datetime | date | str:
+    """The day or moment in a cell where a program has written it, else its text."""
+    if isinstance(cell, datetime):
+        return _whole_second(cell).replace(tzinfo=None)
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, bool | time | timedelta):
+        raise UnfitCell(N_("There is no day here."))
+    typed = " ".join(cell_text(cell).split())
+    if serial := _SERIAL.fullmatch(typed):
+        found = _whole_second(_EPOCH + timedelta(days=float(typed)))
+        return found if serial[2] else found.date()
+    if isinstance(cell, float):
+        if not _TYPED_AS_NUMBER.fullmatch(typed):
+            raise UnfitCell(N_("This number is no day."))
+        if len(typed.partition(".")[2]) == 1:
+            # The spreadsheet has kept no difference between the two.
+            raise UnfitCell(N_("This may be {one} or {ten}."), one=typed, ten=f"{typed}0")
+    try:
+        return datetime.fromisoformat(typed) if len(typed) > 10 else date.fromisoformat(typed)
+    except ValueError:
+        return typed
+
+
+def _day(cell: Cell, now: Now, today: date, lean: Lean) -> date:
+    found = _plain_moment(cell)
+    if isinstance(found, datetime):
+        return _in_zone(found, now).date()
+    if isinstance(found, date):
+        return found
+    try:
+        return read_day(found, today, lean)
+    except Unreadable as no_day:
+        try:  # a day with a time is a day too
+            return read_moment(found, now.at, today, lean).date()
+        except Unreadable:
+            raise UnfitCell(str(no_day)) from None
+
+
+def _moment(cell: Cell, now: Now) -> datetime:
+    found = _plain_moment(cell)
+    if isinstance(found, datetime):
+        return _in_zone(found, now)
+    if isinstance(found, date):
+        return _noon(found, now)
+    try:
+        return _noon(read_day(found, now.day, Lean.PAST), now)
+    except Unreadable:
+        try:
+            return read_moment(found, now.at, now.day, Lean.PAST)
+        except Unreadable as unreadable:
+            raise UnfitCell(str(unreadable)) from None
+
+
+def _noon(found: date, now: Now) -> datetime:
+    noon = _in_zone(datetime.combine(found, time(12)), now)
+    return min(noon, now.at) if found in (now.day, now.at.date()) else noon
+
+
+def _in_zone(found: datetime, now: Now) -> datetime:
+    """A moment of the table in the desk's zone; tables hardly ever name their own."""
+    zone = now.at.tzinfo
+    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _moment_text(value: datetime, now: Now) -> str:
+    return f"{value.astimezone(now.at.tzinfo):%Y-%m-%d %H:%M:%S}"
+
+
+def _whole_second(found: datetime) -> datetime:
+    """Excel's fractions of a day miss the second by a little."""
+    return (found + timedelta(milliseconds=500)).replace(microsecond=0)

@@ -1,0 +1,255 @@
+"""Repairs in tables, with what an old book tells of who has them and what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from peewee import JOIN, fn
+
+from salestui.colleagues.store import ColleagueRow
+from salestui.customers.exchange import (
+    ALREADY_THERE,
+    AT_ONCE,
+    TWICE,
+    WALK_IN,
+    People,
+    Person,
+    customer_number,
+    put_people_on_file,
+)
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
+from salestui.dates.typed import Lean
+from salestui.dates.workday import working_day
+from salestui.kit.columns import (
+    Add,
+    Exchange,
+    Planner,
+    Progress,
+    Remark,
+    There,
+    UnfitCell,
+    choice,
+    day,
+    lines,
+    moment,
+    phone,
+    text,
+    whole,
+)
+from salestui.language import N_
+from salestui.repairs.rules import STATE_WORDS, Intake, Kind, OldRepair, State
+from salestui.repairs.store import HandoverRow, RepairRow, add_repairs
+from salestui.settings.store import settings
+from salestui.storage.changes import Writer
+from salestui.storage.database import tuples
+from salestui.text.clean import fold
+from salestui.text.phones import split
+
+YES, NO = "yes", "no"
+
+GOODS = (
+    "product",
+    "model",
+    "serial",
+    "quantity",
+    "fault",
+    "accessories",
+    "source",
+    "destination",
+    "warranty_until",
+    "loaner",
+    "notes",
+)
+KEPT = ("repaired_on", "reason", "state")
+"""The columns that stand in the row as they are exchanged, beside those of the goods."""
+
+
+class NewRepair(NamedTuple):
+    """A repair that a table puts on record."""
+
+    person: Person | None
+    """None for a walk-in."""
+    repair: OldRepair
+
+
+Same = tuple[str, str, str, datetime]
+"""What tells whether two rows are one repair: who, what, its serial number, when."""
+
+
+def planner(now: Now) -> Planner:
+    """A number is only given once; who brought the same at the same time brought it once."""
+    people = People()
+    numbers: dict[str, Same] = {}
+    there: dict[Same, int] = {}
+    added: dict[str, NewRepair] = {}
+    query = RepairRow.select(
+        RepairRow.id,
+        RepairRow.number,
+        RepairRow.name,
+        RepairRow.product,
+        RepairRow.serial,
+        RepairRow.received_at,
+    )
+    for key, number, *rest in tuples(query):
+        numbers[number] = _same(*rest)
+        there[numbers[number]] = key
+
+    def plan(values: Mapping[str, Any]) -> Add | There:
+        old = _old_repair(values)
+        same = _same(old.goods.who.name, old.goods.product, old.goods.serial, old.received_at)
+        if old.number in numbers and numbers[old.number] != same:
+            raise UnfitCell(N_("{number} is another repair."), number=old.number)
+        if old.number in added:
+            return There(TWICE, same_as=added[old.number])
+        if same in there:
+            return There(ALREADY_THERE, there[same])
+        who, number = old.goods.who, values["customer_no"]
+        person: Person | None = None
+        remarks: Sequence[Remark] = ()
+        if number != WALK_IN:
+            person, remarks = people.find(who.name, split(who.phone), number)
+            who = replace(who, name=who.name or person.name)
+            old = replace(old, goods=replace(old.goods, who=who))
+        new = NewRepair(person, old)
+        if old.number:
+            numbers[old.number] = same
+            added[old.number] = new
+        return Add(new, remarks)
+
+    return plan
+
+
+def _same(name: str, product: str, serial: str, received: datetime) -> Same:
+    return fold(name), fold(product), fold(serial), received.replace(microsecond=0)
+
+
+def _old_repair(values: Mapping[str, Any]) -> OldRepair:
+    """What a row tells of a repair."""
+    received: datetime = values["received"]
+    closed: datetime | None = values["closed"]
+    state = State(values["state"] or (State.RECEIVED if closed is None else State.RETURNED))
+    if closed is not None:
+        if closed.date() < received.date():
+            raise UnfitCell(N_("It cannot be closed before it was received."))
+        closed = None if state.is_open else max(closed, received)
+    goods = {name: values[name] for name in GOODS}
+    # The two may stand in one column.
+    goods["product"] = goods["product"] or goods["model"]
+    is_out = values["loaner_out"] or (YES if state.is_open else NO)
+    return OldRepair(
+        Intake(Who(values["name"], values["phone"]), **goods),
+        values["number"],
+        received,
+        working_day(received, settings().day_turns_at),
+        here=values["here"],
+        signed_by=values["signed_by"],
+        closed_at=closed,
+        returned_to=values["returned_to"],
+        is_loaner_out=bool(goods["loaner"]) and is_out == YES,
+        state=state,
+        repaired_on=values["repaired_on"],
+        reason=values["reason"],
+    )
+
+
+def write(
+    writer: Writer, now: Now, whats: Sequence[NewRepair], progress: Progress
+) -> Sequence[int]:
+    """Put repairs on record, with their customers."""
+    people = put_people_on_file(writer, [each.person for each in whats if each.person])
+    keys: list[int] = []
+    for begin in range(0, len(whats), AT_ONCE):
+        repairs = []
+        for person, old in whats[begin : begin + AT_ONCE]:
+            who = replace(old.goods.who, customer=people[person] if person else None)
+            repairs.append(replace(old, goods=replace(old.goods, who=who)))
+        keys += add_repairs(writer, repairs)
+        progress(len(keys), len(whats))
+    return keys
+
+
+def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+    """Every repair, in the order in which they were received."""
+    signed, went, here = _handovers()
+    names = (*GOODS, *KEPT, "number", "name", "phone")
+    query = RepairRow.select(
+        RepairRow.id,
+        RepairRow.received_at,
+        RepairRow.closed_at,
+        RepairRow.is_loaner_out,
+        CustomerRow.number,
+        *(getattr(RepairRow, name) for name in names),
+    ).join(CustomerRow, JOIN.LEFT_OUTER)
+    in_order = query.order_by(RepairRow.received_at, RepairRow.id)
+    for key, received, closed, is_out, number, *values in tuples(in_order):
+        row = dict(zip(names, values, strict=True))
+        yield {
+            **row,
+            "received": received,
+            "closed": closed,
+            "customer_no": number or WALK_IN,
+            "signed_by": signed.get(key, ""),
+            "returned_to": went.get(key, ""),
+            "here": here.get(key, 0) if State(row["state"]).is_open else None,
+            "loaner_out": "" if not row["loaner"] else YES if is_out else NO,
+        }
+
+
+def _handovers() -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
+    """Who signed last, to whom it went last and how many pieces are here, by repair."""
+    query = HandoverRow.select(
+        HandoverRow.repair, HandoverRow.kind, HandoverRow.signed_name, ColleagueRow.name
+    )
+    signed: dict[int, str] = {}
+    went: dict[int, str] = {}
+    for key, kind, name, colleague in tuples(
+        query.join(ColleagueRow, JOIN.LEFT_OUTER)
+        .where(HandoverRow.kind.in_((Kind.MOVE, Kind.OUT)))
+        .order_by(HandoverRow.id)
+    ):
+        if kind == Kind.OUT:
+            went[key] = name
+        elif colleague:
+            signed[key] = colleague
+    counted = HandoverRow.select(HandoverRow.repair, fn.SUM(HandoverRow.quantity))
+    here = tuples(counted.where(HandoverRow.kind != Kind.MOVE).group_by(HandoverRow.repair))
+    return signed, went, dict(here)
+
+
+EXCHANGE = Exchange(
+    columns=(
+        text("number", N_("Number")),
+        moment("received", N_("Received"), is_required=True),
+        text("name", N_("Customer"), is_required=True, or_else="phone"),
+        phone("phone", N_("Phone")),
+        customer_number("customer_no"),
+        text("product", N_("Product"), is_required=True, or_else="model"),
+        text("model", N_("Model")),
+        text("serial", N_("Serial no.")),
+        text("fault", N_("Fault")),
+        whole("quantity", N_("Quantity"), least=1, blank=1),
+        whole("here", N_("Still here"), least=0),
+        text("accessories", N_("Accessories")),
+        text("source", N_("Source")),
+        text("destination", N_("Destination")),
+        day("warranty_until", N_("Warranty"), Lean.FUTURE),
+        text("loaner", N_("Loaner lent")),
+        choice("loaner_out", N_("Loaner still out"), {YES: N_("yes"), NO: N_("no")}),
+        text("signed_by", N_("Signed by")),
+        choice("state", N_("State"), {state.value: word for state, word in STATE_WORDS.items()}),
+        day("repaired_on", N_("Repaired on"), Lean.PAST),
+        moment("closed", N_("Closed")),
+        text("returned_to", N_("Returned to")),
+        text("reason", N_("Reason")),
+        lines("notes", N_("Notes")),
+    ),
+    sentence=N_("{count} repairs imported from {file}"),
+    planner=planner,
+    write=write,
+    rows=rows,
+)
