@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -41,7 +42,10 @@ from salestui.settings.rules import LEVELS
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
 from salestui.text.clean import clean, fold
-from salestui.text.phones import digits
+from salestui.text.phones import digits as digits_of
+
+digits = lru_cache(maxsize=64)(digits_of)
+"""The digits of a phone; those of one row are asked for again and again."""
 
 AT_ONCE = 1_000
 """So many rows are written between two words about the progress."""

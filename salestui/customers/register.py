@@ -127,7 +127,7 @@ CUSTOMERS = Register(
         Deed("edit", N_("Change"), "e"),
         Deed("merge", N_("Merge into another …"), "m", _is_kept),
         Deed("undo_merge_of", N_("Undo the last merge"), "u", _has_merge),
-        Deed("put_aside", N_("Archive or delete …"), "delete", _is_kept),
+        Deed("put_aside", N_("Archive or delete …"), "", _is_kept),
         Deed("take_out", N_("Take out of the archive"), "", _is_archived),
     ),
     deeds_in="salestui.customers.deeds",

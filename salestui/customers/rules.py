@@ -11,7 +11,7 @@ from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.rules import PART
 from salestui.text.clean import fold
-from salestui.text.phones import digits
+from salestui.text.phones import digits, extension
 from salestui.text.pinyin import syllables
 
 SEXES = {"m": N_("male"), "f": N_("female")}
@@ -108,7 +108,7 @@ def number_of(pattern: str, serial: int, profile: Profile) -> str:
         "sex": profile.sex.upper(),
     }
     known = PART.sub(lambda part: parts[part[1]] or "\0", pattern)
-    return re.sub(r"^\0[^\w\0]*|[^\w\0]*\0", "", known)
+    return re.sub(r"^(?:\0[^\w\0]*)+|[^\w\0]*\0", "", known)
 
 
 def number_after(pattern: str, serial: int, number: str, before: Profile, after: Profile) -> str:
@@ -133,22 +133,30 @@ def visit_due(customer: Customer, every: Mapping[str, timedelta]) -> date | None
 
 def merged(kept: Profile, gone: Profile) -> Profile:
     """One file of two: what the kept one does not say is taken from the other, nothing is lost."""
-    known = {digits(phone) for phone in kept.phones}
+    known = {_reached(phone) for phone in kept.phones}
     values = {
         field.name: getattr(kept, field.name) or getattr(gone, field.name)
         for field in fields(Profile)
     }
     lost = [
         value
-        for name in ("name", "company", "region", "salesperson", "preferences")
+        for name in ("name", "company", "region", "level", "salesperson", "preferences")
         if (value := getattr(gone, name)) and fold(value) != fold(str(values[name]))
     ]
     notes = [kept.notes, gone.notes if gone.notes != kept.notes else "", ", ".join(lost)]
     values["notes"] = "\n".join(filter(None, notes))
-    values["phones"] = (*kept.phones, *(each for each in gone.phones if digits(each) not in known))
+    values["phones"] = (
+        *kept.phones,
+        *(each for each in gone.phones if _reached(each) not in known),
+    )
     checked = [each for each in (kept.checked_on, gone.checked_on) if each is not None]
     values["checked_on"] = min(checked) if len(checked) == 2 else None
     return replace(kept, **values)
+
+
+def _reached(phone: str) -> tuple[str, str]:
+    """By what two phones are one: number and extension, else what was written."""
+    return (digits(phone), extension(phone)) if digits(phone) else (fold(phone), "")
 
 
 def alike(profile: Profile, others: Iterable[Customer]) -> Customer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from peewee import (
@@ -31,7 +32,7 @@ from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer, change, take_back, undoable
+from salestui.storage.changes import Overtaken, Writer, change, take_back, undoable
 from salestui.storage.database import InstantField, Record, tuples
 from salestui.storage.numbers import next_serials
 from salestui.storage.search import Entry, Searched, find_rows
@@ -80,18 +81,23 @@ class CustomerRow(Searched, Record):
         table_name = "customer"
         indexes = (
             (("region", "number"), False),
+            (("level", "number"), False),
             (("level", "contacted_on"), False),
             (("sex", "number"), False),
         )
 
     @classmethod
     def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
-        rows = list(cls.select().where(cls.id.in_(keys)))
+        # Tuples: a large import asks for a hundred thousand.
+        rows = tuples(
+            cls.select(cls.id, cls.name, cls.company, cls.number, cls.contacted_on).where(
+                cls.id.in_(keys)
+            )
+        )
         phones, old = _phones(keys), _old_numbers(keys)
-        for row in rows:
-            numbers = (row.number, *old[row.id])
-            found = Findable((row.name, row.company), phones[row.id], numbers)
-            yield Entry(row.id, found, row.contacted_on)
+        for key, name, company, number, contacted_on in rows:
+            found = Findable((name, company), phones[key], (number, *old[key]))
+            yield Entry(key, found, contacted_on)
 
 
 class PhoneRow(Record):
@@ -126,13 +132,14 @@ class OldNumberRow(Record):
 
 def customers(filter_text: str = "", limit: int = 200, order: str = "name") -> list[Customer]:
     """Customers that have every word of the filter, in an order of `ORDERS`; archived ones last."""
-    query = _rows()
+    query, field = _rows(), getattr(CustomerRow, order)
     if filter_text.strip():
         found = find_rows(filter_text, MOST_FILTERED, REGISTER)
         query = query.where(CustomerRow.id.in_([each.key for each in found]))
-    else:
-        query = query.where(CustomerRow.archived_at.is_null())
-    field = getattr(CustomerRow, order)
+        archived = CustomerRow.archived_at.is_null(False)
+        query = query.order_by(archived, field == "", field, CustomerRow.number)
+        return _nouns(query.limit(limit))
+    query = query.where(CustomerRow.archived_at.is_null())
     if order in ("name", "number"):
         return _nouns(query.order_by(field, CustomerRow.id).limit(limit))
     # What is not known comes last, as in a card index; two queries, so that each uses its index.
@@ -188,8 +195,12 @@ def known_regions() -> list[str]:
     return [region for region, _count in tuples(rows)]
 
 
-def customers_due(now: Now, limit: int) -> list[Customer]:
-    """The customers whose next visit is due by today, some of them, longest due first."""
+def customers_due(now: Now, limit: int, within: int | None = None) -> list[Customer]:
+    """The customers whose next visit is due by today, some of them, longest due first.
+
+    `within`: only those whose became due in so many days.
+    """
+    first = date.min if within is None else now.day - timedelta(days=within)
     found = [
         each
         for level, every in settings().visit_every.items()
@@ -198,6 +209,7 @@ def customers_due(now: Now, limit: int) -> list[Customer]:
             .where(
                 CustomerRow.level == level,
                 CustomerRow.contacted_on <= now.day - every,
+                CustomerRow.contacted_on >= (first if first == date.min else first - every),
                 CustomerRow.next_on.is_null(),
                 CustomerRow.archived_at.is_null(),
             )
@@ -205,7 +217,7 @@ def customers_due(now: Now, limit: int) -> list[Customer]:
             .limit(limit)
         )
     ]
-    agreed = CustomerRow.next_on <= now.day, CustomerRow.archived_at.is_null()
+    agreed = CustomerRow.next_on.between(first, now.day), CustomerRow.archived_at.is_null()
     found += _nouns(_rows().where(*agreed).order_by(CustomerRow.next_on).limit(limit))
     return found
 
@@ -344,6 +356,9 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
     """
     check_merge(source, target)
     with change(now, REGISTER, MERGED, gone=source.name, kept=target.name) as writer:
+        # First the row whose version tells whether another window was faster.
+        writer.update(CustomerRow, source.id, source.version)
+        last = _later(_read(source.id), _read(target.id))
         profile = merged(target.profile, source.profile)
         known = {digits(phone) for phone in target.phones}
         for row in PhoneRow.select().where(PhoneRow.customer == source.id):
@@ -353,13 +368,21 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
         writer.add(OldNumberRow, customer=target.id, number=source.number)
         writer.delete(CustomerRow, source.id)
         _write(writer, target, profile)
-        follow_contacts(writer, target.id, _later(source, target))
+        follow_contacts(writer, target.id, last)
+
+
+def _read(key: int) -> Customer:
+    found = customer(key)
+    if found is None:
+        raise Overtaken
+    return found
 
 
 def _later(source: Customer, target: Customer) -> Mapping[str, object]:
     """When one of two was contacted last, and what was agreed on then."""
     last = max(
-        (source, target), key=lambda each: (each.contacted_on is not None, each.contacted_on or 0)
+        (source, target),
+        key=lambda each: (each.contacted_on or date.min, each.next_on or date.min),
     )
     return {"contacted_on": last.contacted_on, "next_on": last.next_on}
 
@@ -386,14 +409,20 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
 
 
 def _write(writer: Writer, customer: Customer, profile: Profile) -> None:
-    row = CustomerRow.get_by_id(customer.id)
-    pattern = settings().customer_number
-    number = number_after(pattern, row.serial, row.number, customer.profile, profile)
+    row = CustomerRow.get_or_none(CustomerRow.id == customer.id)
+    if row is None:
+        raise Overtaken
+    pattern, serial = settings().customer_number, row.serial
+    number = number_after(pattern, serial, row.number, customer.profile, profile)
+    if number != row.number and CustomerRow.get_or_none(CustomerRow.number == number):
+        ((number, serial),) = _numbers([profile], [""])
     person = colleague_named(writer, profile.salesperson, "salesperson")
-    writer.update(
-        CustomerRow, customer.id, customer.version, number=number, **_columns(profile, person)
-    )
+    columns = {"number": number, "serial": serial, **_columns(profile, person)}
+    writer.update(CustomerRow, customer.id, customer.version, **columns)
     if number != row.number:
+        again = OldNumberRow.customer == customer.id, OldNumberRow.number == number
+        for old in OldNumberRow.select().where(*again):
+            writer.delete(OldNumberRow, old.id)
         writer.add(OldNumberRow, customer=customer.id, number=row.number)
     kept = list(PhoneRow.select().where(PhoneRow.customer == customer.id).order_by(PhoneRow.id))
     if [row.typed for row in kept] != list(profile.phones):
@@ -425,15 +454,17 @@ def _rows() -> ModelSelect[CustomerRow]:
 
 def _phones(keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for row in PhoneRow.select().where(PhoneRow.customer.in_(keys)).order_by(PhoneRow.id):
-        found[row.customer_id].append(row.typed)
+    rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).where(PhoneRow.customer.in_(keys))
+    for key, typed in tuples(rows.order_by(PhoneRow.id)):
+        found[key].append(typed)
     return found
 
 
 def _old_numbers(keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    for row in OldNumberRow.select().where(OldNumberRow.customer.in_(keys)):
-        found[row.customer_id].append(row.number)
+    rows = OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)
+    for key, number in tuples(rows.where(OldNumberRow.customer.in_(keys))):
+        found[key].append(number)
     return found
 
 

@@ -24,6 +24,7 @@ from salestui.kit.columns import (
     UnfitCell,
     cell_text,
     is_empty,
+    remembering,
     word_key,
 )
 from salestui.language import N_, _
@@ -182,6 +183,8 @@ class _Field:
     def __init__(self, table: Table, column: Column, places: Sequence[int], now: Now) -> None:
         self.column = column
         self.places = places
+        self.mark = remembering(lambda cell: fold(cell_text(cell)))
+        """What of a cell counts for whether it was imported before."""
         self._read = column.reader(now, table.known.words.get(column.code, {}))
         labels = {place: clean(table.name_of(place)) for place in places}
         if column.is_labelled:
@@ -223,7 +226,7 @@ class _Field:
 def _digest(fields: Sequence[_Field], cells: Sequence[_Cells]) -> bytes:
     """What stands in the cells that are read; how they were written makes no difference."""
     parts = [
-        f"{each.column.code}={fold(cell_text(cell))}"
+        f"{each.column.code}={each.mark(cell)}"
         for each, those in zip(fields, cells, strict=True)
         for _place, cell in those
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,6 +21,9 @@ from salestui.language import N_, _, sentence
 
 MOST = 12
 """So many matters of one register are told at most."""
+
+GLANCED = 3
+"""So many where they are only glanced at."""
 
 
 def hit_of(registers: Iterable[Register], target: Target, now: Now) -> Hit | None:
@@ -54,8 +58,7 @@ def answer_rows(
     if not facts:
         return []
     head, *rest = facts
-    # What is only glanced at has no cursor.
-    rows = [_row_of(None if for_glance else target, [head])]
+    rows = [_row_of(target, [head])]
     if hit is not None and (line := spoken_line(registers, hit, now)):
         rows.append(_sentence_row(line))
     rows.append(_row_of(None, rest))
@@ -67,8 +70,9 @@ def answer_rows(
                 if Target(matter.register, matter.key) != target
             ]
             if matters:
-                rows += [BLANK, *_section(each, matters, 3 if for_glance else MOST)]
-    return rows
+                rows += [BLANK, *_section(each, matters, GLANCED if for_glance else MOST)]
+    # What is only glanced at has no cursor.
+    return [replace(each, key=None) for each in rows] if for_glance else rows
 
 
 def _sentence_row(line: str) -> Row:

@@ -44,7 +44,7 @@ def _hand_to(command: Sequence[str], text: str) -> bool:
     try:
         done = subprocess.run(
             command,
-            input=text.encode(encoding),
+            input=text.encode(encoding, "replace"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             timeout=PATIENCE,

@@ -155,6 +155,11 @@ def is_empty(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.strip()
 
 
+def remembering(read: Callable[[Cell], T]) -> Callable[[Cell], T]:
+    """What reads each cell once: in a column the same few come again and again."""
+    return lru_cache(maxsize=4096, typed=True)(read)  # `typed`, because 1 == True
+
+
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
@@ -182,7 +187,7 @@ def text(
     return Column(
         code,
         title,
-        lambda now, words: lambda cell: clean(cell_text(cell)),
+        lambda now, words: remembering(lambda cell: clean(cell_text(cell))),
         is_required=is_required,
         or_else=or_else,
         joint="; " if gathers else " ",
@@ -257,7 +262,7 @@ def day(code: str, title: str, lean: Lean, *, is_required: bool = False) -> Colu
                 raise UnfitCell(N_("That is still to come."))
             return found
 
-        return _remembering(read)
+        return remembering(read)
 
     return Column(
         code,
@@ -296,7 +301,7 @@ def moment(code: str, title: str, *, is_required: bool = False) -> Column:
                 raise UnfitCell(N_("That is still to come."))
             return found
 
-        return _remembering(read)
+        return remembering(read)
 
     return Column(code, title, reader, _moment_text, blank=None, is_required=is_required)
 
@@ -333,7 +338,7 @@ def choice(code: str, title: str, choices: Mapping[str, str], blank: str = "") -
             known = ", ".join(map(column.choice_word, choices))
             raise UnfitCell(N_("Not one of: {words}."), words=known)
 
-        return read
+        return remembering(read)
 
     def written(value: str, now: Now) -> str:
         return column.choice_word(value)
@@ -350,11 +355,6 @@ _SERIALS: Final = range(20_000, 80_000)
 _SERIAL: Final = re.compile(r"([2-7]\d{4})(\.\d+)?")
 _TYPED_AS_NUMBER: Final = re.compile(r"\d\d?\.\d\d?|\d{8}")
 """3.15 and 20260315, which a spreadsheet takes for numbers."""
-
-
-def _remembering(read: Callable[[Cell], T]) -> Callable[[Cell], T]:
-    # Days come again and again; `typed` because 1 == True.
-    return lru_cache(maxsize=4096, typed=True)(read)
 
 
 def _plain_moment(cell: Cell) -> datetime | date | str:

@@ -15,7 +15,6 @@ from salestui.kit.clipboard import copy
 from salestui.kit.footline import Footline
 from salestui.kit.paint import shown
 from salestui.language import N_, _, sentence
-from salestui.text.clean import fold
 from salestui.text.phones import digits, extension
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def spoken(phone: str) -> str:
     """A phone in groups of digits: 138 0013 8000; what stands for no number stays as typed."""
     number = digits(phone)
     if not number:
-        return fold(phone)
+        return phone
     groups = [number]
     if len(number) == 11 and number.startswith("1"):
         groups = [number[:3], number[3:7], number[7:]]

@@ -7,6 +7,7 @@ own history) is read from here.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from peewee import (
     DateField,
     ForeignKeyField,
     IntegerField,
+    IntegrityError,
     Model,
     TextField,
     fn,
@@ -34,7 +36,6 @@ from salestui.storage.database import (
     database,
     insert_many,
     raw,
-    raw_many,
     tables,
     write_raw,
 )
@@ -110,7 +111,7 @@ class Writer:
 
     def add(self, model: type[R], /, **values: object) -> R:
         """Add a row."""
-        row = model.create(**values)
+        row = model.create(**{"id": self._next_id(model), **values}, force_insert=True)
         self._keep(model, row.id, None, raw(model, row.id))
         return row
 
@@ -119,22 +120,27 @@ class Writer:
         if not rows:
             return []
         # Under the write lock that the change holds nobody takes an id from between them.
-        first = (model.select(fn.MAX(model.id)).scalar() or 0) + 1
+        first = self._next_id(model)
         keys = list(range(first, first + len(rows)))
         fields = model._meta.fields
         unsaid = {name: field.default for name, field in fields.items() if name not in rows[0]}
         names = ["id", *rows[0], *(name for name in unsaid if name != "id")]
-        insert_many(
-            model,
-            [fields[name].column_name for name in names],
-            (
-                [fields[name].db_value({**unsaid, **row, "id": key}[name]) for name in names]
-                for key, row in zip(keys, rows, strict=True)
-            ),
-        )
-        after = raw_many(model, first, keys[-1])
-        self._keep_many(model, [(key, None, row) for key, row in zip(keys, after, strict=True)])
+        columns = [fields[name].column_name for name in names]
+        written = [
+            [fields[name].db_value({**unsaid, **row, "id": key}[name]) for name in names]
+            for key, row in zip(keys, rows, strict=True)
+        ]
+        insert_many(model, columns, written)
+        added = (dict(zip(columns, values, strict=True)) for values in written)
+        self._keep_many(model, [(key, None, row) for key, row in zip(keys, added, strict=True)])
         return keys
+
+    def _next_id(self, model: type[Record]) -> int:
+        """An id that no row ever had: what the history says of that one is not this one's."""
+        ever = ChangeRow.select(fn.MAX(ChangeRow.key)).where(
+            ChangeRow.table == model._meta.table_name
+        )
+        return max(model.select(fn.MAX(model.id)).scalar() or 0, ever.scalar() or 0) + 1
 
     def follow(self, model: type[R], key: int, /, **values: object) -> None:
         """Set columns that follow from other rows; no other version, for nobody edits them."""
@@ -149,15 +155,20 @@ class Writer:
 
         Raises `Overtaken` when it is not.
         """
-        before = raw(model, key)
+        before = self._raw(model, key)
         if version is not None and before["version"] != version:
             raise Overtaken
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
+    def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
+        if not model.select().where(model.id == key).exists():
+            raise Overtaken
+        return raw(model, key)
+
     def delete(self, model: type[R], key: int) -> None:
-        """Delete a row."""
-        before = raw(model, key)
+        """Delete a row; raises `Overtaken` when it is gone already."""
+        before = self._raw(model, key)
         model.delete().where(model.id == key).execute()
         self._keep(model, key, before, None)
 
@@ -303,11 +314,14 @@ def take_back(now: Now, key: int) -> None:
         raise Refusal(N_("Something that this changed has been changed again since."))
     models = {each._meta.table_name: each for each in tables() if issubclass(each, Record)}
     arguments = {WHAT: undone.sentence, **json.loads(undone.arguments)}
-    with change(now, undone.register, UNDONE, **arguments) as writer:
-        for row in rows:
-            before = None if row.before is None else json.loads(row.before)
-            writer.put_back(models[row.table], row.key, before)
-        Change.update(undone_by=writer.id).where(Change.id == key).execute()
+    try:
+        with change(now, undone.register, UNDONE, **arguments) as writer:
+            for row in rows:
+                before = None if row.before is None else json.loads(row.before)
+                writer.put_back(models[row.table], row.key, before)
+            Change.update(undone_by=writer.id).where(Change.id == key).execute()
+    except (IntegrityError, sqlite3.IntegrityError) as error:
+        raise Refusal(N_("Something that this changed has been changed again since.")) from error
 
 
 def undoable(model: type[Record], key: int, said: str) -> int | None:

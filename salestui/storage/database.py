@@ -138,9 +138,14 @@ def _migrate() -> None:
 
     runner = Runner(database, directory=str(_MIGRATIONS))
     # Whether another window was faster is only known once this one holds the write lock.
-    with database.atomic():
-        runner.up()
-        database.user_version = SCHEMA
+    # A table that is built anew is dropped in between; within a transaction this cannot be set.
+    database.foreign_keys = 0
+    try:
+        with database.atomic():
+            runner.up()
+            database.user_version = SCHEMA
+    finally:
+        database.foreign_keys = 1
 
 
 def state_of_data() -> tuple[int, int]:
@@ -183,18 +188,6 @@ def write_raw(model: type[Model], key: int, values: Mapping[str, object]) -> Non
     database.execute_sql(  # type: ignore[no-untyped-call] # stubs
         f'UPDATE "{model._meta.table_name}" SET {names} WHERE id = ?', (*values.values(), key)
     )
-
-
-def raw_many(model: type[Model], first: int, last: int) -> list[dict[str, Any]]:
-    """The rows with ids from first to last as the database keeps them, in order."""
-    with closing(
-        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
-            f'SELECT * FROM "{model._meta.table_name}" WHERE id BETWEEN ? AND ? ORDER BY id',
-            (first, last),
-        )
-    ) as cursor:
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def raw(model: type[Model], key: int) -> dict[str, Any]:

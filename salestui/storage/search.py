@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField
+from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
 
-from salestui.storage.database import database, tables
+from salestui.storage.database import database, tables, tuples
 from salestui.text.search import Findable, sought
 
 VERSION = 1
@@ -24,8 +24,8 @@ VERSION = 1
 _LINE = 32
 """Bits of a rowid below the day."""
 
-_OF_REGISTER = "0r"
-"""Begins the word that says which register a row is of."""
+_OF_REGISTER = "я"
+"""Begins the word that says which register a row is of; as `ENDING`."""
 
 _AT_ONCE = 500
 """Rows asked for in one query: SQLite takes a thousand conditions."""
@@ -111,6 +111,11 @@ def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
 
 def refresh(model: type[Searched], keys: Iterable[int], today: date) -> None:
     """Let the index follow rows that were written; call it within their change."""
+    _move_up(_refresh(model, keys, today))
+
+
+def _refresh(model: type[Searched], keys: Iterable[int], today: date) -> dict[Place, date]:
+    """Let the index follow; returns who was in contact with them, and when last."""
     wanted = sorted(set(keys))
     contacts: dict[Place, date] = {}
     for begin in range(0, len(wanted), _AT_ONCE):
@@ -120,35 +125,52 @@ def refresh(model: type[Searched], keys: Iterable[int], today: date) -> None:
         for each in entries.values():
             if each.about is not None and each.day is not None:
                 contacts[each.about] = max(each.day, contacts.get(each.about, each.day))
-    _move_up(contacts)
+    return contacts
 
 
 def _replace(register: str, keys: Sequence[int], entries: Mapping[int, Entry], today: date) -> None:
-    old = {
-        line.key: line
-        for line in SearchLine.select().where(
-            SearchLine.register == register, SearchLine.key.in_(keys)
-        )
-    }
+    known = SearchLine.select(SearchLine.key, SearchLine.id, SearchLine.day, SearchLine.text).where(
+        SearchLine.register == register, SearchLine.key.in_(keys)
+    )
+    old = {key: _Line(*line) for key, *line in tuples(known)}
     _forget(old.values())
-    gone = [(line.id,) for key, line in old.items() if key not in entries]
-    _executemany("DELETE FROM search_line WHERE id = ?", gone)
-    kept: list[tuple[str, str, int]] = []
-    new: list[tuple[str, int, str, str]] = []
+    _executemany(
+        "DELETE FROM search_line WHERE id = ?",
+        [(line.id,) for key, line in old.items() if key not in entries],
+    )
+    # Under the write lock that the change holds nobody takes an id from between them.
+    free = (SearchLine.select(fn.MAX(SearchLine.id)).scalar() or 0) + 1
+    kept: list[_Line] = []
+    new: list[tuple[int, _Line]] = []
     for key, entry in entries.items():
         text = f"{_OF_REGISTER}{register} {entry.findable.text}"
-        if key in old:
-            day = max(entry.day or old[key].day, old[key].day)
-            kept.append((day.isoformat(), text, old[key].id))
+        line = old.get(key)
+        if line is None:
+            new.append((key, _Line(free + len(new), entry.day or today, text)))
         else:
-            new.append((register, key, (entry.day or today).isoformat(), text))
-    _executemany("UPDATE search_line SET day = ?, text = ? WHERE id = ?", kept)
-    _executemany("INSERT INTO search_line (register, key, day, text) VALUES (?, ?, ?, ?)", new)
-    _note(
-        SearchLine.select().where(
-            SearchLine.register == register, SearchLine.key.in_(list(entries))
-        )
+            kept.append(_Line(line.id, max(entry.day or line.day, line.day), text))
+    _executemany(
+        "UPDATE search_line SET day = ?, text = ? WHERE id = ?",
+        [(line.day.isoformat(), line.text, line.id) for line in kept],
     )
+    _executemany(
+        "INSERT INTO search_line (id, register, key, day, text) VALUES (?, ?, ?, ?, ?)",
+        [(line.id, register, key, line.day.isoformat(), line.text) for key, line in new],
+    )
+    _note([*kept, *(line for _key, line in new)])
+
+
+class _Line(NamedTuple):
+    """A row as the index has it."""
+
+    id: int
+    day: date
+    text: str
+
+    @property
+    def rowid(self) -> int:
+        """Its rowid in the index, in the order of the days."""
+        return self.day.toordinal() << _LINE | self.id
 
 
 def _move_up(contacts: Mapping[Place, date]) -> None:
@@ -159,36 +181,34 @@ def _move_up(contacts: Mapping[Place, date]) -> None:
     for register, days in by_register.items():
         keys = list(days)
         for begin in range(0, len(keys), _AT_ONCE):
-            lines = SearchLine.select().where(
+            known = SearchLine.select(
+                SearchLine.key, SearchLine.id, SearchLine.day, SearchLine.text
+            ).where(
                 SearchLine.register == register, SearchLine.key.in_(keys[begin : begin + _AT_ONCE])
             )
-            later = [line for line in lines if days[line.key] > line.day]
-            _forget(later)
-            for line in later:
-                line.day = days[line.key]
+            lines = [(key, _Line(*line)) for key, *line in tuples(known)]
+            later = [(key, line) for key, line in lines if days[key] > line.day]
+            _forget([line for _key, line in later])
+            moved = [line._replace(day=days[key]) for key, line in later]
             _executemany(
                 "UPDATE search_line SET day = ? WHERE id = ?",
-                [(line.day.isoformat(), line.id) for line in later],
+                [(line.day.isoformat(), line.id) for line in moved],
             )
-            _note(later)
+            _note(moved)
 
 
-def _rowid(line: SearchLine) -> int:
-    return line.day.toordinal() << _LINE | line.id
-
-
-def _note(lines: Iterable[SearchLine]) -> None:
+def _note(lines: Iterable[_Line]) -> None:
     _executemany(
         "INSERT INTO search_index (rowid, text) VALUES (?, ?)",
-        [(_rowid(line), line.text) for line in lines],
+        [(line.rowid, line.text) for line in lines],
     )
 
 
-def _forget(lines: Iterable[SearchLine]) -> None:
+def _forget(lines: Iterable[_Line]) -> None:
     # An index without content has to be told what stood there.
     _executemany(
         "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)",
-        [(_rowid(line), line.text) for line in lines],
+        [(line.rowid, line.text) for line in lines],
     )
 
 
@@ -236,10 +256,14 @@ def _ensure_made() -> None:
             "INSERT INTO search_index (search_index) VALUES ('delete-all')"
         )
         SearchLine.delete().execute()
+        contacts: dict[Place, date] = {}
         for model in tables():
             if issubclass(model, Searched):
                 rows = database.execute_sql(  # type: ignore[no-untyped-call] # stubs
                     f'SELECT id FROM "{model._meta.table_name}" ORDER BY id'
                 )
-                refresh(model, [key for (key,) in rows.fetchall()], date.min)
+                keys = [key for (key,) in rows.fetchall()]
+                for place, day in _refresh(model, keys, date.min).items():
+                    contacts[place] = max(day, contacts.get(place, day))
+        _move_up(contacts)
         SearchState.update(version=VERSION).execute()

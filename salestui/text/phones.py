@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # A number that can be dialled as it is: mobile; landline with area code (three digits and eight,
@@ -45,6 +46,8 @@ def split(text: str) -> list[str]:
     return [number for piece in pieces if piece for number in _split_at_spaces(piece)]
 
 
+# Asked for the same number again and again: its digits, its extension, how it is found.
+@lru_cache(4096)
 def _parts(text: str) -> tuple[str, str]:
     """Return the comparable digits and the extension."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).lower().translate(_DASHES)

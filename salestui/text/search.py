@@ -8,6 +8,7 @@ that the last digits find it. What is typed is then looked up as the beginning o
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
@@ -25,8 +26,8 @@ SHORTEST_PART = 2
 MOST_WORDS = 8
 """So many words of what is typed count."""
 
-ENDING = "0e"
-"""Begins the words that are phones written backwards; no number or name is coded so."""
+ENDING = "ж"
+"""Begins the words that are phones written backwards: a letter that is coded in all others."""
 
 # Without these a number is the same number, a name the same name.
 _SEPARATORS = re.compile(
@@ -35,7 +36,7 @@ _SEPARATORS = re.compile(
 _PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]")
 _NUMBER = re.compile(r"([a-z]+)0*(\d+)")
 _PHONE = re.compile(r"(?:[^0-9a-z]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?")
-_COUNTRY_CODE = re.compile(r"^(?:\+|00)\s?86[\s-]*")
+_COUNTRY_CODE = re.compile(r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))")
 _WHOLE_PHONE = 7
 """From so many digits on what is typed may be one phone with blanks in it."""
 
@@ -75,11 +76,17 @@ class Sought:
 
 def sought(typed: str) -> list[Sought]:
     """The words of what is typed, as they are looked up; none where nothing can be looked up."""
-    folded = _COUNTRY_CODE.sub("", fold(typed[:400]))
-    if _PHONE.fullmatch(folded) and sum(map(str.isdigit, folded)) >= _WHOLE_PHONE:
-        parts = [each for each in (digits(folded), extension(folded)) if each]
+    folded = fold(typed[:400])
+    local = _COUNTRY_CODE.sub("", folded)
+    if _PHONE.fullmatch(local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
+        inner = extension(folded)
+        number = digits(folded if inner else local)
+        # An area code loses its 0 abroad; what has none of its own may be a serial number too.
+        if number not in "".join(filter(str.isdigit, local)):
+            number = number[1:]
+        parts = [number, inner]
     else:
-        parts = [_coded(word) for word in words(folded)]
+        parts = [_coded(word) for word in words(local)]
     return [_sought(part) for part in dict.fromkeys(parts) if part][:MOST_WORDS]
 
 
@@ -88,17 +95,22 @@ def _sought(word: str) -> Sought:
     return Sought(word[:LONGEST], ENDING + word[::-1][:LONGEST] if is_digits else "")
 
 
-def _of_name(name: str) -> Iterator[str]:
+@lru_cache(4096)
+def _of_name(name: str) -> tuple[str, ...]:
+    found: list[str] = []
     for word in fold(name[:NAME]).split():
         units = _units(word)
-        for begin in range(len(units)):
-            yield "".join(units[begin : begin + LONGEST])[:LONGEST]
+        found += ("".join(units[at : at + LONGEST])[:LONGEST] for at in range(len(units)))
         if word.isascii():
             continue
         for reading in readings(word):
-            for begin in range(len(reading)):
-                yield "".join(reading[begin:])[:LONGEST]
-                yield "".join(each[0] for each in reading[begin:])[:LONGEST]
+            initials = "".join([each[0] for each in reading])
+            found += (initials[at : at + LONGEST] for at in range(len(initials)))
+            whole, at = "".join(reading), 0
+            for syllable in reading:
+                found.append(whole[at : at + LONGEST])
+                at += len(syllable)
+    return tuple(found)
 
 
 def _of_phone(phone: str) -> Iterator[str]:

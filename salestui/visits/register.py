@@ -46,10 +46,13 @@ LINES_TOLD = 5
 # --- who is due --------------------------------------------------------------------------------
 
 
-def due_customers(now: Now) -> list[tuple[Customer, date]]:
-    """Whose next visit is due by today, some of them, the longest overdue first."""
+def due_customers(now: Now, within: int | None = None) -> list[tuple[Customer, date]]:
+    """Whose next visit is due by today, some of them, the longest overdue first.
+
+    `within`: only those whose became due in so many days.
+    """
     every = settings().visit_every
-    found = [(each, visit_due(each, every)) for each in customers_due(now, MOST_DUE)]
+    found = [(each, visit_due(each, every)) for each in customers_due(now, MOST_DUE, within)]
     return in_order_of_due([(each, due) for each, due in found if due is not None], now.day)
 
 
@@ -86,9 +89,7 @@ def _more(last: Matter, count: int, now: Now) -> Matter:
 
 def evening_matters(now: Now) -> Sequence[Matter]:
     """Those whose visit became due lately and is not written down yet (篇2)."""
-    lately = [
-        (each, due) for each, due in due_customers(now) if (now.day - due).days <= ASKED_WITHIN
-    ]
+    lately = due_customers(now, ASKED_WITHIN)
     seen = visited_on(now.day, [each.id for each, _due_day in lately])
     return [_due(each, now, MISSING) for each in not_written(lately, seen, now.day)]
 

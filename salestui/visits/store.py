@@ -178,6 +178,7 @@ class _Cards:
         """The id of each card by what stands for it while it is not written."""
         self._last: dict[int, object] = {}
         self._free: dict[object, int] = {}
+        self._used: set[object] = set()
         self._opened: dict[object, date] = {}
         self._new: list[tuple[object, dict[str, object]]] = []
         for begin in range(0, len(customers), 500):
@@ -207,6 +208,10 @@ class _Cards:
             self._new.append((card, columns))
             self._last[customer] = card
             self._free[card] = self._slots
+        elif card in self.ids and card not in self._used:
+            # A card that was written on is not the one that a merge moved any more.
+            self._writer.update(CardRow, self.ids[card])
+        self._used.add(card)
         self._free[card] -= 1
         return card
 

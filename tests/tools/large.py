@@ -16,16 +16,19 @@ from peewee import Model
 from salestui.colleagues.store import ColleagueRow
 from salestui.complaints import store as complaints_store
 from salestui.complaints.rules import CHANNELS, LIMIT, Account, Party, Policy
-from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow, PhoneRow
+from salestui.customers.rules import Profile, Who, number_of
+from salestui.customers.store import COUNTER, CustomerRow, PhoneRow
 from salestui.dates.clock import Clock, Now
 from salestui.dates.workday import PUBLIC
 from salestui.repairs.rules import CHASE_EVERY, OPEN_STATES, Kind, State
 from salestui.repairs.store import PREFIX, ChaseRow, HandoverRow, RepairRow
-from salestui.storage.database import close_database, database, open_database
+from salestui.settings.rules import Settings
+from salestui.storage.database import close_database, database, open_database, tuples
 from salestui.storage.numbers import Counter, number_text
+from salestui.storage.search import refresh
 from salestui.text.clean import fold
 from salestui.text.phones import digits
+from salestui.visits.store import CardRow, VisitRow
 from salestui.worklog.rules import tags
 from salestui.worklog.store import LogLineRow, MemoRow, OpenedDay
 
@@ -40,7 +43,8 @@ SERIALS = 48_000
 LINES = 50_000
 COMPLAINTS = 20_000
 """Closed ones."""
-CUSTOMERS = 2_000
+CUSTOMERS = 100_000
+VISITS = 300_000
 MEMOS = 30
 
 OLDEST_OPEN = 30
@@ -49,6 +53,7 @@ OLDEST_OPEN = 30
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许曾单仇解翟区"
 GIVEN = "建国海燕志明小红伟强丽娟文静晓东春梅立新永康雪琴家豪思远"
 PLACES = "便利店 茶行 书屋 药房 酒家 幼儿园 广告 农资 五金 面包房 快印 粮油 诊所 宾馆 物流".split()
+REGIONS = "城东 城西 城南 城北 海港 湖州 长沙 华东 西南 北京".split()
 COLLEAGUES = "唐静 林晓敏 魏东升 傅海涛 蒋建平 潘玉梅 贺春兰 周根生".split()
 PRODUCTS = "收银机 扫码枪 小票打印机 标签打印机 电子秤 点钞机 碎纸机 考勤机 投影仪 对讲机".split()
 FAULTS = ("", "不开机", "打印不清", "连不上网", "按键失灵", "有异响", "充不进电", "时好时坏")
@@ -124,22 +129,51 @@ class _Decade:
         """Write all tables, those first that others refer to."""
         _insert(OpenedDay, "day", [(day,) for day in self._days])
         self._fill_people()
+        self._fill_visits()
         self._fill_repairs()
         self._fill_complaints()
         self._fill_log()
+        for model in (CustomerRow, RepairRow, complaints_store.ComplaintRow):
+            keys = [key for (key,) in tuples(model.select(model.id))]
+            refresh(model, keys, self._now.day - timedelta(days=YEARS * 365))
 
     def _fill_people(self) -> None:
         colleagues = [(name, fold(name), "after_sales") for name in COLLEAGUES]
         _insert(ColleagueRow, "name folded role", colleagues)
         phones: Rows = []
+        rows: Rows = []
         for key in range(1, CUSTOMERS + 1):
-            name = f"{self._name()} {self._pick(PLACES)}"
+            name, company = self._name(), f"{self._name()[1:]}{self._pick(PLACES)}有限公司"
             typed = [self._phone() for _ in range(1 + key % 4 // 3)]
             phones += [(key, phone, digits(phone)) for phone in typed]
-            search = " ".join([fold(name), *map(digits, typed), *typed])
-            self._customers.append((key, name, search, typed[0]))
-        _insert(CustomerRow, "id name search", [row[:3] for row in self._customers])
+            profile = Profile(name, company, region=self._pick(REGIONS), level="ABC"[key % 3])
+            number = number_of(Settings().customer_number, key, profile)
+            seller, contacted = self._someone(), self._days[-1 - key * 7 % 400]
+            self._customers.append((key, name, typed[0]))
+            rows.append(
+                (key, number, key, name, company, profile.region, profile.level, seller, contacted)
+            )
+        _insert(
+            CustomerRow,
+            "id number serial name company region level salesperson contacted_on",
+            rows,
+        )
         _insert(PhoneRow, "customer typed digits", phones)
+        _insert(Counter, "prefix last", [(COUNTER, CUSTOMERS)])
+
+    def _fill_visits(self) -> None:
+        """Three lines on the card of each customer."""
+        cards = [(key, key, 10, self._days[0]) for key in range(1, CUSTOMERS + 1)]
+        _insert(CardRow, "id customer slots opened_on", cards)
+        visits = []
+        for number in range(VISITS):
+            key = number % CUSTOMERS + 1
+            last = len(self._days) - 1 - key * 7 % 400
+            day = self._days[last - (2 - number // CUSTOMERS) * (self._random.randrange(40) + 5)]
+            how, purpose = self._pick(("visit", "phone", "came")), self._pick(CATEGORIES)
+            at = self._moment(day)
+            visits.append((key, key, day, self._someone(), how, purpose, self._pick(SAID), at))
+        _insert(VisitRow, "customer card on visitor how purpose said noted_at", visits)
 
     def _fill_repairs(self) -> None:
         for key in range(1, REPAIRS + 1):
@@ -290,7 +324,7 @@ class _Decade:
     def _who(self) -> tuple[int | None, str, str]:
         """A customer on file, or as often a walk-in: id, name and phone."""
         if self._random.random() < 0.5:
-            key, name, _, phone = self._pick(self._customers)
+            key, name, phone = self._pick(self._customers)
             return key, name, phone
         return None, self._name(), self._phone()
 

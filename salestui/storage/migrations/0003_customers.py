@@ -143,6 +143,7 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
     migrate(
         migrator.add_index("customer", ("number",), True),
         migrator.add_index("customer", ("region", "number"), False),
+        migrator.add_index("customer", ("level", "number"), False),
         migrator.add_index("customer", ("level", "contacted_on"), False),
         migrator.add_index("customer", ("sex", "number"), False),
         migrator.add_index("customer", ("name",), False),
