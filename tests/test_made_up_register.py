@@ -225,7 +225,7 @@ async def test_its_rows_are_found_in_the_palette_and_with_a_customer(
     async with at_the_desk(clock, open_desk, registers=registers) as person:
         await tap(person, "ctrl+p")
         await paste(person, "[/]b")
-        assert person.sees("Umbrellas  U1  [/]blue")
+        assert person.sees("Umbrellas U1 [/]blue")
         await tap(person, "escape", "5")
         assert person.sees("Umbrellas (1)", "US-2")
 

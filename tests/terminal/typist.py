@@ -177,7 +177,7 @@ def at_the_desk(
     command = [SALESTUI, "--language", "zh", "--data", str(folder)]
     with Terminal(command, size=size, env=env) as terminal:
         typist = Typist(terminal)
-        typist.wait_for("F6 返修")
+        typist.wait_for("F2 来电速查")
         yield typist
 
 
