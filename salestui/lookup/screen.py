@@ -47,7 +47,7 @@ class Lookup(ModalScreen[None]):
         #answer { width: 3fr; background: $surface; }
     }
     Lookup.-narrow {
-        #found { margin: 0 0 1 0; padding: 0 1; }
+        #found { margin: 0; padding: 0 1; }
         Input { margin-bottom: 0; }
         Horizontal { layout: vertical; }
         #hits { width: 1fr; height: 8; }

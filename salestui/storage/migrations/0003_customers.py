@@ -152,7 +152,7 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
     # Each row's words by their beginnings; its rowids are in the order of the last contact.
     execute(
         "CREATE VIRTUAL TABLE search_index USING fts5("
-        "text, content='', detail=none, columnsize=0, prefix='1 2 3 4 5 6', tokenize=unicode61)"
+        "text, content='', detail=none, columnsize=0, prefix='1 2 3 4', tokenize=unicode61)"
     )
     # What is on file already is put into the index when something is first looked up.
     has_rows = (
