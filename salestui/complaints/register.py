@@ -162,8 +162,6 @@ def _matter(complaint: Complaint, now: Now) -> Matter:
         words=words,
         tone=tone,
         noun=complaint,
-        line=complaint_line(complaint, now) if complaint.is_open else "",
-        is_open=complaint.is_open,
         record={
             "number": complaint.number,
             "who": account.who.name,
@@ -214,7 +212,14 @@ def bell_rings(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
 
 def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     """A customer's complaints, newest first."""
-    return [_matter(each, now) for each in complaints_of_customer(customer)]
+    return [
+        replace(
+            _matter(each, now),
+            line=complaint_line(each, now) if each.is_open else "",
+            is_open=each.is_open,
+        )
+        for each in complaints_of_customer(customer)
+    ]
 
 
 def result_words(complaint: Complaint) -> tuple[str, Tone]:

@@ -1,6 +1,7 @@
 """What the repairs offer the desk."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import day_words, full_day
@@ -219,8 +220,6 @@ def _matter(repair: Repair, now: Now) -> Matter:
         title=repair.goods.who.name,
         text=repair.goods.product,
         words=repair_words(repair, now),
-        line=repair_line(repair, now) if repair.is_open else "",
-        is_open=repair.is_open,
         tone="alarm" if chase_now else "warn" if section else "",
         record={
             "number": repair.number,
@@ -259,7 +258,14 @@ def repair_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
 
 def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     """A customer's repairs, newest first."""
-    return [_matter(each, now) for each in repairs_of_customer(customer)]
+    return [
+        replace(
+            _matter(each, now),
+            line=repair_line(each, now) if each.is_open else "",
+            is_open=each.is_open,
+        )
+        for each in repairs_of_customer(customer)
+    ]
 
 
 def _is_open(repair: Repair) -> bool:

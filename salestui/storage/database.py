@@ -30,7 +30,12 @@ SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix
 # timeout; full sync makes a commit survive a power cut.
 database = SqliteDatabase(
     None,
-    pragmas={"journal_mode": "wal", "foreign_keys": 1, "synchronous": "full"},
+    pragmas={
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": "full",
+        "cache_size": -1000,  # KiB: the system keeps the file's pages too
+    },
     lock_type="IMMEDIATE",
 )
 

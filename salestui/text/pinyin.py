@@ -59,7 +59,7 @@ SURNAMES: Final = {
 
 _FIRST: Final = ord("〇")
 _LAST: Final = 0x9FFF
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = r"[^\W_]+"
 
 
 class Table:
@@ -123,7 +123,7 @@ def readings(name: str) -> list[list[str]]:
 
 def _syllables(folded: str) -> list[str]:
     found: list[str] = []
-    for word in _WORD.findall(folded):
+    for word in re.findall(_WORD, folded):
         if word.isascii():
             found.append(word)
         else:

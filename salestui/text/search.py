@@ -30,13 +30,14 @@ ENDING = "ж"
 """Begins the words that are phones written backwards: a letter that is coded in all others."""
 
 # Without these a number is the same number, a name the same name.
-_SEPARATORS = re.compile(
-    r"[\s\-‐‑‒–—―−.·・•/\\()\[\]{}<>《》【】「」“”‘’\"'`,;:!?、。，；：！？#+&~*^|]+"
+_SEPARATORS = dict.fromkeys(
+    map(ord, " \t\n-‐‑‒–—―−.·・•/\\()[]{}<>《》【】「」“”‘’\"'`,;:!?、。，；：！？#+&~*^|")
 )
-_PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]")
-_NUMBER = re.compile(r"([a-z]+)0*(\d+)")
-_PHONE = re.compile(r"(?:[^0-9a-z]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?")
-_COUNTRY_CODE = re.compile(r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))")
+
+# Kept as texts: `re` compiles each when it is first needed, and the first screen looks up nothing.
+_NUMBER = r"([a-z]+)0*(\d+)"
+_PHONE = r"(?:[^0-9a-z]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?"
+_COUNTRY_CODE = r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))"
 _WHOLE_PHONE = 7
 """From so many digits on what is typed may be one phone with blanks in it."""
 
@@ -77,8 +78,8 @@ class Sought:
 def sought(typed: str) -> list[Sought]:
     """The words of what is typed, as they are looked up; none where nothing can be looked up."""
     folded = fold(typed[:400])
-    local = _COUNTRY_CODE.sub("", folded)
-    if _PHONE.fullmatch(local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
+    local = re.sub(_COUNTRY_CODE, "", folded)
+    if re.fullmatch(_PHONE, local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
         inner = extension(folded)
         number = digits(folded if inner else local)
         # An area code loses its 0 abroad; what has none of its own may be a serial number too.
@@ -124,7 +125,7 @@ def _of_number(number: str) -> Iterator[str]:
     coded = _coded(fold(number[:NAME]))
     if coded:
         yield from _ends(coded)
-        if short := _NUMBER.fullmatch(coded):
+        if short := re.fullmatch(_NUMBER, coded):
             yield "".join(short.groups())[:LONGEST]
 
 
@@ -140,6 +141,11 @@ def _coded(word: str) -> str:
 
 def _units(word: str) -> list[str]:
     """The characters of a folded word, each as the index can keep it."""
-    plain = _SEPARATORS.sub("", word)
+    plain = word.translate(_SEPARATORS)
     # An index that splits texts at marks would split this one too.
-    return [each if _PLAIN.match(each) else f"0x{ord(each):x}" for each in plain]
+    return [each if _is_plain(each) else f"0x{ord(each):x}" for each in plain]
+
+
+def _is_plain(character: str) -> bool:
+    """Whether every index takes it for a letter or digit; a folded text has no capitals."""
+    return "\u4e00" <= character <= "\u9fff" or (character.isascii() and character.isalnum())

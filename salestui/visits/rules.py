@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from salestui.customers.rules import Customer
 from salestui.language import N_
@@ -93,6 +92,9 @@ class Analysis:
     @property
     def usual_gap(self) -> float | None:
         """The median of the days between; None for fewer than two contacts."""
+        # Imported here because it costs some milliseconds, and the first screen reads no card.
+        from statistics import median
+
         return median(self.gaps) if self.gaps else None
 
 
