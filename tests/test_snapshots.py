@@ -134,3 +134,34 @@ def test_the_light_theme(snap_compare: Compare, demo: Path, language: str) -> No
     settings_file().save(Settings(theme="light"))
     desk = SalesDesk(StandingClock(), demo)
     assert snap_compare(desk, press=["3"], terminal_size=SIZES["120x36"])
+
+
+@languages
+@sizes
+def test_the_lookup_over_a_half_filled_repair(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    typed = ["f6", *"[/x]", "f2", *"zlh"]
+    assert snap_compare(desk, press=typed, terminal_size=size)
+
+
+@languages
+@sizes
+def test_all_about_a_customer(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=["f2", *"6631", "enter"], terminal_size=size)
+
+
+@languages
+@sizes
+def test_a_visit_that_is_due_is_written_down(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=["f2", *"6631", "enter", "f7", *"ok"], terminal_size=size)
