@@ -35,7 +35,7 @@ SCENES = (
     Scene("complaints", ("4",), {"zh": "经过", "en": "Course"}),
     Scene("customers", ("5",), {"zh": "筛选", "en": "Filter"}),
     Scene("lookup", ("f2", *"zlh"), {"zh": "百味坊", "en": "百味坊"}),
-    Scene("customer", ("f2", *"6631", "enter"), {"zh": "拜访卡", "en": "Visit cards"}),
+    Scene("customer", ("f2", *"6631", "enter"), {"zh": "上次联系", "en": "Last contact"}),
     Scene("repair-form", ("f6",), {"zh": "故障", "en": "Fault"}),
     Scene("complaint-form", ("f5",), {"zh": "回电日", "en": "Call back"}),
     Scene("help", ("f1",), {"zh": "本页按键", "en": "What the keys do here"}),
