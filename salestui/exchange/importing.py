@@ -28,8 +28,7 @@ from salestui.kit.columns import (
     word_key,
 )
 from salestui.language import N_, _
-from salestui.storage.changes import change
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import change, state_of_data
 from salestui.storage.imported import imported_rows, keep_imported
 from salestui.text.clean import clean, fold
 
@@ -87,7 +86,7 @@ class Plan:
     unfit: list[Unfit] = field(default_factory=list)
     unread: set[int] = field(default_factory=set)
     """Where in a row stands something that nobody knows how to read."""
-    state: tuple[int, int] = (0, 0)
+    state: object = None
     """The state of the data that it was made by."""
 
     @property
@@ -271,7 +270,7 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         plan = plan_rows(table, register, now, tell)
     arguments = {"count": len(plan.adds), "file": table.file.name}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
-        if state_of_data()[0] != plan.state[0]:
+        if state_of_data(before=writer.id) != plan.state:
             # Another window was faster; from here on it waits.
             plan = plan_rows(table, register, now, tell)
             writer.say(count=len(plan.adds))

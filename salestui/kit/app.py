@@ -18,6 +18,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
@@ -27,8 +28,8 @@ from salestui.kit.register import Badge, Command, Matter, Register, Tone, import
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import last_instant, newest_change
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import last_instant, newest_change, state_of_data
+from salestui.storage.faults import Busy, Fault
 
 T = TypeVar("T")
 
@@ -47,6 +48,9 @@ CLOCK_SLACK = timedelta(minutes=2)
 
 KEEP_TITLE = "\x1b[22;2t"
 """Lets the terminal remember its window's title (xterm's, known to most)."""
+
+DRAFTS_AFTER = 0.5
+"""Seconds after which what was typed is kept as a draft."""
 
 TITLE_BACK = "\x1b[23;2t"
 
@@ -276,8 +280,8 @@ class DeskApp(App[None]):
     def _leave_lists(self) -> None:
         """Close what stands above the screen of a digit: a list, what was found, the evening."""
         while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
-            if isinstance(self.screen, Drafting):
-                self.screen.keep_draft()
+            if not self.keep_drafts():
+                return
             self.pop_screen()
 
     def open_row(self, target: Target) -> None:
@@ -355,11 +359,10 @@ class DeskApp(App[None]):
 
     async def build_anew(self) -> None:
         """Build every screen anew, because the language is another."""
+        self.keep_drafts()
         # A list: while one is built, a key may show another for the first time.
         for screen in [each for stack in self._screen_stacks.values() for each in stack]:
             if isinstance(screen, DeskScreen) and screen.is_attached:
-                if isinstance(screen, Drafting):
-                    screen.keep_draft()
                 await screen.build_anew()
         self._title_shown = ""
         self.load_matters()
@@ -368,14 +371,48 @@ class DeskApp(App[None]):
 
     def action_leave(self) -> None:
         """Quit; what stands in open forms is kept as drafts."""
-        self.leave(0)
+        # Who cannot save must still get out, but knows it first.
+        told = self._fault_of_drafts
+        if self.keep_drafts() or told:
+            self.leave(0)
 
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
-        self._keep_drafts()
+        self.keep_drafts()
         self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
+
+    # Drafts
+
+    _drafts_timer: Timer | None = None
+    _fault_of_drafts: str = ""
+
+    def keep_drafts_soon(self) -> None:
+        """Keep what is being typed as a draft within a moment."""
+        if self._drafts_timer is None and not self._is_leaving:
+            self._drafts_timer = self.set_timer(DRAFTS_AFTER, self._keep_typed)
+
+    def _keep_typed(self) -> None:
+        self._drafts_timer = None
+        self.keep_drafts()
+
+    def keep_drafts(self) -> bool:
+        """Keep what stands in every form and entry line as a draft; says why where it cannot."""
+        try:
+            self._keep_drafts()
+        except Busy:
+            # Somebody else is writing just now; who types does not wait for that.
+            self.keep_drafts_soon()
+            return False
+        except Fault as fault:
+            # Said once, not at every key.
+            if fault.sentence != self._fault_of_drafts:
+                self._fault_of_drafts = fault.sentence
+                self.say(sentence(fault.sentence), "alarm")
+            return False
+        self._fault_of_drafts = ""
+        return True
 
     def _keep_drafts(self) -> None:
         for screen in (each for stack in self._screen_stacks.values() for each in stack):

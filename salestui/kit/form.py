@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
 from salestui.kit.frame import NARROW
@@ -23,8 +24,8 @@ from salestui.kit.paint import Line, Painted, Span, fit, wrap
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
-from salestui.storage.drafts import Draft, drafts_of, drop_draft
-from salestui.storage.drafts import keep_draft as keep_draft_row
+from salestui.storage.drafts import Draft
+from salestui.storage.faults import Fault
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -162,11 +163,10 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.asked: list[Asked] = list(self.fields())
         for asked in self.asked:
             asked.restore(start or {})
-        self._start = self.text()
+        self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
         self._said: tuple[str, Tone] = ("", "")
-        self._drafts: list[Draft] = []
-        self._taken: Draft | None = None
+        self._waiting: Sequence[Draft] = ()
 
     def fields(self) -> Iterable[Asked]:
         """The fields, in order."""
@@ -191,7 +191,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         """Go to the first field and look for drafts."""
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
-        self._drafts = drafts_of(self.drafts_name)
+        if self.KEEPS_DRAFTS:
+            self._waiting = self._drafts.waiting()
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -248,21 +249,9 @@ class Form(ModalScreen[T | None], Generic[T]):
             remark, tone = self.remark(focused)
             if tone == "alarm" or cell_len(remark) > 24:
                 return remark, tone
-        if self._drafts and self._taken is None and self.text() == self._start:
-            return self._draft_offer(self._drafts[0]), "warn"
+        if self._waiting and self.text() == self._drafts.start:
+            return offer_of(self._waiting, self._drafts.start, self.desk), "warn"
         return "", ""
-
-    def _draft_offer(self, draft: Draft) -> str:
-        words = " ".join(
-            text
-            for name, text in draft.fields.items()
-            if text != self._start.get(name) and not name.endswith(".id")
-        )
-        return sentence(
-            "Draft from {time}: {text} (Ctrl+O restores it)",
-            time=f"{self.desk.clock.local(draft.kept_at):%m-%d %H:%M}",
-            text=fit(words, 48).rstrip(),
-        )
 
     def text(self) -> dict[str, str]:
         """The text that stands in each field, by its name."""
@@ -297,6 +286,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         if isinstance(asked, Field) and asked.has_focus:
             self.query_one(Offers).offer_for(asked)
         self.refresh_remarks(asked)
+        self.desk.keep_drafts_soon()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The labels show which field one is in; its offers come up."""
@@ -343,7 +333,8 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._focus_error()
             return
         try:
-            result = self._accept(self.value(answers))
+            with self._drafts.saving():
+                result = self._accept(self.value(answers))
         except Refusal as refusal:
             message = sentence(refusal.sentence, **refusal.arguments)
             if any(asked.field_name == refusal.field for asked in self.asked):
@@ -353,9 +344,14 @@ class Form(ModalScreen[T | None], Generic[T]):
                 self._said = (f"! {message}", "alarm")
                 self.refresh_remarks()
             return
-        if self._taken is not None:
-            drop_draft(self._taken.id)
+        self._is_done = True
         self.dismiss(result)
+
+    _is_told = False
+    """Whether it was said that what stands here cannot be kept."""
+
+    _is_done = False
+    """Whether it was saved: what still stands in it is no draft any more."""
 
     def _focus_error(self) -> None:
         for asked in self.asked:
@@ -369,7 +365,18 @@ class Form(ModalScreen[T | None], Generic[T]):
         if self.query_one(Offers).is_choosing:
             self.query_one(Offers).close()
             return
-        kept = self.keep_draft()
+        try:
+            kept = self.keep_draft()
+        except Fault as fault:
+            # Who cannot save must still get out, but knows it first.
+            if not self._is_told:
+                self._is_told = True
+                reason = sentence(fault.sentence)
+                told = N_("! {reason} Esc once more leaves without it.")
+                self._said = (sentence(told, reason=reason), "alarm")
+                self.refresh_remarks()
+                return
+            kept = False
         self.dismiss(None)
         if kept:
             self.app.call_later(
@@ -378,32 +385,26 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def keep_draft(self) -> bool:
         """Keep what was typed as a draft; whether there was anything."""
-        text = self.text()
-        if not self.KEEPS_DRAFTS or text == self._start or not any(text.values()):
+        if not self.KEEPS_DRAFTS or self._is_done:
             return False
-        if self._taken is not None:
-            if text == dict(self._taken.fields):
-                return True
-            drop_draft(self._taken.id)
-        keep_draft_row(self.drafts_name, text, self.desk.now)
-        return True
+        return self._drafts.keep(self.text(), self.desk.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Taking up a draft is offered only where there is one."""
-        return action != "take_draft" or bool(self._drafts)
+        return action != "take_draft" or bool(self._waiting)
 
     def action_take_draft(self) -> None:
-        """Take up the newest draft; pressed again, the one before it."""
-        if not self._drafts:
-            return
-        if self.text() not in (self._start, self._taken and dict(self._taken.fields)):
-            self._said = (_("Save or leave this one first; the draft stays."), "warn")
-            self.refresh_remarks()
-            return
-        at = self._drafts.index(self._taken) + 1 if self._taken in self._drafts else 0
-        self._taken = self._drafts[at % len(self._drafts)]
-        for asked in self.asked:
-            asked.restore(self._taken.fields)
+        """Take up a draft; what stands here now waits as one."""
+        self.desk.do(self._take_draft())
+
+    async def _take_draft(self) -> None:
+        self.keep_draft()
+        draft = await choose_draft(self._drafts, self.desk)
+        if draft is not None:
+            self._drafts.take_up(draft)
+            for asked in self.asked:
+                asked.restore({**self._drafts.start, **draft.fields})
+        self._waiting = self._drafts.waiting()
         self.refresh_remarks()
 
 

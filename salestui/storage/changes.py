@@ -39,6 +39,7 @@ from salestui.storage.database import (
     tables,
     write_raw,
 )
+from salestui.storage.faults import transaction
 from salestui.storage.search import Searched, refresh
 
 R = TypeVar("R", bound=Record)
@@ -268,9 +269,9 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
     """One action of the person: what is written inside is kept as a whole or not at all.
 
     `said` is a msgid; `arguments` fill in its names. An action that wrote nothing leaves
-    nothing behind. Never await inside.
+    nothing behind. Raises `Fault` when it cannot be written. Never await inside.
     """
-    with database.atomic():
+    with transaction():
         kept = Change.create(
             at=now.at,
             working_day=now.day,
@@ -426,6 +427,16 @@ def newest_change() -> tuple[int, PastChange] | None:
     if row is None:
         return None
     return row.id, PastChange(row.at, row.register, row.sentence, json.loads(row.arguments))
+
+
+def state_of_data(before: int | None = None) -> object:
+    """Something that differs from the last time when any window has changed data.
+
+    Drafts are none: what is typed in one window makes no other look again. With `before`, as it
+    was before that change.
+    """
+    changes = Change.select(Change.id, Change.at).order_by(Change.id.desc())
+    return (changes if before is None else changes.where(Change.id < before)).tuples().first()
 
 
 def last_instant() -> datetime | None:

@@ -17,6 +17,9 @@ from salestui.language import N_
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
+PATIENCE = 5
+"""Seconds that a write waits for those of other windows."""
+
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 PRIVATE_UMASK = 0o077
@@ -111,7 +114,7 @@ def open_database(folder: Path) -> None:
         else:
             # A folder that was there before keeps its mode: it may be somebody's Documents.
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        database.init(str(path), timeout=5)
+        database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
         _migrate()
     except CannotOpen:
@@ -151,12 +154,6 @@ def _migrate() -> None:
             database.user_version = SCHEMA
     finally:
         database.foreign_keys = 1
-
-
-def state_of_data() -> tuple[int, int]:
-    """Something that differs from the last time when this process or another has written."""
-    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call] # stubs
-    return database.data_version, connection.total_changes
 
 
 def tables() -> list[type[Model]]:

@@ -195,10 +195,7 @@ def test_what_another_window_does_at_the_last_moment_is_seen_too(
 ) -> None:
     path = text_file(tmp_path / "t.csv", "Name\n张三\n李四\n")
     plan = plan_rows(find_table(path, REGISTER, EXCHANGE), REGISTER, NOW)
-    code = """
-from salestui.worklog.store import LogLineRow
-LogLineRow.create(day=now.day, text='{"name": "张三"}', search="")
-"""
+    code = """add_line(now, '{"name": "张三"}', now.day, now.at)"""
 
     def late(*arguments: Any, **more: Any) -> Any:
         run_at(open_desk, code)
