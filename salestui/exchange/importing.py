@@ -30,7 +30,7 @@ from salestui.kit.columns import (
 from salestui.language import N_, _
 from salestui.storage.changes import change, state_of_data
 from salestui.storage.imported import imported_rows, keep_imported
-from salestui.text.clean import clean, fold
+from salestui.text.clean import brief, clean, fold
 
 Tell = Callable[[str, int, int], None]
 """Is told a msgid of what is being done, how many rows are done and of how many; what it raises
@@ -217,7 +217,7 @@ class _Field:
             raise UnfitCell(
                 N_("{column} “{cell}”: {reason}"),
                 column=_(self.column.title),
-                cell=_short(cell_text(cell)),
+                cell=brief(cell_text(cell)),
                 reason=unfit.remark.words,
             ) from None
 
@@ -244,11 +244,6 @@ def _is_total(row: Sequence[Cell]) -> bool:
     """Whether a row only sums up: its first word says so, and all the rest is figures."""
     filled = (cell_text(cell).strip() for cell in row if not is_empty(cell))
     return bool(_TOTAL.fullmatch(word_key(next(filled)))) and all(map(_FIGURE.fullmatch, filled))
-
-
-def _short(text: str) -> str:
-    text = clean(text)
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 # --- carrying out ------------------------------------------------------------------------------
@@ -280,7 +275,7 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
-        keep_imported(register, _fingerprints(plan, keys))
+        keep_imported(writer, register, _fingerprints(plan, keys))
         return Imported(plan, _write_unfit(plan) if plan.unfit else None)
 
 

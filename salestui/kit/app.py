@@ -42,7 +42,7 @@ TODAY = "today"
 WARM_UP_AFTER = 0.2
 """Seconds after the first screen before the code of the others is loaded."""
 
-KIT_BEHIND_KEYS = ("salestui.kit.menu", "salestui.kit.help", "salestui.kit.palette")
+KIT_BEHIND_KEYS = tuple(f"salestui.kit.{each}" for each in ("menu", "help", "palette", "undo"))
 
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -256,7 +256,7 @@ class DeskApp(App[None]):
         self.look()
         after = newest_change()
         if after is not None and after != before and not self._has_said:
-            self.say(after[1].words)
+            self.say(after.words)
 
     _has_said = False
 
@@ -322,13 +322,6 @@ class DeskApp(App[None]):
         command = self.command_of(key)
         if command is not None:
             self.run_command(command)
-
-    def say_not_yet(self, name: str) -> None:
-        """Say that something the keys promise is still to come."""
-        self.say(
-            sentence("{name} is not in this version yet; it comes in a later one.", name=name),
-            "warn",
-        )
 
     def action_help(self) -> None:
         """Show what the keys do on this screen; close it again."""

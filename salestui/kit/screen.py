@@ -59,8 +59,8 @@ class DeskScreen(Screen[None]):
         Binding("3", "go(3)", N_("Repairs"), show=False),
         Binding("4", "go(4)", N_("Complaints"), show=False),
         Binding("5", "go(5)", N_("Customers"), show=False),
-        Binding("ctrl+z", "undo('undo')", N_("Undo"), show=False),
-        Binding("ctrl+y", "undo('redo')", N_("Redo"), show=False),
+        Binding("ctrl+z", "undo", N_("Undo"), show=False),
+        Binding("ctrl+y", "redo", N_("Redo"), show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -226,7 +226,14 @@ class DeskScreen(Screen[None]):
         """Go to the screen of a digit."""
         self.desk.go(place)
 
-    def action_undo(self, which: str) -> None:
-        """Say that undoing is still to come; in a text field the keys are left to the field."""
+    def action_undo(self) -> None:
+        """Undo the last change; in a text field the key is left to the field."""
+        self._take_back("undo")
+
+    def action_redo(self) -> None:
+        """Do again what was undone last; in a text field the key is left to the field."""
+        self._take_back("redo")
+
+    def _take_back(self, which: str) -> None:
         if not isinstance(self.focused, Input):
-            self.desk.say_not_yet(_("Undo") if which == "undo" else _("Redo"))
+            self.desk.do(imported(f"salestui.kit.undo:{which}")(self.desk))

@@ -194,10 +194,17 @@ def write_raw(model: type[Model], key: int, values: Mapping[str, object]) -> Non
 
 def raw(model: type[Model], key: int) -> dict[str, Any]:
     """One row as the database keeps it, by column name."""
+    return raw_many(model, [key])[key]
+
+
+def raw_many(model: type[Model], keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Rows as the database keeps them, by id; those that are not there are left out."""
+    marks = ", ".join("?" * len(keys))
     with closing(
         database.execute_sql(  # type: ignore[no-untyped-call] # stubs
-            f'SELECT * FROM "{model._meta.table_name}" WHERE id = ?', (key,)
+            f'SELECT * FROM "{model._meta.table_name}" WHERE id IN ({marks})', list(keys)
         )
     ) as cursor:
-        row = cursor.fetchone()
-        return dict(zip((column[0] for column in cursor.description), row, strict=True))
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["id"]: row for row in rows}

@@ -31,6 +31,12 @@ def clean(text: str) -> str:
     return " ".join(clean_lines(text).split())
 
 
+def brief(text: str, most: int = 40) -> str:
+    """The beginning of a text on one line, of `most` characters, where the whole is too much."""
+    text = clean(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def fold(text: str) -> str:
     """The form in which texts are compared and searched: NFKC, lower case, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -491,24 +491,6 @@ async def test_the_key_of_a_form_that_is_open_does_nothing(
         assert len(person.desk.screen_stack) == 2
 
 
-@pytest.mark.parametrize("screen", ["1", "2", "3", "5"])
-async def test_a_key_whose_time_has_not_come_says_so_in_the_footers_place(
-    screen: str, clock: StandingClock, open_desk: Path
-) -> None:
-    bring_in(clock.now())
-    async with at_the_desk(clock, open_desk) as person:
-        await tap(person, screen)
-        before = list(person.desk.screen_stack)
-        for key, name in (
-            ("ctrl+z", "Undo"),
-            ("ctrl+y", "Redo"),
-        ):
-            await tap(person, key)
-            assert person.said == f"{name} is not in this version yet; it comes in a later one."
-            assert person.lines[-1].strip() == person.said
-            assert person.desk.screen_stack == before
-
-
 async def test_lines_copied_from_notes_are_one_line_in_a_field_of_one(
     clock: StandingClock, open_desk: Path
 ) -> None:
