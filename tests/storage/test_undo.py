@@ -28,7 +28,7 @@ from salestui.storage.changes import (
     take_back,
     undo_last,
 )
-from salestui.storage.database import tables
+from salestui.storage.database import tables, tuples
 from salestui.storage.search import find_rows
 from salestui.worklog.store import (
     LogLineRow,
@@ -54,7 +54,7 @@ def rows() -> dict[str, list[tuple[object, ...]]]:
     for model in tables():
         columns = [field for name, field in model._meta.fields.items() if name != "version"]
         query = model.select(*columns).order_by(model._meta.primary_key)
-        found[str(model._meta.table_name)] = list(query.tuples())
+        found[str(model._meta.table_name)] = tuples(query)
     return found
 
 
