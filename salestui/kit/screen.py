@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
-from salestui.kit.register import Deed, imported
+from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
 from salestui.language import N_, _
 
@@ -169,7 +169,10 @@ class DeskScreen(Screen[None]):
             return []
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        return [] if row is None else [each for each in register.deeds if each.is_possible(row)]
+        if row is None:
+            return []
+        deeds = [each for each in register.deeds if each.is_possible(row)]
+        return [*deeds, HISTORY] if register.past else deeds
 
     def do_deed_of(self, key: str) -> bool:
         """Do to the selected row what its register has put on a key; whether there was anything."""
@@ -202,7 +205,9 @@ class DeskScreen(Screen[None]):
         # Read when its turn comes: the keys before it may have changed the row.
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        if row is not None and deed.is_possible(row):
+        if deed is HISTORY:
+            await imported("salestui.kit.history:show_history")(self.desk, register, target.key)
+        elif row is not None and deed.is_possible(row):
             await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row)
 
     async def action_menu(self) -> None:

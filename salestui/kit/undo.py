@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Span, shown
 from salestui.language import N_, _
-from salestui.storage.changes import PastChange, next_redo, next_undo, take_back
+from salestui.storage.changes import UNDONE, PastChange, next_redo, next_undo, take_back
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -18,9 +18,8 @@ async def undo(desk: DeskApp) -> None:
     found = next_undo()
     if found is None:
         desk.say(_("There is nothing to undo."), "muted")
-        return
-    if await _is_wanted(desk, N_("Undo this?"), found, (N_("Undo it"), N_("Leave it"))):
-        take_back(desk.now, found.id)
+    else:
+        await ask_and_take_back(desk, found)
 
 
 async def redo(desk: DeskApp) -> None:
@@ -28,14 +27,16 @@ async def redo(desk: DeskApp) -> None:
     found = next_redo()
     if found is None:
         desk.say(_("There is nothing to redo."), "muted")
-        return
-    if await _is_wanted(desk, N_("Do this again?"), found, (N_("Redo it"), N_("Leave it"))):
-        take_back(desk.now, found.id)
+    else:
+        await ask_and_take_back(desk, found)
 
 
-async def _is_wanted(
-    desk: DeskApp, title: str, found: PastChange, choices: tuple[str, str]
-) -> bool:
+async def ask_and_take_back(desk: DeskApp, found: PastChange) -> None:
+    """Say what would be undone, or done again, and do so if it is wanted."""
+    title, do_it = N_("Undo this?"), N_("Undo it")
+    if found.sentence == UNDONE:
+        title, do_it = N_("Do this again?"), N_("Redo it")
     at = desk.clock.local(found.at)
     told = [Span(f"  {at:%m-%d %H:%M}  ", "muted"), Span(shown(found.what), "strong")]
-    return await desk.ask(Menu(title, choices, [told])) == 0
+    if await desk.ask(Menu(title, (do_it, N_("Leave it")), [told])) == 0:
+        take_back(desk.now, found.id)

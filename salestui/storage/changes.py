@@ -60,6 +60,7 @@ class Change(Model):
     arguments = TextField(default="{}")
     """What the names in the sentence stand for, as JSON."""
     undone_by: ForeignKeyField[Any] = ForeignKeyField("self", null=True, backref="undoes")
+    undone_by_id: int | None
 
     class Meta:
         database = database
@@ -71,6 +72,7 @@ class ChangeRow(Model):
 
     id = AutoField()
     change = ForeignKeyField(Change, backref="rows")
+    change_id: int
     table = CharField()
     key = IntegerField()
     before = TextField(null=True)
@@ -98,6 +100,10 @@ _TAKING_BACK = (UNDONE, REDONE)
 
 _AT_ONCE = 500
 """So many rows one statement asks for: SQLite takes 999 values at least."""
+
+
+Columns = Mapping[str, Any]
+"""Columns of a row as the database keeps them, by name."""
 
 
 class Overtaken(Refusal):
@@ -529,6 +535,86 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
         for row in rows
         if column in (after := json.loads(row.after or "{}"))
     ]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one change made of one row: only the columns that differ, as the database keeps them."""
+
+    past: PastChange
+    before: Columns | None
+    """None when the change made the row."""
+    after: Columns | None
+    """None when the change deleted the row."""
+    undone_at: datetime | None
+    """When it was taken back, if it was."""
+    parts: Mapping[str, Sequence[tuple[Columns | None, Columns | None]]]
+    """The rows that belong to it which the change made or deleted too, by table."""
+
+
+def versions_of(
+    model: type[Record], key: int, parts: Sequence[type[Record]] = (), most: int = 200
+) -> list[Version]:
+    """The versions of a row, the newest first; `parts` are models whose rows belong to it."""
+    rows = list(
+        ChangeRow.select(ChangeRow, Change)
+        .join(Change)
+        .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
+        .order_by(ChangeRow.id.desc())
+        .limit(most)
+    )
+    undoing = {row.change.undone_by_id for row in rows} - {None}
+    undone_at: dict[int | None, datetime] = {
+        row.id: row.at for row in Change.select().where(Change.id.in_(undoing))
+    }
+    changed = [row.change_id for row in rows if row.before is not None]
+    belonging: dict[int, dict[str, list[tuple[Columns | None, Columns | None]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for part in parts:
+        for row in _rows_of_part(part, model, key, changed):
+            both = (_columns(row.before), _columns(row.after))
+            belonging[row.change_id][row.table].append(both)
+    found: dict[int, Version] = {}
+    for row in rows:
+        before, after = _columns(row.before), _columns(row.after)
+        later = found.get(row.change_id)
+        if later is not None:  # written more than once by one change
+            before = None if before is None else {**(later.before or {}), **before}
+            after = (
+                later.after if after is None or later.after is None else {**after, **later.after}
+            )
+        found[row.change_id] = Version(
+            _past(row.change),
+            before,
+            after,
+            undone_at.get(row.change.undone_by_id),
+            belonging[row.change_id],
+        )
+    return list(found.values())
+
+
+def _rows_of_part(
+    part: type[Record], model: type[Record], key: int, changed: Sequence[int]
+) -> list[ChangeRow]:
+    """What was kept of the rows that belong to a row: of those it has, and of those it had."""
+    (owner,) = (each for each in part._meta.refs if each.rel_model is model)
+    path = f"$.{owner.column_name}"
+    whose = fn.COALESCE(
+        fn.JSON_EXTRACT(ChangeRow.before, path), fn.JSON_EXTRACT(ChangeRow.after, path)
+    )
+    of_part = ChangeRow.table == part._meta.table_name
+    # By the index: a change that imported a hundred thousand rows is not searched through.
+    has = tuples(part.select(part.id).where(owner == key))
+    had = tuples(
+        ChangeRow.select(ChangeRow.key).where(of_part, ChangeRow.change.in_(changed), whose == key)
+    )
+    keys = [each for (each,) in {*has, *had}]
+    return list(ChangeRow.select().where(of_part, ChangeRow.key.in_(keys)).order_by(ChangeRow.id))
+
+
+def _columns(kept: str | None) -> Columns | None:
+    return None if kept is None else json.loads(kept)
 
 
 def newest_change() -> PastChange | None:
