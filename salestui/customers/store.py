@@ -361,7 +361,7 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
 def _read(key: int) -> Customer:
     found = customer(key)
     if found is None:
-        raise Overtaken
+        raise Overtaken(CustomerRow, key)
     return found
 
 
@@ -398,7 +398,7 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
 def _write(writer: Writer, customer: Customer, profile: Profile) -> None:
     row = CustomerRow.get_or_none(CustomerRow.id == customer.id)
     if row is None:
-        raise Overtaken
+        raise Overtaken(CustomerRow, customer.id)
     pattern, serial = settings().customer_number, row.serial
     number = number_after(pattern, serial, row.number, customer.profile, profile)
     if number != row.number and CustomerRow.get_or_none(CustomerRow.number == number):

@@ -13,17 +13,19 @@ from textual.events import DescendantFocus
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
+from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
 from salestui.kit.frame import NARROW
 from salestui.kit.offers import Offers
-from salestui.kit.paint import Line, Painted, Span, fit, wrap
+from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
+from salestui.storage.changes import Overtaken
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
 
@@ -142,6 +144,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         Binding("ctrl+s", "save", N_("Save"), priority=True),
         Binding("escape", "leave", N_("Leave, keep a draft")),
         Binding("ctrl+o", "take_draft", N_("Restore the draft")),
+        Binding("ctrl+r", "take_other", N_("Take the other text"), priority=True),
         Binding("up", "step(-1)", N_("The field above"), show=False),
         Binding("down", "step(1)", N_("The field below"), show=False),
     ]
@@ -165,6 +168,8 @@ class Form(ModalScreen[T | None], Generic[T]):
             asked.restore(start or {})
         self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
+        self._others: dict[str, Mapping[str, str]] = {}
+        """The texts that another window saved in fields which were changed here too."""
         self._said: tuple[str, Tone] = ("", "")
         self._waiting: Sequence[Draft] = ()
 
@@ -262,11 +267,18 @@ class Form(ModalScreen[T | None], Generic[T]):
         error = self._errors.get(asked.field_name)
         if error:
             return f"! {error}", "alarm"
+        if asked.field_name in self._others:
+            return self._other_text(asked), "warn"
         try:
             echo = asked.echo(asked.read(self.desk.now), self.desk.now) if asked.typed else ""
         except Unfit as unfit:
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
         return (echo, "good") if echo else (_(asked.hint), "muted")
+
+    def _other_text(self, asked: Asked) -> str:
+        text = self._others[asked.field_name][asked.field_name]
+        other = shown(text.replace("\n", " ")) or _("empty")
+        return sentence("Ctrl+R: {text}", text=other)
 
     def refresh_remarks(self, asked: Asked | None = None) -> None:
         """Draw labels, remarks and notice anew, or only what belongs to one field."""
@@ -335,6 +347,9 @@ class Form(ModalScreen[T | None], Generic[T]):
         try:
             with self._drafts.saving():
                 result = self._accept(self.value(answers))
+        except Overtaken as overtaken:
+            self._meet(overtaken)
+            return
         except Refusal as refusal:
             message = sentence(refusal.sentence, **refusal.arguments)
             if any(asked.field_name == refusal.field for asked in self.asked):
@@ -390,8 +405,62 @@ class Form(ModalScreen[T | None], Generic[T]):
         return self._drafts.keep(self.text(), self.desk.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Taking up a draft is offered only where there is one."""
-        return action != "take_draft" or bool(self._waiting)
+        """Taking up a draft, or another window's text, is offered only where there is one."""
+        match action:
+            case "take_draft":
+                return bool(self._waiting)
+            case "take_other":
+                return bool(self._others)
+            case _:
+                return True
+
+    # Another window was faster
+
+    def _meet(self, overtaken: Overtaken) -> None:
+        """Let what another window saved and what stands here meet: where both changed a field,
+        the other text is shown beside it; saving again saves what stands here then."""
+        accept = self._accept
+        told = sentence(overtaken.sentence, **overtaken.arguments)
+        if not isinstance(accept, Editing) or not accept.look_again():
+            self._said = (f"! {told}", "alarm")
+            self.refresh_remarks()
+            return
+        # Nobody types here: the notice stays.
+        with self.prevent(Input.Changed, TextArea.Changed):
+            for asked in self.asked if accept.start else ():
+                self._meet_in(asked, accept.start)
+        advice = _("Ctrl+S saves what stands here now.")
+        if self._others:
+            advice = _("Ctrl+R takes the text of the other window, Ctrl+S saves what stands here.")
+            next(
+                cast(Widget, each) for each in self.asked if each.field_name in self._others
+            ).focus()
+        self._said = (f"! {told}. {advice}", "warn")
+        self.refresh_bindings()
+        self.refresh_remarks()
+
+    def _meet_in(self, asked: Asked, start: Mapping[str, str]) -> None:
+        self._others.pop(asked.field_name, None)
+        mine = asked.kept_text()
+        before = {name: self._drafts.start[name] for name in mine}
+        # As the field itself would have it: cleaned, and whole.
+        asked.restore({**dict.fromkeys(mine, ""), **start})
+        theirs = asked.kept_text()
+        self._drafts.start = {**self._drafts.start, **theirs}
+        if mine == before:
+            return
+        if theirs not in (before, mine):
+            self._others[asked.field_name] = theirs
+        asked.restore(mine)
+
+    def action_take_other(self) -> None:
+        """Let the other window's text stand in the field, or again one's own."""
+        asked = next((each for each in self.asked if cast(Widget, each).has_focus), None)
+        if asked is not None and asked.field_name in self._others:
+            mine = asked.kept_text()
+            asked.restore(self._others[asked.field_name])
+            self._others[asked.field_name] = mine
+            self.refresh_remarks()
 
     def action_take_draft(self) -> None:
         """Take up a draft; what stands here now waits as one."""

@@ -109,8 +109,16 @@ Columns = Mapping[str, Any]
 class Overtaken(Refusal):
     """The row was changed in another window since it was read."""
 
-    def __init__(self) -> None:
-        super().__init__(N_("This was changed in another window meanwhile; please look again."))
+    def __init__(self, model: type[Record], key: int) -> None:
+        row = (
+            Change.select()
+            .join(ChangeRow)
+            .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
+            .order_by(Change.id.desc())
+            .first()
+        )
+        what = "" if row is None else _past(row).words
+        super().__init__(N_("Changed in another window meanwhile: {what}"), what=what)
 
 
 class Writer:
@@ -177,13 +185,13 @@ class Writer:
         """
         before = self._raw(model, key)
         if version is not None and before["version"] != version:
-            raise Overtaken
+            raise Overtaken(model, key)
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
     def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
         if not model.select().where(model.id == key).exists():
-            raise Overtaken
+            raise Overtaken(model, key)
         return raw(model, key)
 
     def delete(self, model: type[R], key: int) -> None:
