@@ -29,8 +29,7 @@ from salestui.kit.columns import (
 )
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
-from salestui.storage.changes import change
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import change, last_change
 from salestui.storage.imported import imported_rows, keep_imported
 from salestui.text.clean import clean, fold
 
@@ -80,8 +79,8 @@ class Plan:
     unfit: list[Unfit] = field(default_factory=list)
     unread: set[int] = field(default_factory=set)
     """Where in a row stands something that nobody knows how to read."""
-    state: tuple[int, int] = (0, 0)
-    """The state of the data that it was made by."""
+    last_change: int = 0
+    """The last change that it knows of."""
 
     @property
     def height(self) -> int:
@@ -103,7 +102,7 @@ class Plan:
 
 def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -> Plan:
     """What is to become of each row of a table, by what is on file now."""
-    plan = Plan(table, state=state_of_data())
+    plan = Plan(table, last_change=last_change())
     before = imported_rows(register)
     planner = table.exchange.planner(now)
     fields = [
@@ -260,11 +259,12 @@ class Imported:
 def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> Imported:
     """Write what was planned, all of it or nothing; where the data has changed, plan again."""
     table = plan.table
-    if state_of_data() != plan.state:
+    if last_change() != plan.last_change:
         plan = plan_rows(table, register, now, tell)
     arguments = {"count": len(plan.adds), "file": table.file.name}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
-        if state_of_data()[0] != plan.state[0]:
+        writer.tell = tell
+        if last_change(before=writer.id) != plan.last_change:
             # Another window was faster; from here on it waits.
             plan = plan_rows(table, register, now, tell)
             writer.say(count=len(plan.adds))

@@ -29,6 +29,7 @@ from peewee import (
 
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.database import (
     InstantField,
@@ -87,6 +88,9 @@ WHAT = "what"
 """The argument of that sentence: the msgid of the other's, whose own arguments stand beside it."""
 
 
+INDEXING = N_("Rows made findable")
+
+
 class Overtaken(Refusal):
     """The row was changed in another window since it was read."""
 
@@ -101,6 +105,8 @@ class Writer:
         self._change = change
         self.id = change.id
         self.wrote = False
+        self.tell: Tell = tell_nobody
+        """Is told how far the search index is, once all is written."""
         self._searched: dict[type[Record], set[int]] = defaultdict(set)
 
     def say(self, **arguments: object) -> None:
@@ -209,9 +215,15 @@ class Writer:
 
     def close(self, today: date) -> None:
         """Let the search index follow what was written."""
-        for model, keys in self._searched.items():
-            if issubclass(model, Searched):
-                refresh(model, keys, today)
+        found = {
+            model: keys for model, keys in self._searched.items() if issubclass(model, Searched)
+        }
+        of = sum(map(len, found.values()))
+        done = 0
+        for model, keys in found.items():
+            for more in refresh(model, keys, today):
+                done += more
+                self.tell(INDEXING, done, of)
 
     def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         after = raw(model, key)
@@ -426,6 +438,12 @@ def newest_change() -> tuple[int, PastChange] | None:
     if row is None:
         return None
     return row.id, PastChange(row.at, row.register, row.sentence, json.loads(row.arguments))
+
+
+def last_change(before: int | None = None) -> int:
+    """The number of the change made last, or last before another; 0 for none."""
+    numbers = Change.select(fn.MAX(Change.id))
+    return (numbers if before is None else numbers.where(Change.id < before)).scalar() or 0
 
 
 def last_instant() -> datetime | None:

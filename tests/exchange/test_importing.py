@@ -196,8 +196,10 @@ def test_what_another_window_does_at_the_last_moment_is_seen_too(
     path = text_file(tmp_path / "t.csv", "Name\n张三\n李四\n")
     plan = plan_rows(find_table(path, REGISTER, EXCHANGE), REGISTER, NOW)
     code = """
+from salestui.storage.changes import change
 from salestui.worklog.store import LogLineRow
-LogLineRow.create(day=now.day, text='{"name": "张三"}', search="")
+with change(now, "worklog", "Written") as writer:
+    writer.add(LogLineRow, day=now.day, text='{"name": "张三"}', search="")
 """
 
     def late(*arguments: Any, **more: Any) -> Any:
