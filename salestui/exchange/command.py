@@ -115,7 +115,7 @@ class _Teller:
         if self._is_terminal:
             print(f"\r{words}", end="", file=sys.stderr, flush=True)
             self._width = len(words) * 2
-        elif done % _LINE_EVERY == 0:
+        elif done and done % _LINE_EVERY == 0:
             print(words, file=sys.stderr, flush=True)
 
     def wipe(self) -> None:

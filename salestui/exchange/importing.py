@@ -112,6 +112,7 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
     ]
     read = {place for each in fields for place in each.places} | table.left_out
     header = list(table.header_cells)
+    tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
     for number, row in zip(count(1), table.sheet.rows()):
         if number % _TOLD_EVERY == 0:

@@ -106,7 +106,7 @@ class Writer:
         self.id = change.id
         self.wrote = False
         self.tell: Tell = tell_nobody
-        """Is told how far the search index is, once all is written."""
+        """Is told how far it is, where much is written: the search index follows at the end."""
         self._searched: dict[type[Record], set[int]] = defaultdict(set)
 
     def say(self, **arguments: object) -> None:
