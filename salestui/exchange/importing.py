@@ -253,6 +253,8 @@ class Imported:
     """What was done."""
 
     plan: Plan
+    keys: Sequence[int]
+    """The rows that were added, in the order of the table."""
     not_imported: Path | None
     """The file with the rows that were not understood; None where there are none."""
 
@@ -276,7 +278,7 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
         keep_imported(register, _fingerprints(plan, keys))
-        return Imported(plan, _write_unfit(plan) if plan.unfit else None)
+        return Imported(plan, keys, _write_unfit(plan) if plan.unfit else None)
 
 
 def _fingerprints(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[str, int]]:
