@@ -55,7 +55,7 @@ class ImportForm(_TableForm):
 
     def fields(self) -> Iterable[Asked]:
         yield self._register
-        yield FileField("file", N_("File"), READ, suggested=newest_tables)
+        yield FileField("file", N_("Table file"), READ, suggested=newest_tables)
 
 
 class ExportForm(_TableForm):
@@ -66,7 +66,12 @@ class ExportForm(_TableForm):
     def fields(self) -> Iterable[Asked]:
         yield self._register
         yield FileField(
-            "file", N_("File"), WRITTEN, is_new=True, suggested=self._names, hint=".xlsx / .csv"
+            "file",
+            N_("Table file"),
+            WRITTEN,
+            is_new=True,
+            suggested=self._names,
+            hint=".xlsx / .csv",
         )
 
     def _names(self) -> Iterable[Path]:

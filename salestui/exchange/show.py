@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -22,6 +22,9 @@ from salestui.text.clean import clean
 
 RANGES = 22
 """Cells of the numbers of rows, where these are few."""
+
+MOST_LINES = 6
+"""So many lines of them, where they are many."""
 
 
 class Place(NamedTuple):
@@ -65,8 +68,12 @@ class _Told(ModalScreen[Place | OtherSheet | Go | None]):
     def on_mount(self) -> None:
         """Fill the list."""
         rows = self.query_one(Rows)
-        rows.show(list(self.told()))
+        rows.show(list(self.told()), self.first())
         rows.focus()
+
+    def first(self) -> Hashable:
+        """What the cursor stands on at first; None for the first row."""
+        return None
 
     def told(self) -> Iterable[Row]:
         """What stands in the list."""
@@ -100,6 +107,10 @@ class Preview(_Told):
                 OtherSheet(name),
             )
         yield from _part_rows(plan_parts(self._plan))
+
+    def first(self) -> Hashable:
+        """A column that nobody knows is the one to ask about."""
+        return Place(min(self._plan.unread)) if self._plan.unread else None
 
     def action_go(self) -> None:
         """Import it."""
@@ -179,9 +190,10 @@ def _part_rows(parts: Iterable[Part]) -> Iterable[Row]:
 def _reason_row(rows: str, words: str) -> Row:
     def paint(width: int) -> Sequence[Line]:
         if not words or cell_len(rows) > RANGES:
-            lines = [[Span("   "), Span(each, "muted")] for each in wrap(rows, width - 4, most=4)]
-            more = wrap(words, width - RANGES - 6) if words else []
-            return lines + [[Span(" " * (RANGES + 5)), Span(each)] for each in more]
+            said = [[Span("   "), Span(each)] for each in wrap(words, width - 4)] if words else []
+            left = "      " if words else "   "
+            numbers = wrap(rows, width - len(left) - 1, most=MOST_LINES)
+            return said + [[Span(left), Span(each, "muted")] for each in numbers]
         parts = wrap(words, width - RANGES - 6)
         return [
             columns(

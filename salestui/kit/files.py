@@ -97,15 +97,14 @@ class FileField(Field):
         return [self._offer(each) for each in found]
 
     def _offer(self, path: Path) -> Offer:
-        modified = _modified(path)
         if path.is_dir():
-            about, value = _("folder"), f"{path}{os.sep}"
-        else:
-            clock = cast("DeskApp", self.app).clock
-            moment = clock.local(datetime.fromtimestamp(modified, UTC)) if modified else None
-            about, value = f"{moment:%Y-%m-%d %H:%M}" if moment else _("new"), str(path)
-        text = str(path) if not self.typed else path.name
-        return Offer(text, about, value)
+            return Offer(path.name, _("folder"), f"{path}{os.sep}")
+        if not self.typed:
+            # Of several folders: where it is says more than when it was written.
+            return Offer(path.name, path.parent.name, str(path))
+        modified = datetime.fromtimestamp(_modified(path), UTC)
+        moment = cast("DeskApp", self.app).clock.local(modified)
+        return Offer(path.name, f"{moment:%Y-%m-%d %H:%M}", str(path))
 
     def take(self, offer: Offer) -> None:
         self.put(str(offer.value))
