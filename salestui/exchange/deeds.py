@@ -50,11 +50,14 @@ class _Source:
         return exchange
 
     def telling(self, table: Table, place: int, code: str) -> _Source:
-        """The same, with one column read as another; what was read as that is left out."""
-        told = dict(self.told)
+        """The same, with one column read as another.
+
+        What was read as that is read with it, or, where that can only be one column, left out.
+        """
         column = next((each for each in table.exchange.columns if each.code == code), None)
-        if column is not None and column.joint is None:
-            told |= {_name_for(table, other): NOT_READ for other in table.places.get(code, ())}
+        others = table.places.get(code, ()) if column else ()
+        instead = NOT_READ if column and column.joint is None else code
+        told = self.told | {_name_for(table, other): instead for other in others}
         return replace(self, told={**told, _name_for(table, place): code})
 
 

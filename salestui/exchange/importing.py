@@ -278,6 +278,8 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
         keep_imported(register, _fingerprints(plan, keys))
+        writer.close(now.day)
+        # After all that can be stopped: a file would stay.
         return Imported(plan, keys, _write_unfit(plan) if plan.unfit else None)
 
 

@@ -218,6 +218,7 @@ class Writer:
         found = {
             model: keys for model, keys in self._searched.items() if issubclass(model, Searched)
         }
+        self._searched = defaultdict(set)
         of = sum(map(len, found.values()))
         done = 0
         for model, keys in found.items():
