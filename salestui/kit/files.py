@@ -46,11 +46,10 @@ class FileField(Field):
 
     @property
     def typed(self) -> str:
-        # Blanks in a name count, however many follow each other.
-        return clean_lines(self.value).replace("\n", " ")
+        return _cleaned(self.value)
 
     def put(self, text: str) -> None:
-        self.value = clean_lines(text).replace("\n", " ")
+        self.value = _cleaned(text)
         self.cursor_position = len(self.value)
 
     def read(self, now: Now) -> Path:
@@ -110,6 +109,11 @@ class FileField(Field):
         self.put(str(offer.value))
 
 
+def _cleaned(text: str) -> str:
+    """Text of one line in which blanks count, however many follow each other."""
+    return clean_lines(text).replace("\n", " ")
+
+
 _SEPARATORS = ("/", os.sep)
 
 
@@ -138,7 +142,7 @@ def files_in(folder: Path, endings: Collection[str], with_folders: bool = False)
         with os.scandir(folder) as entries:
             for entry in islice(entries, MOST_LISTED):
                 path = folder / entry.name
-                if clean_lines(entry.name) != entry.name:
+                if _cleaned(entry.name) != entry.name:
                     continue  # such a name cannot be typed
                 if path.suffix.lower() in endings and entry.is_file():
                     files.append((_modified(path), path))

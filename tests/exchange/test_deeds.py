@@ -1,6 +1,5 @@
 """Import and export from the desk, as a person does them."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from salestui.customers.screen import CustomersScreen
 from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
 from salestui.exchange import deeds
 from salestui.exchange.deeds import export_table, import_table
 from salestui.exchange.exporting import export_rows
@@ -18,7 +18,7 @@ from salestui.exchange.form import ExportForm, ImportForm
 from salestui.exchange.importing import WRITING, carry_out
 from salestui.exchange.sheets import read_sheets
 from salestui.exchange.show import Done, Place, Preview
-from salestui.kit.columns import Cell
+from salestui.kit.columns import Cell, Exchange
 from salestui.kit.footline import Footline
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
@@ -425,24 +425,21 @@ async def test_an_export_stopped_in_the_middle_leaves_no_half_file(
         await begin_export(person, path)
         await tap(person, "2")
         await until(person, is_there.is_set)
-        assert len(os.listdir(folder)) == 2
+        assert len(list(folder.iterdir())) == 2
         await tap(person, "escape")
         go_on.set()
         await until(person, lambda: bool(person.said))
         assert person.said == "Stopped; nothing was exported."
-    assert os.listdir(folder) == [path.name]
+    assert list(folder.iterdir()) == [path]
     assert path.read_text() == "precious"
 
 
 async def test_what_cannot_be_written_is_said(
     tmp_path: Path, clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(path: Path, exchange: object, now: object, tell: Tell) -> int:
+    def fail(path: Path, exchange: Exchange, now: Now, tell: Tell) -> int:
         path.parent.rmdir()  # the stick is pulled out
-        return export_rows(path, *rest(exchange, now), tell)
-
-    def rest(*arguments: Any) -> Any:
-        return arguments
+        return export_rows(path, exchange, now, tell)
 
     monkeypatch.setattr(deeds, "export_rows", fail)
     folder = tmp_path / "stick"
