@@ -3,6 +3,7 @@
 from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
+from salestui.exchange.register import EXCHANGE_OF_TABLES
 from salestui.kit.register import Register
 from salestui.lookup.register import LOOKUP
 from salestui.repairs.register import REPAIRS
@@ -22,5 +23,6 @@ REGISTERS: tuple[Register, ...] = (
     CUSTOMERS,
     LOOKUP,
     COLLEAGUES,
+    EXCHANGE_OF_TABLES,
     SETTINGS,
 )

@@ -11,12 +11,19 @@ from pathlib import Path
 from salestui.dates.clock import Now
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
-from salestui.exchange.preview import done_lines, plan_lines
+from salestui.exchange.preview import (
+    NOTHING_EXPORTED,
+    NOTHING_IMPORTED,
+    done_lines,
+    exported_words,
+    plan_lines,
+)
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
-from salestui.language import N_, _, sentence
+from salestui.kit.tell import told
+from salestui.language import N_, _
 
 STOPPED = 130
 """The exit status of a command that a person has stopped: 128 and the number of the signal."""
@@ -53,7 +60,7 @@ def run_import(
             lines = done_lines(carry_out(plan, options.register, now, teller.tell))
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was imported."), file=sys.stderr)
+        print("salestui:", _(NOTHING_IMPORTED), file=sys.stderr)
         return STOPPED
     finally:
         gc.enable()
@@ -73,10 +80,10 @@ def run_export(
         count = export_rows(path, exchange, open_desk(), teller.tell)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was exported."), file=sys.stderr)
+        print("salestui:", _(NOTHING_EXPORTED), file=sys.stderr)
         return STOPPED
     teller.wipe()
-    print(sentence("{count} rows written to {file}.", count=count, file=path))
+    print(exported_words(count, path))
     return 0
 
 
@@ -110,11 +117,11 @@ class _Teller:
 
     def tell(self, doing: str, done: int, of: int) -> None:
         """Show how far it is."""
-        words = f"{_(doing)}: {done:,} / {of:,}" if of else f"{_(doing)}: {done:,}"
+        words = told(doing, done, of)
         if self._is_terminal:
             print(f"\r{words}", end="", file=sys.stderr, flush=True)
             self._width = len(words) * 2
-        elif done % _LINE_EVERY == 0:
+        elif done and done % _LINE_EVERY == 0:
             print(words, file=sys.stderr, flush=True)
 
     def wipe(self) -> None:

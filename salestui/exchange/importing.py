@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
@@ -27,14 +27,11 @@ from salestui.kit.columns import (
     remembering,
     word_key,
 )
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.storage.changes import change, state_of_data
 from salestui.storage.imported import imported_rows, keep_imported
 from salestui.text.clean import brief, clean, fold
-
-Tell = Callable[[str, int, int], None]
-"""Is told a msgid of what is being done, how many rows are done and of how many; what it raises
-stops the import before anything is kept."""
 
 LOOKING = N_("Rows looked at")
 WRITING = N_("Rows written")
@@ -48,10 +45,6 @@ _TOLD_EVERY = 1_000
 
 
 P = TypeVar("P", Add, There)
-
-
-def tell_nobody(doing: str, done: int, of: int) -> None:
-    """For who does not want to know."""
 
 
 class Planned(NamedTuple, Generic[P]):
@@ -119,6 +112,7 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
     ]
     read = {place for each in fields for place in each.places} | table.left_out
     header = list(table.header_cells)
+    tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
     for number, row in zip(count(1), table.sheet.rows()):
         if number % _TOLD_EVERY == 0:
@@ -254,6 +248,8 @@ class Imported:
     """What was done."""
 
     plan: Plan
+    keys: Sequence[int]
+    """The rows that were added, in the order of the table."""
     not_imported: Path | None
     """The file with the rows that were not understood; None where there are none."""
 
@@ -265,6 +261,7 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         plan = plan_rows(table, register, now, tell)
     arguments = {"count": len(plan.adds), "file": table.file.name}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
+        writer.tell = tell
         if state_of_data(before=writer.id) != plan.state:
             # Another window was faster; from here on it waits.
             plan = plan_rows(table, register, now, tell)
@@ -276,7 +273,9 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
         keep_imported(writer, register, _fingerprints(plan, keys))
-        return Imported(plan, _write_unfit(plan) if plan.unfit else None)
+        writer.close(now.day)
+        # After all that can be stopped: a file would stay.
+        return Imported(plan, keys, _write_unfit(plan) if plan.unfit else None)
 
 
 def _fingerprints(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[str, int]]:

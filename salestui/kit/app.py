@@ -67,6 +67,18 @@ class Drafting(Protocol):
         ...
 
 
+@runtime_checkable
+class Working(Protocol):
+    """A screen behind which work goes on: until that has ended no key does anything else."""
+
+    error: BaseException | None
+    """What the work has raised; raised again where the screen was asked."""
+
+    def stop(self) -> None:
+        """Let the work stop, and wait until it has."""
+        ...
+
+
 def _collect_garbage() -> None:
     """Leave what start-up made out of every later collection, and collect again."""
     gc.freeze()
@@ -157,7 +169,10 @@ class DeskApp(App[None]):
 
     def beat(self) -> None:
         """Read the clock; load the matters anew when the day or the data became another."""
-        before, self.now = self.now, self.clock.now()
+        now = self.clock.now()
+        if now.day != self.now.day and self.is_working:
+            return  # the turn of the day writes, and so may the work
+        before, self.now = self.now, now
         if self._rings(before.at):
             self.bell()
         if self.now.day != before.day:
@@ -238,7 +253,19 @@ class DeskApp(App[None]):
         names = {each.drafts_name for each in self.screen_stack if isinstance(each, Drafting)}
         if isinstance(screen, Drafting) and screen.drafts_name in names:
             return None
-        return await self.push_screen_wait(screen)
+        answer = await self.push_screen_wait(screen)
+        if isinstance(screen, Working) and screen.error is not None:
+            raise screen.error
+        return answer
+
+    @property
+    def is_working(self) -> bool:
+        """Whether work goes on behind a screen."""
+        return any(isinstance(each, Working) for each in self.screen_stack)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The desk's keys do nothing while work goes on."""
+        return not self.is_working
 
     def do(self, action: Coroutine[Any, Any, None]) -> None:
         """Carry out an action of the person, which may ask; a refusal is said, not raised."""
@@ -371,6 +398,7 @@ class DeskApp(App[None]):
 
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
+        self._stop_work()
         self.keep_drafts()
         self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
@@ -388,7 +416,10 @@ class DeskApp(App[None]):
 
     def _keep_typed(self) -> None:
         self._drafts_timer = None
-        self.keep_drafts()
+        if self.is_working:
+            self.keep_drafts_soon()
+        else:
+            self.keep_drafts()
 
     def keep_drafts(self) -> bool:
         """Keep what stands in every form and entry line as a draft; says why where it cannot."""
@@ -408,9 +439,18 @@ class DeskApp(App[None]):
         return True
 
     def _keep_drafts(self) -> None:
-        for screen in (each for stack in self._screen_stacks.values() for each in stack):
+        for screen in self._every_screen():
             if isinstance(screen, Drafting):
                 screen.keep_draft()
+
+    def _stop_work(self) -> None:
+        """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
+        for screen in self._every_screen():
+            if isinstance(screen, Working):
+                screen.stop()
+
+    def _every_screen(self) -> Iterator[Screen[Any]]:
+        return (each for stack in self._screen_stacks.values() for each in stack)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual prints the local variables of every frame: customers in the clear.
@@ -420,6 +460,7 @@ class DeskApp(App[None]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         self._crash_log = write_crash(self._log_folder, cause)
         with suppress(Exception):  # keeping drafts must not stop the end
+            self._stop_work()
             self._keep_drafts()
             self._tell_terminal(TITLE_BACK)
         super()._handle_exception(error)

@@ -22,10 +22,9 @@ from salestui.kit.footline import Footline
 from salestui.kit.frame import NARROW
 from salestui.kit.offers import Offers
 from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import Overtaken
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
 

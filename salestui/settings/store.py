@@ -28,6 +28,10 @@ class SettingsFile:
         self._path = path
         self._stamp: object = None
 
+    def beside(self, name: str) -> Path | None:
+        """A file in the folder of the settings; None where there is no such folder."""
+        return None if self._path is None else self._path.with_name(name)
+
     def read(self) -> None:
         """Read the file, which need not exist; raises `CannotOpen` when it cannot be read."""
         if self._path is None:

@@ -29,7 +29,8 @@ from peewee import (
 )
 
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.database import (
     InstantField,
@@ -106,19 +107,20 @@ Columns = Mapping[str, Any]
 """Columns of a row as the database keeps them, by name."""
 
 
-class Overtaken(Refusal):
-    """The row was changed in another window since it was read."""
+INDEXING = N_("Rows made findable")
 
-    def __init__(self, model: type[Record], key: int) -> None:
-        row = (
-            Change.select()
-            .join(ChangeRow)
-            .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
-            .order_by(Change.id.desc())
-            .first()
-        )
-        what = "" if row is None else _past(row).words
-        super().__init__(N_("Changed in another window meanwhile: {what}"), what=what)
+
+def overtaken(model: type[Record], key: int) -> Overtaken:
+    """What is raised when a row is not any more as it was read: it says what was done last."""
+    row = (
+        Change.select()
+        .join(ChangeRow)
+        .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
+        .order_by(Change.id.desc())
+        .first()
+    )
+    what = "" if row is None else _past(row).words
+    return Overtaken(N_("Changed in another window meanwhile: {what}"), what=what)
 
 
 class Writer:
@@ -128,6 +130,8 @@ class Writer:
         self._change = change
         self.id = change.id
         self.wrote = False
+        self.tell: Tell = tell_nobody
+        """Is told how far it is, where much is written: the search index follows at the end."""
         self._searched: dict[type[Record], set[int]] = defaultdict(set)
 
     def say(self, **arguments: object) -> None:
@@ -185,13 +189,13 @@ class Writer:
         """
         before = self._raw(model, key)
         if version is not None and before["version"] != version:
-            raise Overtaken(model, key)
+            raise overtaken(model, key)
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
     def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
         if not model.select().where(model.id == key).exists():
-            raise Overtaken(model, key)
+            raise overtaken(model, key)
         return raw(model, key)
 
     def delete(self, model: type[R], key: int) -> None:
@@ -258,9 +262,16 @@ class Writer:
 
     def close(self, today: date) -> None:
         """Let the search index follow what was written."""
-        for model, keys in self._searched.items():
-            if issubclass(model, Searched):
-                refresh(model, keys, today)
+        found = {
+            model: keys for model, keys in self._searched.items() if issubclass(model, Searched)
+        }
+        self._searched = defaultdict(set)
+        of = sum(map(len, found.values()))
+        done = 0
+        for model, keys in found.items():
+            for more in refresh(model, keys, today):
+                done += more
+                self.tell(INDEXING, done, of)
 
     def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         after = raw(model, key)

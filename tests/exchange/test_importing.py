@@ -216,7 +216,7 @@ def test_progress_is_told_while_rows_are_looked_at(tmp_path: Path) -> None:
         NOW,
         lambda doing, done, of: told.append((done, of)),
     )
-    assert told == [(1000, 2501), (2000, 2501)]
+    assert told == [(0, 2501), (1000, 2501), (2000, 2501)]
 
 
 def test_the_preview_says_what_is_read_and_why(tmp_path: Path) -> None:

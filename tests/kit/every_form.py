@@ -35,6 +35,8 @@ from salestui.customers.form import AttachForm, CustomerForm
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer, customers
 from salestui.dates.clock import Now
+from salestui.exchange import deeds as exchange_deeds
+from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Form
 from salestui.repairs import deeds as repair_deeds
@@ -125,6 +127,8 @@ OPENERS: dict[AnyForm, Opener] = {
     PauseForm: of_complaint(complaint_deeds.pause),
     CloseForm: of_complaint(complaint_deeds.close),
     ReopenForm: by_deed(lambda desk: complaint_deeds.reopen(desk, closed_complaints()[0])),
+    ImportForm: by_deed(exchange_deeds.import_table),
+    ExportForm: by_deed(exchange_deeds.export_table),
     SettingsForm: by_deed(settings_deeds.change_settings),
     LogLineForm: by_deed(worklog_deeds.new_line),
     MemoForm: by_deed(worklog_deeds.new_memo),

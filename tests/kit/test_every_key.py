@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
+from salestui.exchange.form import ImportForm
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
     Asked,
@@ -22,6 +23,7 @@ from salestui.kit.fields import (
     NumberField,
     TextLine,
 )
+from salestui.kit.files import FileField
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
@@ -87,6 +89,7 @@ PLACES = {
     "days off": Place(DaysField, SettingsForm, "days_off"),
     "days by level": Place(NumbersField, SettingsForm, "visit_days"),
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
+    "a file": Place(FileField, ImportForm, "file"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

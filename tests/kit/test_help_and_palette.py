@@ -16,6 +16,7 @@ from salestui.customers.rules import Profile
 from salestui.customers.screen import CustomersScreen
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import add_customer
+from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.footline import Footline
 from salestui.kit.help import Help
 from salestui.kit.palette import Palette
@@ -123,6 +124,8 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.lookup.screen:look_up_now": Lookup,
     "salestui.colleagues.screen:open_colleagues": ColleaguesScreen,
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
+    "salestui.exchange.deeds:import_table": ImportForm,
+    "salestui.exchange.deeds:export_table": ExportForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
     "salestui.settings.deeds:other_theme": TodayScreen,
 }
