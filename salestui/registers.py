@@ -3,6 +3,7 @@
 from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
+from salestui.discretion.register import DISCRETION
 from salestui.exchange.register import EXCHANGE_OF_TABLES
 from salestui.kit.register import Register
 from salestui.lookup.register import LOOKUP
@@ -24,5 +25,6 @@ REGISTERS: tuple[Register, ...] = (
     LOOKUP,
     COLLEAGUES,
     EXCHANGE_OF_TABLES,
+    DISCRETION,
     SETTINGS,
 )

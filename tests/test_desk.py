@@ -303,7 +303,7 @@ salestui.complaints.store
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
 salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
-salestui.exchange salestui.exchange.register
+salestui.discretion salestui.discretion.register salestui.exchange salestui.exchange.register
 salestui.kit salestui.kit.app salestui.kit.facts salestui.kit.footline
 salestui.kit.frame salestui.kit.matters salestui.kit.paint salestui.kit.refusal
 salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.tell salestui.kit.themes

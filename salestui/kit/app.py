@@ -100,6 +100,7 @@ class DeskApp(App[None]):
         Binding("f6", "function_key('f6')", N_("Repair"), priority=True),
         Binding("f7", "function_key('f7')", N_("Visit"), priority=True),
         Binding("f8", "function_key('f8')", N_("Customer"), priority=True),
+        Binding("f12", "function_key('f12')", N_("Hide the screen"), priority=True, show=False),
         Binding("ctrl+p", "palette", N_("Commands"), priority=True),
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
@@ -124,6 +125,8 @@ class DeskApp(App[None]):
         self.clock = clock
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
+        self._unveiled = asyncio.Event()
+        self._unveiled.set()
         self._log_folder = log_folder
         self._state: object = None
         self._newest: datetime | None = None
@@ -223,7 +226,8 @@ class DeskApp(App[None]):
                 yield register, badge
 
     def _show_title(self) -> None:
-        urgent = [badge.title for _register, badge in self.badges() if badge.title]
+        is_seen = self._unveiled.is_set()
+        urgent = [badge.title for _register, badge in self.badges() if badge.title and is_seen]
         title = " - ".join([*urgent[:1], _("salestui")])
         if title != self._title_shown and not self._is_leaving:
             self._title_shown = title
@@ -253,10 +257,22 @@ class DeskApp(App[None]):
         names = {each.drafts_name for each in self.screen_stack if isinstance(each, Drafting)}
         if isinstance(screen, Drafting) and screen.drafts_name in names:
             return None
+        # What work aside has come to is not shown over the veil.
+        await self._unveiled.wait()
         answer = await self.push_screen_wait(screen)
         if isinstance(screen, Working) and screen.error is not None:
             raise screen.error
         return answer
+
+    async def veil(self, screen: Screen[None]) -> None:
+        """Hide everything behind a screen that takes every key, until that is dismissed."""
+        if not self._unveiled.is_set():
+            return
+        self._unveiled.clear()
+        try:
+            await self.push_screen_wait(screen)
+        finally:
+            self._unveiled.set()
 
     @property
     def is_working(self) -> bool:
@@ -264,8 +280,10 @@ class DeskApp(App[None]):
         return any(isinstance(each, Working) for each in self.screen_stack)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The desk's keys do nothing while work goes on."""
-        return not self.is_working
+        """While work goes on the desk's keys do nothing but hide it; while it is hidden, nothing."""
+        if not self._unveiled.is_set():
+            return False
+        return not self.is_working or parameters == ("f12",)
 
     def do(self, action: Coroutine[Any, Any, None]) -> None:
         """Carry out an action of the person, which may ask; a refusal is said, not raised."""

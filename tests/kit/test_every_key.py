@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
+from salestui.discretion.form import PinField, PinForm
 from salestui.exchange.form import ImportForm
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
@@ -89,6 +90,7 @@ PLACES = {
     "days off": Place(DaysField, SettingsForm, "days_off"),
     "days by level": Place(NumbersField, SettingsForm, "visit_days"),
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
+    "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),

@@ -16,6 +16,8 @@ from salestui.customers.rules import Profile
 from salestui.customers.screen import CustomersScreen
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import add_customer
+from salestui.discretion.form import PinForm
+from salestui.discretion.screen import Veil
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.footline import Footline
 from salestui.kit.help import Help
@@ -126,6 +128,8 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
     "salestui.exchange.deeds:import_table": ImportForm,
     "salestui.exchange.deeds:export_table": ExportForm,
+    "salestui.discretion.deeds:hide": Veil,
+    "salestui.discretion.deeds:change_pin": PinForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
     "salestui.settings.deeds:other_theme": TodayScreen,
 }
