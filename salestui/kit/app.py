@@ -280,7 +280,7 @@ class DeskApp(App[None]):
         return any(isinstance(each, Working) for each in self.screen_stack)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While work goes on the desk's keys do nothing but hide it; while it is hidden, nothing."""
+        """The desk's keys do nothing while it is hidden; while work goes on, they hide it."""
         if not self._unveiled.is_set():
             return False
         return not self.is_working or parameters == ("f12",)
