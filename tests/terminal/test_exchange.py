@@ -57,15 +57,15 @@ def test_a_kill_in_the_middle_of_an_import_leaves_all_or_nothing(
     large = text_file(tmp_path / "l.csv", f"姓名,电话\n{rows}", "gb18030")
     with at_the_desk(desk_folder) as desk:
         choose_table(desk, small)
-        desk.wait_for("将新增: 2")
+        desk.wait_for("将新增：2")
         desk.press("ctrl+s")
-        desk.wait_for("已新增: 2")
+        desk.wait_for("已新增：2")
         desk.wait_for("司马玉")
         choose_table(desk, large, is_known=True)
-        desk.wait_for(f"将新增: {MANY}")
+        desk.wait_for(f"将新增：{MANY}")
         desk.press("ctrl+s")
         # It is written, but not all of it.
-        desk.wait_for(re.compile(r"已写入: [1-9][\d,]* / 20,000"))
+        desk.wait_for(re.compile(r"已写入：[1-9][\d,]* / 20,000"))
         desk.terminal.kill()
         assert desk.terminal.wait_exit(PATIENCE) == -signal.SIGKILL
     assert customers(desk_folder) in (
@@ -76,9 +76,9 @@ def test_a_kill_in_the_middle_of_an_import_leaves_all_or_nothing(
         # Stopped by hand it leaves nothing either, and the desk goes on.
         choose_table(desk, large)
         desk.press("ctrl+s")
-        desk.wait_for(re.compile(r"已写入: [1-9][\d,]* / 20,000|已新增: 0"))
+        desk.wait_for(re.compile(r"已写入：[1-9][\d,]* / 20,000|已新增：0"))
         desk.press("escape")
-        desk.wait_for(re.compile("已停止|已新增: 0"))
+        desk.wait_for(re.compile("已停止|已新增：0"))
         desk.press("5")
         desk.wait_for("司马玉")
         desk.press("ctrl+q")
@@ -94,7 +94,7 @@ def test_sigterm_in_the_middle_of_an_import_ends_in_order(
     with at_the_desk(desk_folder) as desk:
         choose_table(desk, large)
         desk.press("ctrl+s")
-        desk.wait_for(re.compile(r"已写入: [1-9][\d,]* / 20,000"))
+        desk.wait_for(re.compile(r"已写入：[1-9][\d,]* / 20,000"))
         desk.terminal.kill(signal.SIGTERM)
         assert desk.terminal.wait_exit(PATIENCE) == 143
         assert not desk.terminal.text.strip()
