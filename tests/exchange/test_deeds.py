@@ -127,7 +127,8 @@ async def test_a_table_is_shown_and_imported_and_its_rows_stand_on_the_desk(
         await go(person)
         assert isinstance(person.screen, Done)
         look(person)
-        assert "客户.not-imported.csv" in "".join(line.strip() for line in person.lines)
+        told = "".join(line.strip() for line in lines_of(person.the(Rows)))
+        assert str(office.with_name("客户.not-imported.csv")) in told
         assert person.sees(counted("Rows added", 4))
         await tap(person, "escape")
         await until(person, lambda: isinstance(person.screen, CustomersScreen))
