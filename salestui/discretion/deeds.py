@@ -1,20 +1,14 @@
-"""Hiding the screen, and setting the PIN that brings it back."""
+"""Setting the PIN that brings a hidden screen back."""
 
 from __future__ import annotations
 
 from salestui.discretion.form import PinForm
 from salestui.discretion.rules import fits
-from salestui.discretion.screen import Veil
 from salestui.discretion.store import pin_as_kept, set_pin
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
-
-
-async def hide(desk: DeskApp) -> None:
-    """Hide everything until a key, and the PIN where one is set, brings it back."""
-    await desk.veil(Veil(pin_as_kept()))
 
 
 async def change_pin(desk: DeskApp) -> None:

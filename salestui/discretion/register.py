@@ -7,7 +7,7 @@ DISCRETION = Register(
     code="discretion",
     title=N_("Discretion"),
     commands=(
-        Command(N_("Hide the screen"), "salestui.discretion.deeds:hide", "f12"),
+        Command(N_("Hide the screen"), "salestui.discretion.screen:hide", "f12"),
         Command(N_("Set the PIN …"), "salestui.discretion.deeds:change_pin"),
     ),
 )

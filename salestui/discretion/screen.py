@@ -14,6 +14,7 @@ from textual.widgets import Digits
 
 from salestui.dates.words import full_day
 from salestui.discretion.rules import PAUSE, TRIES, fits, pin_digits
+from salestui.discretion.store import pin_as_kept
 from salestui.kit.paint import Line, Painted, Span, fit
 from salestui.kit.register import Tone
 from salestui.language import _, sentence
@@ -140,3 +141,8 @@ class Veil(ModalScreen[None]):
         self._wrong += 1
         if self._wrong % TRIES == 0:
             self._deaf_until = self.desk.now.at + PAUSE
+
+
+async def hide(desk: DeskApp) -> None:
+    """Hide everything until a key, and the PIN where one is set, brings it back."""
+    await desk.veil(Veil(pin_as_kept()))

@@ -140,7 +140,7 @@ def _parts(plan: Plan, adding: str) -> Iterator[Part]:
 
 
 def _counted(title: str, count: int) -> str:
-    return f"{_(title)}: {count}"
+    return sentence("{what}: {count}", what=_(title), count=count)
 
 
 def _with_reasons(title: str, rows: Sequence[tuple[int, str]], tone: Tone = "") -> Part:

@@ -8,6 +8,7 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: terminals obey them
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # bidi controls, zero width
     "\ud800-\udfff"  # lone surrogates cannot be stored as UTF-8
+    "\ufffe\uffff"  # no characters: XML, and so a workbook, cannot hold them
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
     "]"
 )

@@ -23,7 +23,7 @@ from salestui.kit.footline import Footline
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
 from salestui.kit.tell import Tell
-from salestui.language import _, speak
+from salestui.language import _, sentence, speak
 from salestui.repairs.store import open_repairs
 from salestui.storage.changes import Change
 from salestui.storage.imported import ImportedRow
@@ -87,6 +87,11 @@ async def then(person: Person, *keys: str) -> None:
     await until(person, is_told)
 
 
+def counted(what: str, count: int) -> str:
+    """How many there are of something, as the screen says it."""
+    return sentence("{what}: {count}", what=_(what), count=count)
+
+
 def names() -> list[str]:
     """The customers on file, in the order in which they came."""
     return [row.name for row in CustomerRow.select().order_by(CustomerRow.id)]
@@ -116,19 +121,20 @@ async def test_a_table_is_shown_and_imported_and_its_rows_stand_on_the_desk(
         assert line_with(person, _("Phones")).startswith(f"联系电话 -> {_('Phones')} 13174681453")
         await tap(person, "end", "pagedown", "pagedown")
         look(person)
-        assert person.sees(f"{_('Rows to add')}: 4", f"{_('Already there')}: 1", "4–6, 10")
+        assert person.sees(counted("Rows to add", 4), counted("Already there", 1), "4–6, 10")
         assert line_with(person, "“钻石”").startswith("9 ")
         assert is_untouched()
         await go(person)
         assert isinstance(person.screen, Done)
         look(person)
-        assert "客户.not-imported.csv" in "".join(line.strip() for line in person.lines)
-        assert person.sees(f"{_('Rows added')}: 4")
+        told = "".join(line.strip() for line in lines_of(person.the(Rows)))
+        assert str(office.with_name("客户.not-imported.csv")) in told
+        assert person.sees(counted("Rows added", 4))
         await tap(person, "escape")
         await until(person, lambda: isinstance(person.screen, CustomersScreen))
         assert person.sees("13174681453", "甲公司")
-        counts = (f"{_('Rows added')}: 4", f"{_('Already there')}: 1", f"{_('Not understood')}: 1")
-        assert person.said == _("; ").join(counts)
+        counts = {"Rows added": 4, "Already there": 1, "Not understood": 1}
+        assert person.said == _("; ").join(counted(*each) for each in counts.items())
     assert names() == ["张三", "李[/b]四", '=HYPERLINK("http://x")', "张三"]
     assert office.with_name("客户.not-imported.csv").exists()
 

@@ -128,7 +128,7 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
     "salestui.exchange.deeds:import_table": ImportForm,
     "salestui.exchange.deeds:export_table": ExportForm,
-    "salestui.discretion.deeds:hide": Veil,
+    "salestui.discretion.screen:hide": Veil,
     "salestui.discretion.deeds:change_pin": PinForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
     "salestui.settings.deeds:other_theme": TodayScreen,

@@ -108,7 +108,7 @@ async def test_it_shows_how_far_the_work_is(
         outcome = await begun(person, work, 2)
         lines = look(person)
         assert person.sees(title, cancel)
-        assert re.search(rf"{doing}.* 2 / 3", "\n".join(lines))
+        assert re.search(rf"{doing}.*2 / 3", "\n".join(lines))
         assert any(re.search(r"\[\|{30,}\.+66%\]", line) for line in lines)
         work.finish()
         await until(person, lambda: outcome.has_come)
