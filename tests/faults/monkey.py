@@ -1,0 +1,235 @@
+"""A monkey at the desk: keys at random, the same ones for the same seed.
+
+It knows a little of what it sees, so that it gets somewhere: in a field it often types what the
+field takes, and then saves. Where it can quit it does so, and opens the desk again. The clock is
+its own and goes on by what the seed says, so nothing depends on how fast the machine is.
+"""
+
+import random
+import string
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.events import Paste, Resize
+from textual.geometry import Size
+from textual.widgets import Input, TextArea
+
+from salestui.colleagues.form import ColleagueField
+from salestui.customers.fields import PhoneField, WhoField
+from salestui.demo import seed_month
+from salestui.kit.entry import EntryLine
+from salestui.kit.fields import ChoiceField, DayField, MomentField, NameField, NumberField
+from salestui.kit.form import Form
+from salestui.kit.menu import Menu
+from salestui.kit.palette import Palette
+from salestui.settings.form import (
+    DaysField,
+    NumbersField,
+    PatternField,
+    TimeField,
+    WindowsField,
+)
+from salestui.settings.store import open_settings
+from salestui.storage.database import open_database
+from tests.clock import StandingClock
+from tests.desk import Person, at_the_desk
+from tests.faults.soundness import what_is_wrong
+from tests.kit.hands import look, settle, tap, type_quickly
+
+SIZES = ((120, 36), (80, 24), (100, 30), (200, 60))
+
+NAMES = ("张华伟", "李娜", "欧阳娜", "曾志强", "尉迟恭亮", "Wang Li", "[/red]", "%_'", "单")
+PHONES = ("13800138000", "010-87179364转628", "１３９００１３９０００", "+86 138 0013 8000", "138")
+TEXTS = (
+    "打印机卡纸，客户着急",
+    "9:10 早会：讲了新卖点 #早会",
+    "明天给欧阳娜回电话",
+    "[bold]不是标记[/bold]",
+    "100% 'quoted' _x_ \\",
+    "🙂 emoji 和中文",
+    "=1+1",
+    "GX-200 打印机",
+    "SN5969155",
+    "长" * 300,
+)
+DAYS = ("今天", "明天", "后天", "3/5", "3月5日", "昨天", "下周三", "月底", "13.5", "0305", "2026-11-20")
+MOMENTS = ("昨天17:20", "今天8:40", "3/5 9:00", "11-20 16:00", "9:10", "23:59", "25:00", "昨天")
+COMMANDS = ("设置", "close", "merge", "colleague", "同事", "客户", "log", "WX", "TS-0001", "zhw", "")
+
+FUNCTION_KEYS = tuple(f"f{number}" for number in range(1, 10))
+ARROWS = ("up", "down", "left", "right")
+MOVES = ("pageup", "pagedown", "home", "end", "shift+left", "shift+right", "shift+tab", "tab")
+CONTROL = tuple(f"ctrl+{letter}" for letter in string.ascii_lowercase)
+ERASING = ("delete", "backspace", "ctrl+u", "ctrl+k", "ctrl+w")
+
+WEIGHTED: tuple[tuple[int, Sequence[str]], ...] = (
+    (14, ARROWS),
+    (12, FUNCTION_KEYS),
+    (10, ("enter",)),
+    (7, ("escape",)),
+    (8, ("space",)),
+    (8, "12345"),
+    (3, string.digits),
+    (6, MOVES),
+    (5, CONTROL),
+    (3, ("ctrl+z", "ctrl+y", "ctrl+o", "ctrl+t", "ctrl+e", "ctrl+p")),
+    (8, string.ascii_lowercase),
+    (2, string.ascii_uppercase + string.punctuation),
+    (2, ERASING),
+    (1, ("ideographic_space",)),
+)
+"""How often keys come, of those that mean something everywhere."""
+
+
+class GoneWrong(AssertionError):
+    """The desk broke under the monkey's hands, or its data are not sound."""
+
+
+class Monkey:
+    """Presses keys at a desk, as many as it is told, in as many sittings as it takes."""
+
+    def __init__(self, seed: int, folder: Path) -> None:
+        """`folder` takes the demo's data, its settings and its log of errors."""
+        self.seed = seed
+        self.pressed: list[str] = []
+        """What it did, in order."""
+        self.sittings = 0
+        self._random = random.Random(seed)
+        self._folder = folder
+        self.clock = StandingClock()
+
+    async def press(self, count: int, check_every: int = 100) -> None:
+        """Press so many keys on the demo's desk; raises `GoneWrong`."""
+        open_settings(self._folder / "config.toml")
+        open_database(self._folder)
+        seed_month(self.clock)
+        try:
+            while len(self.pressed) < count:
+                async with self._sitting() as person:
+                    while len(self.pressed) < count and person.desk.is_running:
+                        await self._once(person)
+                        if len(self.pressed) % check_every == 0:
+                            self._check()
+                        if person.desk._exception is not None or person.desk._exit:
+                            break
+        except GoneWrong:
+            raise
+        except Exception as error:
+            raise GoneWrong(self.told()) from error
+        self._check()
+
+    def told(self) -> str:
+        """Which keys it pressed last, and how to have them pressed again."""
+        last = " ".join(self.pressed[-80:])
+        again = f"make monkey SEED={self.seed} N={len(self.pressed)}"
+        return f"after {len(self.pressed)} keys, seed {self.seed} ({again}); the last ones: {last}"
+
+    def _check(self) -> None:
+        wrong = what_is_wrong()
+        if wrong:
+            raise GoneWrong("\n".join([self.told(), *wrong[:10]]))
+
+    @asynccontextmanager
+    async def _sitting(self) -> AsyncIterator[Person]:
+        self.sittings += 1
+        size = self._random.choice(SIZES)
+        async with at_the_desk(self.clock, self._folder, size) as person:
+            # The heart beats when the seed says so.
+            for timer in list(person.desk._timers):
+                timer.stop()
+            yield person
+
+    # What it does
+
+    async def _once(self, person: Person) -> None:
+        chance = self._random
+        self.clock.advance(seconds=chance.choice((0, 0.2, 1, 1, 3, 10, 30)))
+        if chance.random() < 0.03:
+            await self._let_time_go_by(person)
+            return
+        if chance.random() < 0.01:
+            size = chance.choice(SIZES)
+            self.pressed.append(f"<{size[0]}x{size[1]}>")
+            person.desk.post_message(Resize(Size(*size), Size(*size)))
+            await settle(person)
+        focused = person.screen.focused
+        is_typing = isinstance(focused, Input | TextArea)
+        if is_typing and chance.random() < 0.6:
+            await self._type(person)
+        elif isinstance(person.screen, Form) and chance.random() < 0.2:
+            await self._tap(person, "ctrl+s")
+        elif isinstance(person.screen, Menu) and chance.random() < 0.6:
+            await self._tap(person, chance.choice("123456789"))
+        else:
+            kinds = [keys for _weight, keys in WEIGHTED]
+            weights = [weight for weight, _keys in WEIGHTED]
+            await self._tap(person, chance.choice(chance.choices(kinds, weights)[0]))
+        if chance.random() < 0.1:
+            look(person)
+
+    async def _let_time_go_by(self, person: Person) -> None:
+        hours = self._random.choice((0, 0, 0, 0.1, 1, 8, 24, -0.1))
+        self.pressed.append(f"<{hours}h>")
+        self.clock.advance(hours=hours)
+        await person.beat()
+
+    async def _tap(self, person: Person, key: str) -> None:
+        self.pressed.append(key)
+        await tap(person, key)
+
+    async def _type(self, person: Person) -> None:
+        chance = self._random
+        what = chance.random()
+        if what < 0.45:
+            text = self._fitting(person.screen.focused)
+            if chance.random() < 0.5:
+                await self._tap(person, "ctrl+u")
+            self.pressed.append(repr(text))
+            if chance.random() < 0.3:
+                person.desk.post_message(Paste(text))
+                await settle(person)
+            else:
+                await type_quickly(person, text)
+        elif what < 0.75:
+            await self._tap(person, chance.choice(("tab", "tab", "enter", "down", "shift+tab")))
+        elif what < 0.9 and isinstance(person.screen, Form):
+            await self._tap(person, "ctrl+s")
+        else:
+            await self._tap(person, chance.choice(("escape", "enter", "up", *ERASING)))
+
+    def _fitting(self, box: object) -> str:
+        """Mostly what the field takes."""
+        if self._random.random() < 0.15:
+            return self._random.choice(TEXTS)
+        return self._random.choice(_fitting(box))
+
+
+def _fitting(box: object) -> Sequence[str]:
+    match box:
+        case WhoField() | ColleagueField() | NameField():
+            return NAMES
+        case PhoneField():
+            return PHONES
+        case NumberField():
+            return ("1", "2", "3", "-1", "0", "５", "60")
+        case ChoiceField():
+            return list(box._choices().values())
+        case MomentField():
+            return MOMENTS
+        case DayField() | DaysField():
+            return DAYS
+        case TimeField():
+            return ("4:00", "0:00", "23:59", "５：３０")
+        case WindowsField():
+            return ("8:30-12:00, 13:30-18:00", "9:00-12:00、14:00-17:00")
+        case NumbersField():
+            return ("7, 14, 30", "1 2 3")
+        case PatternField():
+            return ("{serial}", "{region}-{serial}-{level}", "{sex}{serial}")
+        case EntryLine():
+            return TEXTS
+        case _ if isinstance(getattr(box, "screen", None), Palette):
+            return COMMANDS
+        case _:
+            return (*TEXTS, *NAMES, *PHONES)
