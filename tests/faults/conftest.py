@@ -7,11 +7,15 @@ import pytest
 MONKEY_KEYS = 500
 """Of the random keyboard."""
 
+KILLS = 30
+"""Of a morning at the installed program."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options; without them, as in CI, little is tried, with another seed each time."""
     group = parser.getgroup("faults")
     group.addoption("--seed", type=int, help="tries the same again")
+    group.addoption("--kills", type=int, help="of a morning at the installed program")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 

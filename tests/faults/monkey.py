@@ -7,8 +7,8 @@ its own and goes on by what the seed says, so nothing depends on how fast the ma
 
 import random
 import string
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from textual.events import Paste, Resize
@@ -16,13 +16,20 @@ from textual.geometry import Size
 from textual.widgets import Input, TextArea
 
 from salestui.colleagues.form import ColleagueField
+from salestui.colleagues.store import colleagues, merge_colleague
+from salestui.complaints.store import close, open_complaints
 from salestui.customers.fields import PhoneField, WhoField
+from salestui.customers.store import customers, delete_customer, merge_customer
+from salestui.dates.clock import Now
 from salestui.demo import seed_month
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import ChoiceField, DayField, MomentField, NameField, NumberField
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
+from salestui.kit.refusal import Refusal
+from salestui.kit.screen import DeskScreen
+from salestui.repairs.store import chase, open_repairs
 from salestui.settings.form import (
     DaysField,
     NumbersField,
@@ -31,7 +38,9 @@ from salestui.settings.form import (
     WindowsField,
 )
 from salestui.settings.store import open_settings
+from salestui.storage.changes import Change, take_back
 from salestui.storage.database import open_database
+from salestui.worklog.store import finish_memo, open_memos
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.faults.soundness import what_is_wrong
@@ -53,9 +62,36 @@ TEXTS = (
     "SN5969155",
     "长" * 300,
 )
-DAYS = ("今天", "明天", "后天", "3/5", "3月5日", "昨天", "下周三", "月底", "13.5", "0305", "2026-11-20")
+DAYS = (
+    "今天",
+    "明天",
+    "后天",
+    "3/5",
+    "3月5日",
+    "昨天",
+    "下周三",
+    "月底",
+    "13.5",
+    "0305",
+    "2026-11-20",
+)
 MOMENTS = ("昨天17:20", "今天8:40", "3/5 9:00", "11-20 16:00", "9:10", "23:59", "25:00", "昨天")
-COMMANDS = ("设置", "close", "merge", "colleague", "同事", "客户", "log", "WX", "TS-0001", "zhw", "")
+COMMANDS = (
+    "同事",
+    "设置",
+    "Settings",
+    "colleagues",
+    "合并",
+    "设置",
+    "close",
+    "merge",
+    "客户",
+    "log",
+    "WX",
+    "TS-0001",
+    "zhw",
+    "",
+)
 
 FUNCTION_KEYS = tuple(f"f{number}" for number in range(1, 10))
 ARROWS = ("up", "down", "left", "right")
@@ -80,6 +116,55 @@ WEIGHTED: tuple[tuple[int, Sequence[str]], ...] = (
     (1, ("ideographic_space",)),
 )
 """How often keys come, of those that mean something everywhere."""
+
+
+def chase_any(now: Now, chance: random.Random) -> None:
+    """Chase a repair."""
+    chase(now, chance.choice(open_repairs()))
+
+
+def close_any(now: Now, chance: random.Random) -> None:
+    """Close a complaint."""
+    close(now, chance.choice(open_complaints()), "", "商家换货")
+
+
+def finish_any(now: Now, chance: random.Random) -> None:
+    """Tick a memo."""
+    finish_memo(now, chance.choice(open_memos()))
+
+
+def merge_any_customers(now: Now, chance: random.Random) -> None:
+    """Merge two files."""
+    merge_customer(now, *chance.sample(customers(), 2))
+
+
+def delete_any_customer(now: Now, chance: random.Random) -> None:
+    """Delete a file."""
+    delete_customer(now, chance.choice(customers()))
+
+
+def merge_any_colleagues(now: Now, chance: random.Random) -> None:
+    """Merge two colleagues."""
+    source, target = chance.sample(colleagues(), 2)
+    merge_colleague(now, source.id, target.id)
+
+
+def take_any_back(now: Now, chance: random.Random) -> None:
+    """Undo one of the newest changes."""
+    newest = Change.select(Change.id).order_by(Change.id.desc()).limit(5)
+    take_back(now, chance.choice([each.id for each in newest]))
+
+
+ELSEWHERE: tuple[Callable[[Now, random.Random], None], ...] = (
+    chase_any,
+    close_any,
+    finish_any,
+    merge_any_customers,
+    delete_any_customer,
+    merge_any_colleagues,
+    take_any_back,
+)
+"""What is done in another window meanwhile."""
 
 
 class GoneWrong(AssertionError):
@@ -153,12 +238,15 @@ class Monkey:
             self.pressed.append(f"<{size[0]}x{size[1]}>")
             person.desk.post_message(Resize(Size(*size), Size(*size)))
             await settle(person)
-        focused = person.screen.focused
-        is_typing = isinstance(focused, Input | TextArea)
-        if is_typing and chance.random() < 0.6:
+        is_typing = isinstance(person.screen.focused, Input | TextArea)
+        if isinstance(person.screen, Form) and chance.random() < 0.15:
+            await self._fill_in(person)
+        elif is_typing and chance.random() < 0.5:
             await self._type(person)
-        elif isinstance(person.screen, Form) and chance.random() < 0.2:
-            await self._tap(person, "ctrl+s")
+        elif isinstance(person.screen, DeskScreen) and chance.random() < 0.05:
+            self._in_another_window()
+        elif isinstance(person.screen, DeskScreen) and chance.random() < 0.15:
+            await self._tap(person, "f9")
         elif isinstance(person.screen, Menu) and chance.random() < 0.6:
             await self._tap(person, chance.choice("123456789"))
         else:
@@ -178,25 +266,50 @@ class Monkey:
         self.pressed.append(key)
         await tap(person, key)
 
+    async def _fill_in(self, person: Person) -> None:
+        """Go down the form, write what it wants, and save it."""
+        form = person.form
+        for asked in form.asked[1:]:
+            if asked.required or self._random.random() < 0.3:
+                await self._write(person)
+                if self._random.random() < 0.3:
+                    await self._tap(person, "down")  # what is offered
+                    await self._tap(person, "enter")
+            if person.screen is not form:
+                return
+            await self._tap(person, "tab")
+        await self._write(person)
+        await self._tap(person, "ctrl+s")
+
     async def _type(self, person: Person) -> None:
-        chance = self._random
-        what = chance.random()
-        if what < 0.45:
-            text = self._fitting(person.screen.focused)
-            if chance.random() < 0.5:
-                await self._tap(person, "ctrl+u")
-            self.pressed.append(repr(text))
-            if chance.random() < 0.3:
-                person.desk.post_message(Paste(text))
-                await settle(person)
-            else:
-                await type_quickly(person, text)
-        elif what < 0.75:
-            await self._tap(person, chance.choice(("tab", "tab", "enter", "down", "shift+tab")))
-        elif what < 0.9 and isinstance(person.screen, Form):
+        what = self._random.random()
+        if what < 0.5:
+            await self._write(person)
+        elif what < 0.8:
+            going_on = ("tab", "tab", "enter", "enter", "down", "shift+tab")
+            await self._tap(person, self._random.choice(going_on))
+        elif what < 0.95 and isinstance(person.screen, Form):
             await self._tap(person, "ctrl+s")
         else:
-            await self._tap(person, chance.choice(("escape", "enter", "up", *ERASING)))
+            await self._tap(person, self._random.choice(("escape", "up", *ERASING)))
+
+    async def _write(self, person: Person) -> None:
+        text = self._fitting(person.screen.focused)
+        if self._random.random() < 0.5:
+            await self._tap(person, "ctrl+u")
+        self.pressed.append(repr(text))
+        if self._random.random() < 0.3:
+            person.desk.post_message(Paste(text))
+            await settle(person)
+        else:
+            await type_quickly(person, text)
+
+    def _in_another_window(self) -> None:
+        """Let something be done to what this window shows, without its knowing."""
+        deed = self._random.choice(ELSEWHERE)
+        self.pressed.append(f"<{deed.__name__}>")
+        with suppress(Refusal):
+            deed(self.clock.now(), self._random)
 
     def _fitting(self, box: object) -> str:
         """Mostly what the field takes."""

@@ -13,7 +13,7 @@ from salestui.customers.store import COUNTER, CustomerRow, OldNumberRow
 from salestui.registers import REGISTERS
 from salestui.repairs.rules import OPEN_STATES, Kind
 from salestui.repairs.store import HandoverRow, RepairRow
-from salestui.storage.changes import UNDONE, Change, ChangeRow
+from salestui.storage.changes import UNDONE
 from salestui.storage.database import Record, database, tables
 from salestui.storage.numbers import Counter
 from salestui.storage.search import Searched, SearchLine, SearchState
@@ -54,30 +54,33 @@ def _of_the_file(beside: sqlite3.Connection) -> Iterator[str]:
 
 def _of_the_history(beside: sqlite3.Connection) -> Iterator[str]:
     """No change without rows; and told from its beginning the history ends with what is there."""
-    written = {row.change_id for row in ChangeRow.select(ChangeRow.change)}
+    written = {each for (each,) in beside.execute("SELECT change_id FROM change_row")}
     undoing = set()
-    for change in Change.select():
-        if change.id not in written:
-            yield f"change {change.id} ({change.sentence}) wrote nothing"
-        undoing |= {change.undone_by_id} - {None}
-        json.loads(change.arguments)
-    for change in Change.select().where(Change.id.in_(undoing)):
-        if change.sentence != UNDONE:
-            yield f"change {change.id} ({change.sentence}) is said to undo another"
+    for key, said, arguments, undone_by in beside.execute(
+        "SELECT id, sentence, arguments, undone_by_id FROM change"
+    ):
+        if key not in written:
+            yield f"change {key} ({said}) wrote nothing"
+        json.loads(arguments)
+        undoing.add(undone_by)
+    for key, said in beside.execute("SELECT id, sentence FROM change"):
+        if key in undoing and said != UNDONE:
+            yield f"change {key} ({said}) is said to undo another"
     told: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in ChangeRow.select().order_by(ChangeRow.id):
-        place = (row.table, row.key)
-        before = None if row.before is None else json.loads(row.before)
-        after = None if row.after is None else json.loads(row.after)
+    rows = 'SELECT change_id, "table", "key", before, after FROM change_row ORDER BY id'
+    for change, table, key, was, became in beside.execute(rows):
+        place = (table, key)
+        before = None if was is None else json.loads(was)
+        after = None if became is None else json.loads(became)
         known = told.get(place)
         if before is None:
             if known is not None:
-                yield f"{place} was added by change {row.change_id}, but was there"
+                yield f"{place} was added by change {change}, but was there"
             told[place] = dict(after or {})
         elif known is None:
-            yield f"{place} was written by change {row.change_id}, but was not there"
+            yield f"{place} was written by change {change}, but was not there"
         elif not before.items() <= known.items():
-            yield f"{place} was something else before change {row.change_id}"
+            yield f"{place} was something else before change {change}"
         elif after is None:
             del told[place]
         else:
