@@ -17,8 +17,11 @@ from pathlib import Path
 from salestui.storage.changes import ChangeRow
 from salestui.storage.database import close_database, open_database
 from tests.faults.soundness import what_is_wrong
-from tests.terminal.typist import PATIENCE, SALESTUI, WIDE, Typist
+from tests.terminal.typist import PATIENCE, SALESTUI, Typist
 from tests.tools.terminal import NeverCameError, Terminal
+
+SIZE = (100, 30)
+"""Each cell less is drawn, and read, in less time."""
 
 ENTRY_LINE = 3
 """The entry line of the log is so many lines above the end of the screen."""
@@ -47,7 +50,7 @@ class DoomedTerminal(Terminal):
     """A terminal whose program is killed when its time has come."""
 
     def __init__(self, argv: Sequence[str], doom: Doom) -> None:
-        super().__init__(argv, WIDE)
+        super().__init__(argv, SIZE)
         self._doom = doom
         self._unsent_until_doom = doom.bytes
         self._kill_at: float | None = None
