@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from salestui.kit.themes import DARK
 from salestui.storage.changes import ChangeRow
 from salestui.storage.database import close_database, open_database
 from tests.faults.soundness import what_is_wrong
@@ -25,6 +26,9 @@ SIZE = (100, 30)
 
 ENTRY_LINE = 3
 """The entry line of the log is so many lines above the end of the screen."""
+
+CURSOR = (DARK.accent or "").removeprefix("#")
+"""The colour of the cell that is typed in next."""
 
 IN_A_FORM = re.compile(r"Ctrl\+S \S")
 """What the last line of the screen says while a form is open."""
@@ -187,8 +191,9 @@ class Morning:
         self._save(desk, "enter", Entry("memo", f'"text": "回电{mark}"'), form_is_gone(desk))
         self._to_the_entry_line(desk)
         desk.press("tab")
-        desk.wait_for(re.compile(r"空格 完成.*\Z"))
+        desk.wait_for(re.compile(r"空格 \S+.*\Z"))
         desk.press("home")
+        desk.wait_for(re.compile(r"空格 完成.*\Z"))
         desk.wait_for(re.compile(r"- 回电\d{4}号"))
         first = re.search(r"- (回电\d{4}号)", desk.terminal.text)
         assert first is not None
@@ -197,13 +202,13 @@ class Morning:
 
     def _complaint(self, desk: Typist, mark: str) -> None:
         desk.press("4")
-        desk.wait_for("投诉信箱")
+        desk.wait_for("Tab 未结／已结")
         desk.open_form("f5", "投诉人")
         desk.write("欧阳娜")
         desk.go_on("投诉内容")
         desk.write(f"打印机卡纸，三天没人回电话，{mark}")
         self._save(desk, "ctrl+s", Entry("complaint", mark), form_is_gone(desk))
-        desk.wait_for(re.compile(r"已登记为? ?(TS-\d{4})"))
+        desk.wait_for(re.compile(r"TS-\d{4}.*\Z"))
         found = re.search(r"TS-\d{4}", desk.terminal.lines[-1])
         assert found is not None
         contacted = shows(desk, rf"{found[0]}：已联系")
@@ -211,11 +216,6 @@ class Morning:
 
     def _line_in_the_log(self, desk: Typist, mark: str) -> None:
         self._to_the_entry_line(desk)
-        desk.press("ctrl+u")  # what was not saved when it was killed stands here again
-        line = desk.terminal.rows - ENTRY_LINE
-        desk.terminal.wait_until(
-            lambda: "记一行日志" in desk.terminal.lines[line], timeout=PATIENCE
-        )
         text = f"到店客户三批，成交一台，{mark}"
         desk.terminal.type(text)
         desk.wait_for(text)
@@ -250,8 +250,7 @@ class Morning:
         desk.wait_in("日期")
         desk.write("今天")
         desk.save("enter")
-        line = desk.terminal.rows - ENTRY_LINE
-        desk.terminal.wait_until(lambda: desk.terminal.cursor[1] == line, timeout=PATIENCE)
+        desk.terminal.wait_until(lambda: is_in_the_entry_line(desk), timeout=PATIENCE)
 
     def _save(self, desk: Typist, key: str, entry: Entry, is_told: Callable[[], bool]) -> None:
         """Save by a key; acknowledged is what the screen has told, be it with its last words."""
@@ -262,6 +261,12 @@ class Morning:
             desk.terminal.wait_until(is_told, f"{entry} was never told", PATIENCE)
         finally:
             self.ledger.acknowledged[entry] += is_told()
+
+
+def is_in_the_entry_line(desk: Typist) -> bool:
+    """Whether the cursor stands in the entry line of the log."""
+    line = desk.terminal.rows - ENTRY_LINE
+    return any(cell.bg == CURSOR for cell in desk.terminal.screen.buffer[line].values())
 
 
 def form_is_gone(desk: Typist) -> Callable[[], bool]:
