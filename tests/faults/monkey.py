@@ -10,6 +10,7 @@ import string
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 from textual.events import Paste, Resize
 from textual.geometry import Size
@@ -45,6 +46,9 @@ from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.faults.soundness import what_is_wrong
 from tests.kit.hands import look, settle, tap, type_quickly
+
+NEVER = 1e6
+"""Seconds that no test takes."""
 
 SIZES = ((120, 36), (80, 24), (100, 30), (200, 60))
 
@@ -219,11 +223,12 @@ class Monkey:
     async def _sitting(self) -> AsyncIterator[Person]:
         self.sittings += 1
         size = self._random.choice(SIZES)
-        async with at_the_desk(self.clock, self._folder, size) as person:
-            # The heart beats when the seed says so.
-            for timer in list(person.desk._timers):
-                timer.stop()
-            yield person
+        # Drafts are kept, and the heart beats, when the seed says so.
+        with patch("salestui.kit.app.DRAFTS_AFTER", NEVER):
+            async with at_the_desk(self.clock, self._folder, size) as person:
+                for timer in list(person.desk._timers):
+                    timer.stop()
+                yield person
 
     # What it does
 
@@ -254,6 +259,7 @@ class Monkey:
             weights = [weight for weight, _keys in WEIGHTED]
             await self._tap(person, chance.choice(chance.choices(kinds, weights)[0]))
         if chance.random() < 0.1:
+            person.desk._keep_typed()
             look(person)
 
     async def _let_time_go_by(self, person: Person) -> None:
