@@ -4,6 +4,7 @@ A kill comes after so many bytes typed and a moment more, both decided by the se
 a word, of a save, of the start. The next sitting goes on with the morning where it was cut off.
 """
 
+import json
 import random
 import re
 import signal
@@ -17,6 +18,7 @@ from pathlib import Path
 from salestui.kit.themes import DARK
 from salestui.storage.changes import ChangeRow
 from salestui.storage.database import close_database, open_database
+from salestui.storage.drafts import DraftRow
 from tests.faults.soundness import what_is_wrong
 from tests.terminal.typist import PATIENCE, SALESTUI, Typist
 from tests.tools.terminal import NeverCameError, Terminal
@@ -32,6 +34,10 @@ CURSOR = (DARK.accent or "").removeprefix("#")
 
 IN_A_FORM = re.compile(r"Ctrl\+S \S")
 """What the last line of the screen says while a form is open."""
+
+
+OFTEN = 0.4
+"""How often the next sitting looks first for what was being typed."""
 
 
 class Killed(Exception):
@@ -99,6 +105,14 @@ class Entry:
     text: str
 
 
+@dataclass(frozen=True)
+class Piece:
+    """Something that was typed and stood on the screen."""
+
+    text: str
+    seen_at: float
+
+
 @dataclass
 class Ledger:
     """What was entered, and what of it the screen has called saved."""
@@ -125,6 +139,8 @@ class Morning:
 
     def __init__(self) -> None:
         self.ledger = Ledger()
+        self.typed: list[Piece] = []
+        """What was typed where one is, and not called saved yet."""
         self._number = 0
         self._steps = (
             self._line,
@@ -140,20 +156,22 @@ class Morning:
         """Do the next step."""
         step = self._steps[self._number % len(self._steps)]
         self._number += 1
+        self.typed.clear()
+        self._form = None
         step(desk, f"{self._number:04}号")
 
     # The steps
 
     def _line(self, desk: Typist, mark: str) -> None:
-        desk.open_form("f3", "内容")
-        desk.write(f"早会：讲了打印机的新卖点，第{mark} #早会")
+        self._open_form(desk, "f3", "内容")
+        self._write(desk, f"早会：讲了打印机的新卖点，第{mark} #早会")
         self._save(desk, "enter", Entry("log_line", mark), form_is_gone(desk))
 
     def _repair(self, desk: Typist, mark: str) -> None:
         desk.press("3")
         desk.wait_for("已收件")
-        desk.open_form("f6", "客户")
-        desk.write("尉迟恭亮")
+        self._open_form(desk, "f6", "客户")
+        self._write(desk, "尉迟恭亮")
         for label, text in (
             ("电话", "13800138000"),
             ("产品", "扫码枪"),
@@ -161,7 +179,7 @@ class Morning:
             ("故障", "扫描头失灵，不开机"),
         ):
             desk.go_on(label)
-            desk.write(text)
+            self._write(desk, text)
         self._save(desk, "ctrl+s", Entry("repair", f'"serial": "{mark}"'), form_is_gone(desk))
         desk.wait_for(re.compile(r"已登记 (WX-\d{4})"))
         found = re.search(r"已登记 (WX-\d{4})", desk.terminal.text)
@@ -174,20 +192,20 @@ class Morning:
         self._save(desk, "shift+right", Entry("repair", '"state": "in_repair"'), moved)
         desk.press("s")
         desk.wait_in("签收人")
-        desk.write(f"陈立{mark}")
+        self._write(desk, f"陈立{mark}")
         self._save(desk, "ctrl+s", Entry("colleague", mark), form_is_gone(desk))
         desk.press("c")
         desk.wait_in("催办对象")
         desk.go_on("对方回复")
-        desk.write(f"后天修好，{mark}")
+        self._write(desk, f"后天修好，{mark}")
         self._save(desk, "ctrl+s", Entry("chase", mark), form_is_gone(desk))
 
     def _memo_done(self, desk: Typist, mark: str) -> None:
-        desk.open_form("f4", "事项")
+        self._open_form(desk, "f4", "事项")
         desk.go_on("办理日期", "up")
-        desk.write_instead("今天")
+        self._write_instead(desk, "今天")
         desk.go_on("事项", "down")
-        desk.write(f"回电{mark}")
+        self._write(desk, f"回电{mark}")
         self._save(desk, "enter", Entry("memo", f'"text": "回电{mark}"'), form_is_gone(desk))
         self._to_the_entry_line(desk)
         desk.press("tab")
@@ -203,10 +221,10 @@ class Morning:
     def _complaint(self, desk: Typist, mark: str) -> None:
         desk.press("4")
         desk.wait_for("Tab 未结／已结")
-        desk.open_form("f5", "投诉人")
-        desk.write("欧阳娜")
+        self._open_form(desk, "f5", "投诉人")
+        self._write(desk, "欧阳娜")
         desk.go_on("投诉内容")
-        desk.write(f"打印机卡纸，三天没人回电话，{mark}")
+        self._write(desk, f"打印机卡纸，三天没人回电话，{mark}")
         self._save(desk, "ctrl+s", Entry("complaint", mark), form_is_gone(desk))
         desk.wait_for(re.compile(r"TS-\d{4}.*\Z"))
         found = re.search(r"TS-\d{4}", desk.terminal.lines[-1])
@@ -217,28 +235,30 @@ class Morning:
     def _line_in_the_log(self, desk: Typist, mark: str) -> None:
         self._to_the_entry_line(desk)
         text = f"到店客户三批，成交一台，{mark}"
+        began = time.perf_counter()
         desk.terminal.type(text)
         desk.wait_for(text)
+        self._has_typed(text, began)
         written = shows(desk, rf"\d\d:\d\d {text}")
         self._save(desk, "enter", Entry("log_line", f'"text": "{text}"'), written)
         desk.press("escape")
         desk.choose("修改")
         desk.wait_in("内容")
-        desk.write_instead(f"成交两台，改{mark}")
+        self._write_instead(desk, f"成交两台，改{mark}")
         self._save(desk, "ctrl+s", Entry("log_line", f"改{mark}"), form_is_gone(desk))
 
     def _visit(self, desk: Typist, mark: str) -> None:
-        desk.open_form("f7", "客户")
-        desk.write(f"曾志强{mark}")
+        self._open_form(desk, "f7", "客户")
+        self._write(desk, f"曾志强{mark}")
         desk.go_on("拜访纪要")
-        desk.write(f"看了样机，下周给报价，{mark}")
+        self._write(desk, f"看了样机，下周给报价，{mark}")
         self._save(desk, "ctrl+s", Entry("visit", mark), form_is_gone(desk))
 
     def _customer(self, desk: Typist, mark: str) -> None:
-        desk.open_form("f8", "姓名")
-        desk.write(f"单丽丽{mark}")
+        self._open_form(desk, "f8", "姓名")
+        self._write(desk, f"单丽丽{mark}")
         desk.go_on("公司")
-        desk.write("城东五金店")
+        self._write(desk, "城东五金店")
         self._save(desk, "ctrl+s", Entry("customer", f"单丽丽{mark}"), form_is_gone(desk))
 
     # Their parts
@@ -252,15 +272,70 @@ class Morning:
         desk.save("enter")
         desk.terminal.wait_until(lambda: is_in_the_entry_line(desk), timeout=PATIENCE)
 
+    def _open_form(self, desk: Typist, key: str, first: str) -> None:
+        desk.open_form(key, first)
+        self._form = (key, first)
+
+    _form: tuple[str, str] | None = None
+    """The key and the first field of the form that one is in."""
+
+    def see_draft(self, desk: Typist) -> None:
+        """See that the form in which the program was killed offers what was typed; leave it."""
+        if self._form is not None and self._has_draft:
+            desk.open_form(*self._form)
+            desk.wait_for(re.compile("的草稿：|份草稿，"))
+            desk.press("escape")
+            desk.wait_gone(IN_A_FORM)
+
+    _has_draft = False
+
+    def _write(self, desk: Typist, text: str) -> None:
+        began = time.perf_counter()
+        desk.write(text)
+        self._has_typed(text, began)
+
+    def _write_instead(self, desk: Typist, text: str) -> None:
+        began = time.perf_counter()
+        desk.write_instead(text)
+        self._has_typed(text, began)
+
+    def _has_typed(self, text: str, began: float) -> None:
+        self.typed.append(Piece(text, time.perf_counter()))
+        self.slowest = max(self.slowest, time.perf_counter() - began)
+
+    slowest = 0.0
+    """Seconds that the program took at most to show what was typed."""
+
     def _save(self, desk: Typist, key: str, entry: Entry, is_told: Callable[[], bool]) -> None:
         """Save by a key; acknowledged is what the screen has told, be it with its last words."""
         assert not is_told(), "told before it was done"
         self.ledger.begun[entry] += 1
+        self._saving = entry
         try:
             desk.press(key)
             desk.terminal.wait_until(is_told, f"{entry} was never told", PATIENCE)
         finally:
-            self.ledger.acknowledged[entry] += is_told()
+            if is_told():
+                self.ledger.acknowledged[entry] += 1
+                self._saving = None
+                self.typed.clear()
+
+    _saving: Entry | None = None
+    """What was being saved when the program was killed."""
+
+    def lost(self, killed_at: float) -> float:
+        """Since how many seconds before the kill what was typed is in no draft; 0 for nothing."""
+        saving, self._saving = self._saving, None
+        self._has_draft = False
+        if saving is not None and self.ledger.found(saving) == self.ledger.begun[saving]:
+            return 0.0  # it was saved, and its draft has gone with it
+        drafts = [json.loads(row.fields).values() for row in DraftRow.select()]
+        kept = max(
+            (sum(piece.text in draft for piece in self.typed) for draft in drafts), default=0
+        )
+        self._has_draft = kept > 0
+        missing = self.typed[kept:]
+        return killed_at - missing[0].seen_at if missing else 0.0
 
 
 def is_in_the_entry_line(desk: Typist) -> bool:
@@ -285,6 +360,10 @@ class Figures:
 
     seed: int
     kills: int = 0
+    lost: float = 0.0
+    """Seconds of the longest typing that is missing."""
+    slowest: float = 0.0
+    """Seconds that the program took at most to show what was typed, on a busy machine."""
 
     def told(self, ledger: Ledger) -> str:
         """In one line."""
@@ -292,7 +371,8 @@ class Figures:
         found = sum(ledger.found(entry) for entry in ledger.acknowledged)
         return (
             f"seed {self.seed}: {self.kills} kills, {sum(ledger.begun.values())} entries begun, "
-            f"{acknowledged} called saved, {found} kept"
+            f"{acknowledged} called saved, {found} kept, "
+            f"at most {self.lost:.2f} s of typing missing, shown after {self.slowest:.2f} s"
         )
 
 
@@ -303,7 +383,7 @@ def choose(chance: random.Random) -> Doom:
         return Doom(0, chance.uniform(0, 0.8), stands_still=True)
     if kind < 0.75:
         return Doom(chance.randint(1, 150), chance.uniform(0, 0.25), stands_still=False)
-    return Doom(chance.randint(1, 150), chance.uniform(0.5, 1.5), stands_still=True)
+    return Doom(chance.randint(1, 150), chance.uniform(0.1, 1.3), stands_still=True)
 
 
 @contextmanager
@@ -315,7 +395,7 @@ def _opened(folder: Path) -> Iterator[None]:
         close_database()
 
 
-def kill_and_look(folder: Path, seed: int, kills: int) -> None:
+def kill_and_look(folder: Path, seed: int, kills: int) -> Figures:
     """Sit down so often, be killed each time, and look whether everything is there each time."""
     chance = random.Random(seed)
     morning, figures = Morning(), Figures(seed)
@@ -328,6 +408,8 @@ def kill_and_look(folder: Path, seed: int, kills: int) -> None:
                     terminal.type("")
                 desk = Typist(terminal)
                 desk.wait_for("F2 来电速查")
+                if chance.random() < OFTEN:
+                    morning.see_draft(desk)
                 while True:
                     morning.go_on(desk)
             except Killed:
@@ -335,7 +417,10 @@ def kill_and_look(folder: Path, seed: int, kills: int) -> None:
             except NeverCameError as error:
                 raise AssertionError(f"--seed {seed}, before kill {figures.kills + 1}") from error
         with _opened(folder):
+            figures.slowest = morning.slowest
+            figures.lost = max(figures.lost, morning.lost(terminal.killed_at))
             wrong = [*what_is_wrong(), *morning.ledger.what_is_wrong()]
             told = figures.told(morning.ledger)
         assert not wrong, "\n".join([told, str(doom), *wrong])
     print(told)
+    return figures
