@@ -10,12 +10,16 @@ MONKEY_KEYS = 500
 KILLS = 30
 """Of a morning at the installed program."""
 
+WRITING = 10
+"""Seconds that many processes write to one desk."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options; without them, as in CI, little is tried, with another seed each time."""
     group = parser.getgroup("faults")
     group.addoption("--seed", type=int, help="tries the same again")
     group.addoption("--kills", type=int, help="of a morning at the installed program")
+    group.addoption("--writing", type=int, help="seconds that many processes write to one desk")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 

@@ -9,16 +9,15 @@ import random
 import re
 import signal
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from salestui.kit.themes import DARK
-from salestui.storage.changes import ChangeRow
 from salestui.storage.database import close_database, open_database
 from salestui.storage.drafts import DraftRow
+from tests.faults.ledger import Entry, Ledger
 from tests.faults.soundness import what_is_wrong
 from tests.terminal.typist import PATIENCE, SALESTUI, Typist
 from tests.tools.terminal import NeverCameError, Terminal
@@ -98,40 +97,11 @@ class DoomedTerminal(Terminal):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """Something that is entered: a row of a table in whose columns a text stands."""
-
-    table: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Piece:
     """Something that was typed and stood on the screen."""
 
     text: str
     seen_at: float
-
-
-@dataclass
-class Ledger:
-    """What was entered, and what of it the screen has called saved."""
-
-    begun: Counter[Entry] = field(default_factory=Counter)
-    acknowledged: Counter[Entry] = field(default_factory=Counter)
-
-    def found(self, entry: Entry) -> int:
-        """How often the history tells of an entry; nothing ever leaves it."""
-        rows = ChangeRow.select().where(ChangeRow.table == entry.table)
-        return rows.where(ChangeRow.after.contains(entry.text)).count()
-
-    def what_is_wrong(self) -> Iterator[str]:
-        """The entries that are lost, or kept twice."""
-        for entry, begun in self.begun.items():
-            found = self.found(entry)
-            if not self.acknowledged[entry] <= found <= begun:
-                told = f"{self.acknowledged[entry]} of {begun} called saved"
-                yield f"{entry} is kept {found} times, {told}"
 
 
 class Morning:
