@@ -13,7 +13,7 @@ from salestui.customers.store import COUNTER, CustomerRow, OldNumberRow
 from salestui.registers import REGISTERS
 from salestui.repairs.rules import OPEN_STATES, Kind
 from salestui.repairs.store import HandoverRow, RepairRow
-from salestui.storage.changes import UNDONE
+from salestui.storage.changes import REDONE, UNDONE
 from salestui.storage.database import Record, database, tables
 from salestui.storage.numbers import Counter
 from salestui.storage.search import Searched, SearchLine, SearchState
@@ -64,7 +64,7 @@ def _of_the_history(beside: sqlite3.Connection) -> Iterator[str]:
         json.loads(arguments)
         undoing.add(undone_by)
     for key, said in beside.execute("SELECT id, sentence FROM change"):
-        if key in undoing and said != UNDONE:
+        if key in undoing and said not in (UNDONE, REDONE):
             yield f"change {key} ({said}) is said to undo another"
     told: dict[tuple[str, int], dict[str, Any]] = {}
     rows = 'SELECT change_id, "table", "key", before, after FROM change_row ORDER BY id'
