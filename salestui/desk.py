@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +15,11 @@ from salestui.kit.app import TODAY, DeskApp
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
+from salestui.storage.faults import Fault
 from salestui.worklog.store import open_day
+
+AT_ONCE = 0.05
+"""Seconds that noting the day waits for others who write: the next heartbeat tries again."""
 
 
 def _today() -> Screen[None]:
@@ -34,8 +40,8 @@ class SalesDesk(DeskApp):
         log_folder: Path,
         registers: Sequence[Register] = REGISTERS,
     ) -> None:
-        open_day(clock.now().day)
         super().__init__(registers, clock, log_folder, settings().theme)
+        self._note_day()
         for register in registers:
             if register.screen:
                 self.add_mode(register.code, _screen_of(register))
@@ -43,6 +49,7 @@ class SalesDesk(DeskApp):
     def beat(self) -> None:
         """Also take up settings that another window, or a person, has written."""
         super().beat()
+        self._note_day()
         file = settings_file()
         if file.has_changed():
             from salestui.settings.deeds import adopt
@@ -55,10 +62,14 @@ class SalesDesk(DeskApp):
         """Also what is wrong in the settings file."""
         return [*super().warnings(), *wrong_words()]
 
-    def day_turned(self) -> None:
-        """A new working day: the desk was open on it too."""
-        open_day(self.now.day)
-        super().day_turned()
+    _noted_day: date | None = None
+
+    def _note_day(self) -> None:
+        """Note that the desk is open on this working day, as soon as that can be written."""
+        if self._noted_day != self.now.day:
+            with suppress(Fault):
+                open_day(self.now.day, AT_ONCE)
+                self._noted_day = self.now.day
 
 
 def _screen_of(register: Register) -> Callable[[], Screen[None]]:
