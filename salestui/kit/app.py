@@ -409,10 +409,19 @@ class DeskApp(App[None]):
 
     def action_leave(self) -> None:
         """Quit; what stands in open forms is kept as drafts."""
-        # Who cannot save must still get out, but knows it first.
-        told = self._fault_of_drafts
-        if self.keep_drafts() or told:
-            self.leave(0)
+        try:
+            self._keep_drafts()
+        except Fault as fault:
+            # Who cannot save must still get out, but knows it first.
+            if not self._is_told:
+                self._is_told = True
+                told = N_("{reason} Ctrl+Q once more quits without it.")
+                self.say(sentence(told, reason=sentence(fault.sentence)), "alarm")
+                return
+        self.leave(0)
+
+    _is_told = False
+    """Whether it was said that what is typed cannot be kept."""
 
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
@@ -453,7 +462,7 @@ class DeskApp(App[None]):
                 self._fault_of_drafts = fault.sentence
                 self.say(sentence(fault.sentence), "alarm")
             return False
-        self._fault_of_drafts = ""
+        self._fault_of_drafts, self._is_told = "", False
         return True
 
     def _keep_drafts(self) -> None:

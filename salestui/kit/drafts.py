@@ -163,6 +163,9 @@ class DraftList(ModalScreen["Draft | None"]):
 
     def action_drop(self) -> None:
         """Delete the draft under the cursor."""
+        cast("DeskApp", self.app).do(self._drop())
+
+    async def _drop(self) -> None:
         key = self.query_one(Rows).key
         for each in self._drafts:
             if each.id == key:

@@ -294,6 +294,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         """A field has another text."""
         self._errors.pop(asked.field_name, None)
         self._said = ("", "")
+        self._is_told = False
         if isinstance(asked, Field) and asked.has_focus:
             self.query_one(Offers).offer_for(asked)
         self.refresh_remarks(asked)

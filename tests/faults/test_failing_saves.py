@@ -15,6 +15,8 @@ from salestui.complaints.store import open_complaints, pause
 from salestui.customers import deeds as customer_deeds
 from salestui.customers import form as customer_forms
 from salestui.customers.store import archive_customer, customers, merge_customer
+from salestui.discretion.form import PinForm
+from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
@@ -82,7 +84,14 @@ FILLED: dict[AnyForm, dict[str, str]] = {
 }
 """What is written in each form that saves into the database."""
 
-ELSEWHERE = {SettingsForm, worklog_forms.DayForm, worklog_forms.SearchForm}
+ELSEWHERE = {
+    SettingsForm,
+    PinForm,
+    ImportForm,
+    ExportForm,
+    worklog_forms.DayForm,
+    worklog_forms.SearchForm,
+}
 """Forms that write into a file, or nothing."""
 
 
