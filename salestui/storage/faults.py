@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from random import random
+from time import monotonic, sleep
 
-from peewee import DatabaseError
+from peewee import DatabaseError, OperationalError
 
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
@@ -39,6 +41,9 @@ _SAID[sqlite3.SQLITE_NOTADB] = _SAID[sqlite3.SQLITE_CORRUPT]
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
+ASKED_AGAIN = 0.005
+"""Seconds after which, at the latest, it is asked again whether others have done writing."""
+
 _PRIMARY = 0xFF
 """The part of SQLite's result codes that tells the kind of error."""
 
@@ -52,13 +57,15 @@ class Busy(Fault):
 
 
 @contextmanager
-def transaction(patience: float = PATIENCE) -> Iterator[None]:
+def transaction(patience: float | None = None) -> Iterator[None]:
     """Write what is done inside as a whole or not at all; raises `Fault` for the latter.
 
-    For `patience` seconds it waits for others who write; a transaction inside another does not.
+    For `patience` seconds, `PATIENCE` unless said, it waits for others who write; a transaction
+    inside another has waited already.
     """
     try:
-        with _waiting(patience), database.atomic():
+        with ExitStack() as stack:
+            _begin(stack, PATIENCE if patience is None else patience)
             yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
         code = _code_of(error)
@@ -68,14 +75,22 @@ def transaction(patience: float = PATIENCE) -> Iterator[None]:
         raise kind(_SAID[code]) from error
 
 
-@contextmanager
-def _waiting(patience: float) -> Iterator[None]:
-    if patience == PATIENCE:
-        yield
+def _begin(stack: ExitStack, patience: float) -> None:
+    if database.in_transaction():
+        stack.enter_context(database.atomic())
         return
-    _wait(patience)
+    # SQLite itself asks ever more seldom, and who has waited longest comes last.
+    _wait(0)
     try:
-        yield
+        until = monotonic() + patience
+        while True:
+            try:
+                stack.enter_context(database.atomic())
+                return
+            except OperationalError as error:
+                if _code_of(error) not in _BUSY or monotonic() > until:
+                    raise
+                sleep(random() * ASKED_AGAIN)
     finally:
         _wait(PATIENCE)
 

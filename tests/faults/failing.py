@@ -83,7 +83,9 @@ class Fuse:
         if kind is None or not statement.lstrip().upper().startswith(WRITES):
             return
         self._left -= 1
-        if self._left > 0 or (self.has_blown and not self._stays):
+        # Who begins asks again for a while: the other program must go on writing.
+        is_held = kind.code == sqlite3.SQLITE_BUSY and statement.startswith("BEGIN")
+        if self._left > 0 or (self.has_blown and not self._stays and not is_held):
             return
         self.has_blown = True
         if kind.rolls_back and connection.in_transaction:
