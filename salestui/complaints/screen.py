@@ -49,7 +49,7 @@ from salestui.dates.hours import windows_text
 from salestui.dates.words import moment_words
 from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
-from salestui.kit.paint import Cell, Line, Painted, Span, columns, wrap
+from salestui.kit.paint import Cell, Line, Painted, Span, bar, columns, wrap
 from salestui.kit.register import Fact, Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -68,13 +68,6 @@ PARTY_MARKS = {
     Party.MERCHANT: N_("M"),
     Party.CONSUMER: N_("C"),
 }
-
-
-def bar(share: float, width: int = BAR) -> str:
-    """How much is used, as a bar with its number: [|||...61%]."""
-    number = f"{int(share * 100)}%"
-    full = min(width, int(share * width))
-    return f"[{('|' * full)[: width - len(number)].ljust(width - len(number), '.')}{number}]"
 
 
 def party_marks(complaint: Complaint) -> str:
@@ -226,7 +219,7 @@ class ComplaintsScreen(DeskScreen):
                 Cell(URGENCY_MARKS[pressing], tone=tone),
                 Cell(clock_text(seconds_left(complaint, now.utc)), tone=tone),
                 Cell(_(URGENCY_WORDS[pressing]), tone=tone),
-                Cell(bar(share) if width >= ROOMY else f"{int(share * 100)}%", tone=tone),
+                Cell(bar(share, BAR) if width >= ROOMY else f"{int(share * 100)}%", tone=tone),
                 Cell(complaint.account.who.name, tone="strong"),
                 Cell(complaint.account.about),
                 Cell(party_marks(complaint), tone="good"),

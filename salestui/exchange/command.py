@@ -16,6 +16,7 @@ from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
+from salestui.kit.tell import told
 from salestui.language import N_, _, sentence
 
 STOPPED = 130
@@ -110,7 +111,7 @@ class _Teller:
 
     def tell(self, doing: str, done: int, of: int) -> None:
         """Show how far it is."""
-        words = f"{_(doing)}: {done:,} / {of:,}" if of else f"{_(doing)}: {done:,}"
+        words = told(doing, done, of)
         if self._is_terminal:
             print(f"\r{words}", end="", file=sys.stderr, flush=True)
             self._width = len(words) * 2

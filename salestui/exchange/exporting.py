@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from salestui.dates.clock import Now
-from salestui.exchange.importing import Tell, tell_nobody
 from salestui.exchange.sheets import write_table
 from salestui.kit.columns import Exchange
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 
 EXPORTING = N_("Rows written")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
@@ -27,15 +27,12 @@ from salestui.kit.columns import (
     remembering,
     word_key,
 )
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.storage.changes import change
 from salestui.storage.database import state_of_data
 from salestui.storage.imported import imported_rows, keep_imported
 from salestui.text.clean import clean, fold
-
-Tell = Callable[[str, int, int], None]
-"""Is told a msgid of what is being done, how many rows are done and of how many; what it raises
-stops the import before anything is kept."""
 
 LOOKING = N_("Rows looked at")
 WRITING = N_("Rows written")
@@ -49,10 +46,6 @@ _TOLD_EVERY = 1_000
 
 
 P = TypeVar("P", Add, There)
-
-
-def tell_nobody(doing: str, done: int, of: int) -> None:
-    """For who does not want to know."""
 
 
 class Planned(NamedTuple, Generic[P]):

@@ -63,6 +63,18 @@ class Drafting(Protocol):
         ...
 
 
+@runtime_checkable
+class Working(Protocol):
+    """A screen behind which work goes on: until that has ended no key does anything else."""
+
+    error: BaseException | None
+    """What the work has raised; raised again where the screen was asked."""
+
+    def stop(self) -> None:
+        """Let the work stop, and wait until it has."""
+        ...
+
+
 def _collect_garbage() -> None:
     """Leave what start-up made out of every later collection, and collect again."""
     gc.freeze()
@@ -153,7 +165,10 @@ class DeskApp(App[None]):
 
     def beat(self) -> None:
         """Read the clock; load the matters anew when the day or the data became another."""
-        before, self.now = self.now, self.clock.now()
+        now = self.clock.now()
+        if now.day != self.now.day and self.is_working:
+            return  # the turn of the day writes, and so may the work
+        before, self.now = self.now, now
         if self._rings(before.at):
             self.bell()
         if self.now.day != before.day:
@@ -234,7 +249,19 @@ class DeskApp(App[None]):
         names = {each.drafts_name for each in self.screen_stack if isinstance(each, Drafting)}
         if isinstance(screen, Drafting) and screen.drafts_name in names:
             return None
-        return await self.push_screen_wait(screen)
+        answer = await self.push_screen_wait(screen)
+        if isinstance(screen, Working) and screen.error is not None:
+            raise screen.error
+        return answer
+
+    @property
+    def is_working(self) -> bool:
+        """Whether work goes on behind a screen."""
+        return any(isinstance(each, Working) for each in self.screen_stack)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The desk's keys do nothing while work goes on."""
+        return not self.is_working
 
     def do(self, action: Coroutine[Any, Any, None]) -> None:
         """Carry out an action of the person, which may ask; a refusal is said, not raised."""
@@ -378,7 +405,12 @@ class DeskApp(App[None]):
         self.exit(return_code=status)
 
     def _keep_drafts(self) -> None:
-        for screen in (each for stack in self._screen_stacks.values() for each in stack):
+        screens = [each for stack in self._screen_stacks.values() for each in stack]
+        for screen in screens:
+            # What it has begun to write would keep the drafts from being written.
+            if isinstance(screen, Working):
+                screen.stop()
+        for screen in screens:
             if isinstance(screen, Drafting):
                 screen.keep_draft()
 

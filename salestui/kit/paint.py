@@ -128,6 +128,13 @@ def columns(width: int, cells: Iterable[Cell], gap: int = 1) -> list[Span]:
     return spans
 
 
+def bar(share: float, width: int) -> str:
+    """How much of something, as a bar of so many cells with its number: [|||...61%]."""
+    number = f"{int(share * 100)}%"
+    full = min(width, int(share * width))
+    return f"[{('|' * full)[: width - len(number)].ljust(width - len(number), '.')}{number}]"
+
+
 def strip(line: Line, width: int, base: Style, dark: bool, over: Style | None = None) -> Strip:
     """A line as Textual draws it, in exactly `width` cells; `over` is laid over every tone."""
     looks = tones(dark)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from salestui.complaints.rules import Party
-from salestui.complaints.screen import BAR, ComplaintsScreen, bar
+from salestui.complaints.screen import ComplaintsScreen
 from salestui.complaints.store import close, note_contact, pause, reopen, resume
 from salestui.desk import SalesDesk
 from salestui.kit.facts import Facts
@@ -125,14 +125,6 @@ async def test_the_warning_times_can_be_set(clock: StandingClock, open_desk: Pat
         ):
             await at(person, clock, time)
             assert of(person, "甲").startswith(begins)
-
-
-def test_the_bar_has_its_number_and_its_width_however_much_is_used() -> None:
-    assert bar(0) == "[......0%]"
-    assert [bar(share).count("|") for share in (0.25, 0.5)] == [BAR // 4, BAR // 2]
-    assert bar(0.9999).strip("[|.]") == "99%"
-    assert bar(1).strip("[|.]") == "100%"
-    assert {len(bar(share / 100)) for share in range(0, 5000, 7)} == {BAR + 2}
 
 
 async def test_bar_and_marks_say_how_far_it_is(clock: StandingClock, open_desk: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from salestui.kit.paint import ELLIPSIS, Cell, Span, columns, fit, shown, strip, wrap
+from salestui.kit.paint import ELLIPSIS, Cell, Span, bar, columns, fit, shown, strip, wrap
 
 pieces = st.one_of(
     st.text(max_size=12),
@@ -146,3 +146,12 @@ def test_twenty_thousand_characters_are_drawn_within_a_key_press(char: str) -> N
         return time.perf_counter() - began
 
     assert min(seconds() for _ in range(3)) < 0.1  # the desk's limit for what a key does
+
+
+@pytest.mark.parametrize("width", [8, 54])
+def test_a_bar_has_its_number_and_its_width_however_much_it_is(width: int) -> None:
+    assert bar(0, 8) == "[......0%]"
+    assert [bar(share, width).count("|") for share in (0.25, 0.5)] == [width // 4, width // 2]
+    assert bar(0.9999, width).strip("[|.]") == "99%"
+    assert bar(1, width).strip("[|.]") == "100%"
+    assert {len(bar(share / 100, width)) for share in range(0, 5000, 7)} == {width + 2}

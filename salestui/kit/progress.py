@@ -1,0 +1,158 @@
+"""Long work: done aside while a modal shows how far it is, and stopped as a whole by Esc."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Event
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key, ScreenResume
+from textual.screen import ModalScreen
+from textual.worker import Worker
+
+from salestui.kit.footline import Footline
+from salestui.kit.paint import Line, Painted, Span, bar, fit
+from salestui.kit.tell import Tell, told
+from salestui.language import N_, _
+from salestui.storage.database import close_database, database
+
+T = TypeVar("T")
+
+LOOKED = 0.1
+"""Seconds after which it is looked again how far the work is."""
+
+PATIENCE = 5.0
+"""Seconds that the end of the desk waits for the work to stop."""
+
+
+class Stopped(Exception):
+    """What `tell` raises in work that the person has stopped."""
+
+
+class Meter(Painted):
+    """What is being done, and a bar of how far it is."""
+
+    title = ""
+    words = ""
+    share: float | None = None
+    """Of the whole; None where nobody knows."""
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """The title, and below it sentence and bar."""
+        room = width - 4
+        drawn = "" if self.share is None else bar(self.share, room - 2)
+        return [
+            (),
+            [Span("  "), Span(fit(self.title, room), "accent")],
+            (),
+            [Span("  "), Span(fit(self.words, room))],
+            [Span("  "), Span(drawn, "accent")],
+        ]
+
+
+class Progress(ModalScreen[T | None], Generic[T]):
+    """Dismisses with what the work returns, or with None when it was stopped.
+
+    `DeskApp.ask` raises what the work has raised.
+    """
+
+    DEFAULT_CSS = """
+    Progress {
+        align: center middle;
+        background: $background 55%;
+        Meter { width: 60; max-width: 100%; height: 6; background: $panel; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "stop", N_("Cancel"), priority=True),
+        Binding("ctrl+q", "stop", N_("Cancel"), priority=True, show=False),
+    ]
+
+    def __init__(self, title: str, work: Callable[[Tell], T]) -> None:
+        """`title` is a msgid; `work` is done in a thread with a connection of its own, and tells
+        now and then how far it is: only there can it be stopped."""
+        super().__init__()
+        self.error: BaseException | None = None
+        """What the work has raised."""
+        self._title = title
+        self._work = work
+        self._told = ("", 0, 0)
+        self._is_to_stop = False
+        self._has_let_go = Event()
+        self._worker: Worker[T] | None = None
+
+    def compose(self) -> ComposeResult:
+        """A meter."""
+        yield Meter()
+        yield Footline()
+
+    def on_mount(self) -> None:
+        """Begin the work."""
+        self._look()
+        self.set_interval(LOOKED, self._look)
+        self._worker = self.run_worker(self._do, thread=True, exit_on_error=False)
+
+    def stop(self) -> None:
+        """Let the work stop, and wait until it has: what it had begun to write is taken back."""
+        self._is_to_stop = True
+        self._has_let_go.wait(PATIENCE)
+
+    def action_stop(self) -> None:
+        """Let the work stop where it tells next how far it is."""
+        self._is_to_stop = True
+        self._look()
+
+    def on_key(self, event: Key) -> None:
+        """No other key does anything meanwhile."""
+        event.stop()
+        event.prevent_default()
+
+    # In the thread
+
+    def _do(self) -> T:
+        try:
+            database.connect()
+            return self._work(self._tell)
+        finally:
+            close_database()
+            self._has_let_go.set()
+
+    def _tell(self, doing: str, done: int, of: int) -> None:
+        if self._is_to_stop:
+            raise Stopped
+        self._told = (doing, done, of)
+
+    # On the screen
+
+    def _look(self) -> None:
+        doing, done, of = self._told
+        meter = self.query_one(Meter)
+        meter.title = _(self._title)
+        meter.words = told(doing, done, of) if doing else _("One moment …")
+        if self._is_to_stop:
+            meter.words = _("It is being stopped; nothing will be kept …")
+        meter.share = min(1, done / of) if of else None
+        meter.repaint()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """The work has come to its end."""
+        if event.worker.is_finished:
+            self._leave()
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Go now, if the work has ended while something else stood above."""
+        self._leave()
+
+    def _leave(self) -> None:
+        worker = self._worker
+        # A modal that stands above would be dismissed in its place: for Textual both are current.
+        is_in_front = self.app.screen is self and not self._has_left
+        if worker is not None and worker.is_finished and is_in_front:
+            self._has_left = True
+            self.error = None if isinstance(worker.error, Stopped) else worker.error
+            self.dismiss(worker.result)
+
+    _has_left = False
