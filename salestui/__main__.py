@@ -5,18 +5,36 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
+
+from peewee import DatabaseError
 
 from salestui import __version__
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
-from salestui.settings.store import desk_clock, desk_language, open_settings, wrong_words
-from salestui.storage.database import CannotOpen, close_database, open_database
+from salestui.settings.store import (
+    desk_clock,
+    desk_language,
+    open_settings,
+    settings,
+    settings_file,
+    wrong_words,
+)
+from salestui.storage.database import (
+    CannotOpen,
+    cannot_open,
+    close_database,
+    open_database,
+    sentence_of,
+)
+from salestui.storage.trouble import GONE, OTHER, trouble_of
 from salestui.text.clean import clean
 
 
@@ -40,6 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
+        if isinstance(error, (DatabaseError, sqlite3.Error)) and trouble_of(error) != OTHER:
+            known = cannot_open(error, places(options.data).database)
+            print(f"salestui: {sentence(known.sentence, **known.arguments)}", file=sys.stderr)
+            return 1
         from salestui.kit.crash import write_crash
 
         path = write_crash(places(options.data).log, error)
@@ -67,8 +89,17 @@ def _run(options: argparse.Namespace) -> int:
 
 def _desk(where: Places) -> int:
     _need_terminal()
-    open_database(where.data)
-    return run_desk(where)
+    unkept = _open(where)
+    return run_desk(where, said_before=unkept, is_backed_up=True)
+
+
+def _open(where: Places) -> list[str]:
+    """Open the desk's database; what went wrong beside is returned in words."""
+    if where.is_chosen and not where.data.parent.is_dir():
+        # Never made: it is a stick or a drive that is missing.
+        raise sentence_of(GONE, where.database)
+    unkept = open_database(where.data)
+    return [] if unkept is None else [sentence(unkept.sentence, **unkept.arguments)]
 
 
 def _need_terminal() -> None:
@@ -78,7 +109,7 @@ def _need_terminal() -> None:
         )
 
 
-def run_desk(where: Places) -> int:
+def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
     # With the Kitty protocol a phrase committed by a Chinese input method arrives as one long
     # escape sequence that Textual gives up on; this must be set before Textual is first imported.
@@ -90,7 +121,7 @@ def run_desk(where: Places) -> int:
     gc.disable()
     from salestui.desk import SalesDesk
 
-    desk = SalesDesk(desk_clock(), where.log)
+    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
     desk.run()
     return desk.return_code or 0
 
@@ -109,7 +140,9 @@ def _demo(options: argparse.Namespace, where: Places) -> int:
         if where.config.exists():
             # What is set in the demo stays in the demo.
             shutil.copyfile(where.config, demo.config)
-        open_settings(demo.config)
+        if open_settings(demo.config).settings.backup_folder:
+            # The person's own backups lie there.
+            settings_file().save(replace(settings(), backup_folder=""))
         open_database(demo.data)
         try:
             seed_month(desk_clock())
@@ -214,7 +247,8 @@ def _ensure_open(where: Places) -> None:
     from salestui.storage.database import database
 
     if database.is_closed():
-        open_database(where.data)
+        for words in _open(where):
+            print(f"salestui: {words}", file=sys.stderr)
 
 
 def _text(options: argparse.Namespace) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
@@ -14,6 +14,12 @@ from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
 from salestui.worklog.store import open_day
+
+if TYPE_CHECKING:
+    from salestui.backups.daily import DailyBackup
+
+BACKUP_AFTER = 3.0
+"""Seconds after the first screen before the backup of the day is taken."""
 
 
 def _today() -> Screen[None]:
@@ -33,16 +39,39 @@ class SalesDesk(DeskApp):
         clock: Clock,
         log_folder: Path,
         registers: Sequence[Register] = REGISTERS,
+        *,
+        is_backed_up: bool = False,
+        said_before: Sequence[str] = (),
     ) -> None:
+        """`said_before` is what could not be done before the desk was opened, ready to show."""
+        self._is_backed_up = is_backed_up
+        self._said_before = said_before
         open_day(clock.now().day)
         super().__init__(registers, clock, log_folder, settings().theme)
         for register in registers:
             if register.screen:
                 self.add_mode(register.code, _screen_of(register))
 
+    daily: DailyBackup | None = None
+    """Sees to the backup of the day, once the first screen stands."""
+
+    def on_mount(self) -> None:
+        """Let the first screen come first."""
+        if self._is_backed_up:
+            self.set_timer(BACKUP_AFTER, self.begin_backups)
+
+    def begin_backups(self) -> None:
+        """From now on see to the backup of each day."""
+        from salestui.backups.daily import DailyBackup
+
+        self.daily = DailyBackup(self)
+        self.daily.look()
+
     def beat(self) -> None:
         """Also take up settings that another window, or a person, has written."""
         super().beat()
+        if self.daily is not None:
+            self.daily.look()
         file = settings_file()
         if file.has_changed():
             from salestui.settings.deeds import adopt
@@ -52,8 +81,9 @@ class SalesDesk(DeskApp):
             self.run_worker(adopt(self, before))
 
     def warnings(self) -> list[str]:
-        """Also what is wrong in the settings file."""
-        return [*super().warnings(), *wrong_words()]
+        """Also what is wrong in the settings file, and with the backups."""
+        backups = () if self.daily is None else self.daily.warnings
+        return [*super().warnings(), *wrong_words(), *self._said_before, *backups]
 
     def day_turned(self) -> None:
         """A new working day: the desk was open on it too."""

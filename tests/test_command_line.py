@@ -352,9 +352,9 @@ def a_database_without_tables(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (a_file_in_its_place, "cannot be opened"),
-        (no_database, "cannot be opened: file is not a database"),
-        (a_spoilt_database, "malformed"),
+        (a_file_in_its_place, "something else"),
+        (no_database, "no database any more"),
+        (a_spoilt_database, "damaged; nothing was deleted"),
         (a_newer_database, "newer version of salestui; please install that version"),
         (a_database_without_tables, "salestui.log"),
     ],

@@ -311,7 +311,7 @@ salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.numbers
-salestui.storage.search
+salestui.storage.search salestui.storage.trouble
 salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

@@ -17,4 +17,6 @@ def tell_nobody(doing: str, done: int, of: int) -> None:
 
 def told(doing: str, done: int, of: int) -> str:
     """How far the work is, in the language of the screen."""
+    if not done and not of:
+        return f"{_(doing)} …"
     return f"{_(doing)}: {done:,} / {of:,}" if of else f"{_(doing)}: {done:,}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from salestui.kit.refusal import Refusal
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of, why
 
@@ -28,9 +29,6 @@ IMPORT: Final = "import"
 MERGE: Final = "merge"
 RESTORE: Final = "restore"
 ASKED: Final = "asked"
-
-Tell = Callable[[str, int, int], None]
-"""Is told what is being done, how much of how much; what it raises ends the work."""
 
 COPYING: Final = N_("Copying")
 CHECKING: Final = N_("Checking")
@@ -73,10 +71,6 @@ class Backup:
     reason: str
     is_good: bool
     """Whether nothing is seen to be wrong with it without reading all of it."""
-
-
-def tell_nobody(doing: str, done: int, of: int) -> None:
-    """Tell nobody."""
 
 
 def folder_of(database: Path) -> Path:
@@ -197,13 +191,10 @@ def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, tell: Tel
 def check_database(connection: sqlite3.Connection, tell: Tell = tell_nobody) -> None:
     """Read all of a database; raises `Damaged` where it is not sound."""
     stopped: list[BaseException] = []
-    looks = 0
 
     def look() -> int:
-        nonlocal looks
-        looks += 1
         try:
-            tell(CHECKING, looks, 0)
+            tell(CHECKING, 0, 0)
         except BaseException as error:  # noqa: BLE001 # raised again outside of SQLite
             stopped.append(error)
         return len(stopped)

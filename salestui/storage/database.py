@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
-from salestui.language import N_
+from salestui.kit.refusal import Refusal
+from salestui.storage.trouble import DAMAGED, FOREIGN, LOST, NEWER, OPENING, trouble_at
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
@@ -41,11 +42,15 @@ database = SqliteDatabase(
 
 
 class CannotOpen(Exception):
-    """The database cannot be used; the message is a msgid, `arguments` fill it in."""
+    """The database cannot be used; the message is a msgid, `arguments` fill it in.
 
-    def __init__(self, sentence: str, **arguments: object) -> None:
+    `trouble` is its code in `storage.trouble`.
+    """
+
+    def __init__(self, sentence: str, /, trouble: str = "", **arguments: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.trouble = trouble
         self.arguments = arguments
 
 
@@ -95,33 +100,57 @@ class Record(Model):
         database = database
 
 
-def open_database(folder: Path) -> None:
+def open_database(folder: Path, *, anew: bool = False) -> Refusal | None:
     """Open the database in `folder`, private and up to date, making both where there is none.
 
-    Raises `CannotOpen` when it is of a newer version or the folder cannot be used.
+    Returns why an older database could not be kept before it was brought up to date, if so. Raises
+    `CannotOpen` when it cannot be used; and, unless it is to be made `anew`, when there is none
+    although there are backups of one.
     """
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
     os.umask(PRIVATE_UMASK)
+    path = folder / FILE
     try:
-        path = folder / FILE
         if path.exists():
             folder.chmod(PRIVATE_FOLDER)
             path.chmod(PRIVATE_FILE)
         else:
             # A folder that was there before keeps its mode: it may be somebody's Documents.
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        if not anew and is_lost(path):
+            raise sentence_of(LOST, path)
         database.init(str(path), timeout=5)
         database.connect(reuse_if_open=False)
-        _migrate()
+        return _migrate(path)
     except CannotOpen:
         close_database()
         raise
     except (OSError, DatabaseError) as error:
         close_database()
-        raise CannotOpen(
-            N_("The data in {folder} cannot be opened: {reason}"), folder=folder, reason=error
-        ) from error
+        raise cannot_open(error, path) from error
+
+
+def is_lost(path: Path) -> bool:
+    """Whether there is no database, or one of 0 bytes, although there are backups of one."""
+    if path.exists() and path.stat().st_size:
+        return False
+    # Imported here because a start needs it seldom.
+    from salestui.storage.backup import backups_in, folder_of
+
+    return bool(backups_in(folder_of(path)))
+
+
+def cannot_open(error: BaseException, path: Path) -> CannotOpen:
+    """Why the database cannot be used, in words that say what is safe and what to do."""
+    return sentence_of(trouble_at(error, path), path, error)
+
+
+def sentence_of(trouble: str, path: Path, error: object = "") -> CannotOpen:
+    """The words for a trouble with the database."""
+    return CannotOpen(
+        OPENING[trouble], trouble=trouble, folder=path.parent, path=path, reason=error
+    )
 
 
 def close_database() -> None:
@@ -130,27 +159,59 @@ def close_database() -> None:
         database.close()
 
 
-def _migrate() -> None:
-    version = database.user_version
+def _migrate(path: Path) -> Refusal | None:
+    """Bring the database up to date; returns why it could not be kept before, if so."""
+    # The first look at the file: what was cut off or is no database is found out here.
+    version, tables = database.user_version, count_tables(database)
     if version == SCHEMA:
-        return
+        return None
     if version > SCHEMA:
-        raise CannotOpen(
-            N_("The data was written by a newer version of salestui; please install that version.")
+        raise sentence_of(NEWER, path)
+    if tables and not database.table_exists("schema_migration"):
+        raise sentence_of(FOREIGN, path)
+    unkept = _keep_before(path) if tables else None
+    bring_up_to_date(database)
+    return unkept
+
+
+def count_tables(base: SqliteDatabase) -> int:
+    """How many tables a database has."""
+    with closing(
+        base.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
         )
+    ) as cursor:
+        return int(cursor.fetchone()[0])
+
+
+def _keep_before(path: Path) -> Refusal | None:
+    """Keep an older database as it is; a failing disk is no bar, a damaged database is."""
+    from salestui.storage.backup import MIGRATION, Damaged, take_backup
+
+    try:
+        take_backup(path, MIGRATION, datetime.now().astimezone().replace(tzinfo=None))
+    except Damaged as damaged:
+        raise sentence_of(DAMAGED, path) from damaged
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def bring_up_to_date(base: SqliteDatabase) -> None:
+    """Apply to a database the migrations that it does not have yet, all or none."""
     # Imported here because it costs more than the rest of start-up's storage together.
     from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
 
-    runner = Runner(database, directory=str(_MIGRATIONS))
+    runner = Runner(base, directory=str(_MIGRATIONS))
     # Whether another window was faster is only known once this one holds the write lock.
     # A table that is built anew is dropped in between; within a transaction this cannot be set.
-    database.foreign_keys = 0
+    base.foreign_keys = 0
     try:
-        with database.atomic():
+        with base.atomic():
             runner.up()
-            database.user_version = SCHEMA
+            base.user_version = SCHEMA
     finally:
-        database.foreign_keys = 1
+        base.foreign_keys = 1
 
 
 def state_of_data() -> tuple[int, int]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from salestui.language import N_, sentence
 
@@ -18,6 +21,60 @@ GONE = "gone"
 IN_THE_WAY = "in_the_way"
 UNREADABLE = "unreadable"
 OTHER = "other"
+
+LOST = "lost"
+NEWER = "newer"
+FOREIGN = "foreign"
+
+RESCUED = frozenset({DAMAGED, NO_DATABASE, LOST})
+"""The troubles that a backup mends."""
+
+OPENING = {
+    DAMAGED: N_(
+        "The data in {folder} are damaged; nothing was deleted. Open the desk to bring back a "
+        "backup, or use: salestui restore FILE"
+    ),
+    NO_DATABASE: N_(
+        "{path} is no database any more; it was left as it is. Open the desk to bring back a "
+        "backup, or use: salestui restore FILE"
+    ),
+    LOST: N_(
+        "The data in {folder} are gone or empty, but there are backups. Open the desk to bring one "
+        "back, or use: salestui restore FILE"
+    ),
+    LOCKED: N_(
+        "Another program keeps the data in {folder} locked; nothing is lost. Close it, or wait a "
+        "little, and start again."
+    ),
+    FULL: N_("The disk of {folder} is full; what was saved is safe. Make room and start again."),
+    READ_ONLY: N_(
+        "The data in {folder} can be read only; what was saved is safe. Make the disk or folder "
+        "writable and start again."
+    ),
+    FORBIDDEN: N_(
+        "There is no permission to use the data in {folder}; they were left as they are. Let their "
+        "owner give it, or choose another folder with --data."
+    ),
+    GONE: N_(
+        "The folder {folder} is not there; nothing was made in its place. Plug in its disk or "
+        "connect its drive and start again, or choose another folder with --data."
+    ),
+    IN_THE_WAY: N_(
+        "In the place of {path} or its folder is something else; it was left as it is. Move it "
+        "away, or choose another folder with --data."
+    ),
+    UNREADABLE: N_(
+        "The disk of {folder} reports an error; it may be failing. Copy the folder to another disk "
+        "first, then look at this one."
+    ),
+    NEWER: N_("The data was written by a newer version of salestui; please install that version."),
+    FOREIGN: N_(
+        "{path} belongs to another program; it was left as it is. Choose another folder with "
+        "--data."
+    ),
+    OTHER: N_("The data in {folder} cannot be opened: {reason}"),
+}
+"""Each trouble of one who opens the desk: what it is, what is safe, what to do."""
 
 WORDS = {
     DAMAGED: N_("the file is damaged"),
@@ -75,6 +132,40 @@ def trouble_of(error: BaseException) -> str:
         elif isinstance(each, OSError):
             return _BY_ERRNO.get(each.errno or 0, OTHER)
     return OTHER
+
+
+def trouble_at(error: BaseException, path: Path) -> str:
+    """What is wrong with the database in a file; where SQLite cannot tell, the folder is asked."""
+    trouble = trouble_of(error)
+    if trouble in (FORBIDDEN, GONE, READ_ONLY, UNREADABLE):
+        folder = path.parent
+        if path.is_dir() or (folder.exists() and not folder.is_dir()):
+            return IN_THE_WAY
+        if not folder.exists():
+            return GONE
+        if _is_read_only(folder):
+            return READ_ONLY
+        if trouble in (FORBIDDEN, READ_ONLY) and not os.access(folder, os.W_OK):
+            return FORBIDDEN
+        if trouble == UNREADABLE and _has_no_room(folder):
+            return FULL
+    return trouble
+
+
+_ROOM = 64 * 1024
+"""SQLite needs so much room beside a database before it writes at all."""
+
+
+def _has_no_room(folder: Path) -> bool:
+    import shutil
+
+    return shutil.disk_usage(folder).free < _ROOM
+
+
+def _is_read_only(folder: Path) -> bool:
+    if sys.platform == "win32":
+        return False
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def why(error: BaseException) -> str:

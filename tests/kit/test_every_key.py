@@ -27,6 +27,7 @@ from salestui.kit.notes import NotesField
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
 from salestui.settings.form import (
     DaysField,
+    FolderField,
     NumbersField,
     PatternField,
     SettingsForm,
@@ -86,6 +87,7 @@ PLACES = {
     "working hours": Place(WindowsField, SettingsForm, "working_hours"),
     "days off": Place(DaysField, SettingsForm, "days_off"),
     "days by level": Place(NumbersField, SettingsForm, "visit_days"),
+    "a folder": Place(FolderField, SettingsForm, "backup_folder"),
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
