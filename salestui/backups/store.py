@@ -22,10 +22,13 @@ from salestui.storage.backup import (
     backups_in,
     copy_backup,
     folder_of,
+    saying_why,
     take_backup,
     writing_into,
 )
 from salestui.storage.database import database
+
+COULD_NOT = N_("The backup in {folder} could not be made: {reason}")
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def copy_elsewhere(now: Now, place: Shelf, tell: Tell = tell_nobody) -> None:
         )
     newest = next((each for each in backups_in(place.here) if each.is_good), None)
     if newest is not None:
-        with writing_into(place.here):
+        with saying_why(COULD_NOT, folder=place.elsewhere), writing_into(place.here):
             copy_backup(newest, place.there, tell)
         _rotate(place.there, now)
 

@@ -18,7 +18,7 @@ from typing import Final
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of, why
+from salestui.storage.trouble import DAMAGED, LOCKED, NO_DATABASE, trouble_of, why
 
 FOLDER: Final = "backups"
 """The folder of the backups, beside the database."""
@@ -47,7 +47,10 @@ _PATIENCE = 60.0
 """Seconds that a backup waits for another one to be finished."""
 
 _TRIES = 100
-"""So often a step is tried that another program does not let happen, with a pause between."""
+"""So often a step is tried that another program does not let happen."""
+
+_PAUSE = 0.05
+"""Seconds between these tries."""
 
 
 class Damaged(Refusal):
@@ -124,9 +127,17 @@ def take_backup(
     Raises `Damaged` when the database does not pass its check, `Busy` when another backup takes
     longer than `patience` seconds, and `Refusal` with the reason when it cannot be written.
     """
-    folder = folder_of(database)
-    with writing_into(folder, patience), closing(open_copy(database)) as source:
-        target = _free_name(folder, reason, at)
+    with (
+        saying_why(N_("The backup could not be made: {reason}")),
+        writing_into(folder_of(database), patience),
+    ):
+        return take_now(database, reason, at, tell)
+
+
+def take_now(database: Path, reason: str, at: datetime, tell: Tell = tell_nobody) -> Backup:
+    """Keep the database as it is now; within `writing_into`."""
+    target = _free_name(folder_of(database), reason, at)
+    with closing(open_copy(database)) as source:
         write_copy(source, target, tell)
     taken = _read_name(target)
     assert taken is not None
@@ -147,45 +158,59 @@ def copy_backup(backup: Backup, folder: Path, tell: Tell = tell_nobody) -> None:
 
 def write_copy(source: sqlite3.Connection, target: Path, tell: Tell = tell_nobody) -> None:
     """Write a database as it is now into a file, which is there only when it is good."""
-    part = target.with_name(f".{target.name}.part")
+    with unfinished(target) as part:
+        fill_copy(source, part, tell)
+        sync(part)
+        part.replace(target)
+        sync_folder(target.parent)
+
+
+@contextmanager
+def unfinished(target: Path) -> Iterator[Path]:
+    """An empty private file beside `target`; gone in the end, unless it was put in its place."""
+    part = target.with_name(f".salestui-{target.name}.part")
     # Private from the first moment, whatever the umask.
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-            copy.execute("PRAGMA synchronous = off")  # it is synced once, at the end
-            # Within one reading, so that others who write meanwhile do not let it begin again.
-            source.execute("BEGIN")
-            counted = count_rows(source)
-            copy_pages(source, copy, tell)
-            source.rollback()
-            # A file of its own: nothing beside it that would have to go along.
-            copy.execute("PRAGMA journal_mode = delete")
-            check_database(copy, tell)
-            if count_rows(copy) != counted:
-                raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
-        _sync(part)
-        part.replace(target)
-        _sync_folder(target.parent)
+        yield part
     finally:
         for each in (part, part.with_name(f"{part.name}-journal")):
             with suppress(OSError):
                 each.unlink(missing_ok=True)
 
 
+def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) -> None:
+    """Copy a database as it is now into an empty file, and check what was written."""
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        copy.execute("PRAGMA synchronous = off")  # it is synced once, at the end
+        # Within one reading, so that others who write meanwhile do not let it begin again.
+        source.execute("BEGIN")
+        counted = count_rows(source)
+        copy_pages(source, copy, tell)
+        source.rollback()
+        # A file of its own: nothing beside it that would have to go along.
+        copy.execute("PRAGMA journal_mode = delete")
+        check_database(copy, tell)
+        if count_rows(copy) != counted:
+            raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
+
+
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, tell: Tell) -> None:
-    """Copy a database over another in one transaction, page by page."""
+    """Copy a database over another in one transaction, in two steps or more."""
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
     refused = 0
-    left = -1
 
     def progress(status: int, remaining: int, total: int) -> None:
-        nonlocal refused, left
-        refused = refused + 1 if remaining == left and status != sqlite3.SQLITE_DONE else 0
-        left = remaining
-        if refused > _TRIES:
-            raise Refusal(N_("Another program keeps the data locked; please try again."))
-        tell(COPYING, total - remaining, total)
+        nonlocal refused
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            refused += 1
+            if refused > _TRIES:
+                raise Refusal(N_("Another program keeps the data locked; please try again."))
+        elif status != sqlite3.SQLITE_DONE:  # what is done cannot be stopped
+            tell(COPYING, total - remaining, total)
 
-    source.backup(target, pages=_PAGES_A_STEP, progress=progress, sleep=0.05)
+    step = max(1, min(_PAGES_A_STEP, pages // 2))
+    source.backup(target, pages=step, progress=progress, sleep=_PAUSE)
 
 
 def check_database(connection: sqlite3.Connection, tell: Tell = tell_nobody) -> None:
@@ -244,20 +269,22 @@ def open_copy(path: Path) -> sqlite3.Connection:
 def writing_into(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """The folder of the backups, for one process at a time; what others left half done is gone.
 
-    Raises `Busy`, and `Refusal` with the reason when something cannot be written.
+    Raises `Busy`.
     """
-    with saying_why(N_("The backup could not be made: {reason}")):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = folder / _LOCK
-        os.close(os.open(lock, os.O_CREAT | os.O_WRONLY, 0o600))
-        # SQLite's own lock: it ends with the process, on every system.
-        with closing(sqlite3.connect(lock, timeout=patience, isolation_level=None)) as holder:
-            try:
-                holder.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as error:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = folder / _LOCK
+    os.close(os.open(lock, os.O_CREAT | os.O_WRONLY, 0o600))
+    # SQLite's own lock: it ends with the process, on every system.
+    with closing(sqlite3.connect(lock, timeout=patience, isolation_level=None)) as holder:
+        try:
+            holder.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if trouble_of(error) == LOCKED:
                 raise Busy from error
-            _sweep(folder)
-            yield
+            raise
+        for each in (folder, folder.parent):
+            _sweep(each)
+        yield
 
 
 @contextmanager
@@ -287,7 +314,7 @@ def _sweep(folder: Path) -> None:
             each.unlink(missing_ok=True)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     # For writing, because Windows syncs nothing else.
     file = os.open(path, os.O_RDWR)
     try:
@@ -296,7 +323,7 @@ def _sync(path: Path) -> None:
         os.close(file)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Let a new name survive a power cut; where folders cannot be synced, the system sees to it."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)

@@ -175,7 +175,7 @@ def tell(doing, done, of):
 
 backup._STEPS_A_LOOK = 100
 if sys.argv[2] == "Syncing":
-    backup._sync = wait_to_be_killed
+    backup.sync = wait_to_be_killed
 backup.take_backup(Path(sys.argv[1]), "daily", datetime(2026, 11, 23, 8, 0), tell)
 """
 
@@ -198,8 +198,7 @@ def test_a_backup_that_is_killed_leaves_no_file_that_looks_like_a_good_one(
     process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL
     folder = open_desk / "backups"
-    (left,) = (each for each in folder.iterdir() if each.name.endswith(".part"))
-    assert left.stat().st_size > 0
+    assert any(each.name.endswith(".part") for each in folder.iterdir())
     assert backups_in(folder) == []
     # The next one finds the lock free, and tidies up.
     taken = take_backup(open_desk / FILE, DAILY, AT)
