@@ -7,7 +7,7 @@ import io
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -31,10 +31,11 @@ from salestui.storage.database import (
     CannotOpen,
     cannot_open,
     close_database,
+    has_data,
     open_database,
     sentence_of,
 )
-from salestui.storage.trouble import GONE, OTHER, trouble_of
+from salestui.storage.trouble import GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
 
@@ -98,6 +99,12 @@ def _open(where: Places) -> list[str]:
     if where.is_chosen and not where.data.parent.is_dir():
         # Never made: it is a stick or a drive that is missing.
         raise sentence_of(GONE, where.database)
+    if not has_data(where.database):
+        from salestui.backups.store import shelf
+
+        # Never begun anew without a word.
+        if shelf(where.database).backups():
+            raise sentence_of(LOST, where.database)
     unkept = open_database(where.data)
     return [] if unkept is None else [sentence(unkept.sentence, **unkept.arguments)]
 
@@ -232,10 +239,58 @@ def _opened(where: Places) -> Now:
     return desk_clock().now()
 
 
+def _backup(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_backup
+    from salestui.backups.store import shelf
+
+    _need_data(where)
+    _ensure_open(where)
+    return run_backup(options, shelf(where.database), desk_clock())
+
+
+def _restore(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_restore
+    from salestui.backups.store import shelf
+
+    if has_data(where.database):
+        _open_unless(where, RESCUED)
+    return run_restore(options, shelf(where.database), desk_clock())
+
+
+def _check(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_check
+    from salestui.backups.store import shelf
+
+    _need_data(where)
+    _open_unless(where, RESCUED - {LOST})
+    return run_check(shelf(where.database), desk_clock())
+
+
+def _need_data(where: Places) -> None:
+    from salestui.backups.store import shelf
+
+    if not has_data(where.database) and not shelf(where.database).backups():
+        raise CannotOpen(N_("There is no data in {folder} yet."), folder=where.data)
+
+
+def _open_unless(where: Places, troubles: Collection[str]) -> None:
+    """Open the database, unless it is in one of these troubles."""
+    try:
+        _ensure_open(where)
+    except CannotOpen as error:
+        if error.trouble not in troubles:
+            raise
+
+
 def _paths(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.store import shelf
+
+    place = shelf(where.database)
     for name, path in (
         (_("data"), where.data),
         (_("database"), where.database),
+        (_("backups"), place.here),
+        *([(_("backups also in"), place.there)] if place.there else ()),
         (_("settings"), where.config),
         (_("error log"), where.log),
     ):
@@ -359,9 +414,22 @@ def _parser() -> argparse.ArgumentParser:
             "register", metavar=_("REGISTER"), help="customers, visits, repairs, complaints"
         )
         command.add_argument("file", metavar=_("FILE"), help=_("a file .xlsx or .csv"))
+    backup = commands.add_parser("backup", help=_("keep the desk as it is now"))
+    backup.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("a file or folder; else among the backups")
+    )
+    backup.set_defaults(run=_backup)
+    back = commands.add_parser("restore", help=_("bring a backup back"))
+    back.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("a backup; without it they are listed")
+    )
+    back.add_argument("--yes", action="store_true", help=_("do not ask"))
+    back.set_defaults(run=_restore)
+    check = commands.add_parser("check", help=_("whether the data is sound"))
+    check.set_defaults(run=_check)
     where = commands.add_parser("paths", help=_("where the data is kept"))
     where.set_defaults(run=_paths)
-    for command in (today, find, log, memo, imports, exports, where):
+    for command in (today, find, log, memo, imports, exports, backup, back, check, where):
         _common(command, default=argparse.SUPPRESS)
     return parser
 

@@ -21,6 +21,17 @@ REASONS = {
 }
 """Why a backup was taken, by the word in its name."""
 
+COUNTED = {
+    "customer": N_("customers"),
+    "visit": N_("visits"),
+    "repair": N_("repairs"),
+    "complaint": N_("complaints"),
+    "log_line": N_("log lines"),
+    "memo": N_("memos"),
+    "colleague": N_("colleagues"),
+}
+"""What is counted when a backup is told about: the word for the rows of each table."""
+
 DAYS, WEEKS, MONTHS = 7, 4, 12
 """Of so many days, weeks and months that have backups the newest one is kept."""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
 from salestui.kit.refusal import Refusal
-from salestui.storage.trouble import DAMAGED, FOREIGN, LOST, NEWER, OPENING, trouble_at
+from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_at
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
@@ -100,12 +100,11 @@ class Record(Model):
         database = database
 
 
-def open_database(folder: Path, *, anew: bool = False) -> Refusal | None:
+def open_database(folder: Path) -> Refusal | None:
     """Open the database in `folder`, private and up to date, making both where there is none.
 
-    Returns why an older database could not be kept before it was brought up to date, if so. Raises
-    `CannotOpen` when it cannot be used; and, unless it is to be made `anew`, when there is none
-    although there are backups of one.
+    Returns why an older database could not be kept before it was brought up to date, if so; raises
+    `CannotOpen` when it cannot be used.
     """
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
@@ -118,8 +117,6 @@ def open_database(folder: Path, *, anew: bool = False) -> Refusal | None:
         else:
             # A folder that was there before keeps its mode: it may be somebody's Documents.
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        if not anew and is_lost(path):
-            raise sentence_of(LOST, path)
         database.init(str(path), timeout=5)
         database.connect(reuse_if_open=False)
         return _migrate(path)
@@ -131,14 +128,9 @@ def open_database(folder: Path, *, anew: bool = False) -> Refusal | None:
         raise cannot_open(error, path) from error
 
 
-def is_lost(path: Path) -> bool:
-    """Whether there is no database, or one of 0 bytes, although there are backups of one."""
-    if path.exists() and path.stat().st_size:
-        return False
-    # Imported here because a start needs it seldom.
-    from salestui.storage.backup import backups_in, folder_of
-
-    return bool(backups_in(folder_of(path)))
+def has_data(path: Path) -> bool:
+    """Whether there is anything in the file of a database."""
+    return path.exists() and path.stat().st_size > 0
 
 
 def cannot_open(error: BaseException, path: Path) -> CannotOpen:

@@ -36,7 +36,7 @@ from salestui.storage.backup import (
     unfinished,
     writing_into,
 )
-from salestui.storage.database import SCHEMA, bring_up_to_date
+from salestui.storage.database import SCHEMA, bring_up_to_date, has_data
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
@@ -122,7 +122,7 @@ def compare(backup: Path, database: Path, tell: Tell = tell_nobody) -> Compariso
         with closing(sqlite3.connect(copy, isolation_level=None, uri=True)) as then:
             contents = _contents(then)
             try:
-                if not database.exists() or not database.stat().st_size:
+                if not has_data(database):
                     raise sqlite3.DatabaseError
                 with closing(open_copy(database)) as present:
                     now = _contents(present)
@@ -145,7 +145,7 @@ def restore(backup: Path, database: Path, at: datetime, tell: Tell = tell_nobody
         writing_into(folder_of(database)),
         _prepared(backup, database, tell) as copy,
     ):
-        if not database.exists() or not database.stat().st_size:
+        if not has_data(database):
             return _put_in_place(copy, database, at)
         for _time in range(_TRIES):
             with closing(open_copy(database)) as watch:

@@ -18,7 +18,7 @@ from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore
-from salestui.storage.backup import DAILY, Backup, Damaged, backups_in, open_copy, take_backup
+from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
 from salestui.storage.database import (
     FILE,
     SCHEMA,
