@@ -35,7 +35,7 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.trouble import GONE, LOST, OTHER, RESCUED, trouble_of
+from salestui.storage.trouble import ADVICE, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
 
@@ -51,7 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _run(options)
         sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
         return status
-    except (CannotOpen, Refusal) as error:
+    except CannotOpen as error:
+        return _say(error)
+    except Refusal as error:
         print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -60,9 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
         if isinstance(error, (DatabaseError, sqlite3.Error)) and trouble_of(error) != OTHER:
-            known = cannot_open(error, places(options.data).database)
-            print(f"salestui: {sentence(known.sentence, **known.arguments)}", file=sys.stderr)
-            return 1
+            return _say(cannot_open(error, places(options.data).database))
         from salestui.kit.crash import write_crash
 
         path = write_crash(places(options.data).log, error)
@@ -72,6 +72,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     finally:
         close_database()
+
+
+def _say(error: CannotOpen) -> int:
+    """Say in one line why the data cannot be used, and what to do; returns the exit status."""
+    what = error.words
+    print(
+        "salestui:",
+        sentence(ADVICE, what=what) if error.trouble in RESCUED else what,
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -90,8 +101,24 @@ def _run(options: argparse.Namespace) -> int:
 
 def _desk(where: Places) -> int:
     _need_terminal()
-    unkept = _open(where)
-    return run_desk(where, said_before=unkept, is_backed_up=True)
+    while True:
+        try:
+            unkept = _open(where)
+            return run_desk(where, said_before=unkept, is_backed_up=True)
+        except CannotOpen as error:
+            trouble = error
+        except DatabaseError as error:
+            # What the first look at the file did not find, the first screen did.
+            trouble = cannot_open(error, where.database)
+            if trouble.trouble == OTHER:
+                raise
+        close_database()
+        _disable_kitty()
+        from salestui.backups.rescue import rescue
+        from salestui.backups.store import shelf
+
+        if not rescue(trouble, shelf(where.database), desk_clock(), settings().theme):
+            raise trouble
 
 
 def _open(where: Places) -> list[str]:
@@ -118,9 +145,7 @@ def _need_terminal() -> None:
 
 def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
-    # With the Kitty protocol a phrase committed by a Chinese input method arrives as one long
-    # escape sequence that Textual gives up on; this must be set before Textual is first imported.
-    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    _disable_kitty()
     import gc
 
     # Start-up makes much and drops little: collecting on the way only costs time. The desk collects
@@ -131,6 +156,15 @@ def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bo
     desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
     desk.run()
     return desk.return_code or 0
+
+
+def _disable_kitty() -> None:
+    """Set before Textual is first imported.
+
+    With the Kitty protocol a phrase committed by a Chinese input method arrives as one long escape
+    sequence that Textual gives up on.
+    """
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
 
 def _demo(options: argparse.Namespace, where: Places) -> int:

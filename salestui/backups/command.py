@@ -21,7 +21,9 @@ from salestui.kit.teller import STOPPED, Teller
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import ASKED, open_copy, saying_why, write_copy
 from salestui.storage.check import check_in_full
+from salestui.storage.database import sentence_of
 from salestui.storage.restore import compare, contents_of, restore
+from salestui.storage.trouble import ADVICE, DAMAGED
 
 YES = ("y", "yes", "是", "好")
 
@@ -133,13 +135,6 @@ def run_check(place: Shelf, clock: Clock) -> int:
         print(_("The database is sound."))
         return 0
     print("\n".join(checked.faults))
-    print(
-        "salestui:",
-        sentence(
-            "The data in {folder} are damaged; nothing was deleted. Open the desk to bring back a "
-            "backup, or use: salestui restore FILE",
-            folder=place.database.parent,
-        ),
-        file=sys.stderr,
-    )
+    what = sentence_of(DAMAGED, place.database).words
+    print("salestui:", sentence(ADVICE, what=what), file=sys.stderr)
     return 1

@@ -29,6 +29,7 @@ from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import last_instant, newest_change
 from salestui.storage.database import state_of_data
+from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 T = TypeVar("T")
 
@@ -421,6 +422,7 @@ class DeskApp(App[None]):
         # A worker's error comes wrapped in another, which does not say where it happened.
         cause = error.error if isinstance(error, WorkerFailed) else error
         self._crash_log = write_crash(self._log_folder, cause)
+        self._is_damaged = trouble_of(cause) in (DAMAGED, NO_DATABASE)
         with suppress(Exception):  # keeping drafts must not stop the end
             self._keep_drafts()
             self._tell_terminal(TITLE_BACK)
@@ -434,7 +436,13 @@ class DeskApp(App[None]):
         end = N_(
             "salestui stopped after an unexpected error; everything saved is safe. Log: {path}"
         )
+        if self._is_damaged:
+            end = N_(
+                "salestui stopped because the data are damaged. To bring back a backup: salestui "
+                "restore (lists them), then salestui restore FILE. Log: {path}"
+            )
         self._exit_renderables[:] = [sentence(end, path=self._crash_log)]
         self._close_messages_no_wait()
 
     _crash_log: Path = Path()
+    _is_damaged = False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
 from salestui.kit.refusal import Refusal
+from salestui.language import sentence
 from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_at
 
 FILE = "salestui.db"
@@ -52,6 +53,11 @@ class CannotOpen(Exception):
         self.sentence = sentence
         self.trouble = trouble
         self.arguments = arguments
+
+    @property
+    def words(self) -> str:
+        """It in the language of the screen."""
+        return sentence(self.sentence, **self.arguments)
 
 
 V = TypeVar("V", datetime, datetime | None)

@@ -280,21 +280,25 @@ def _bring_in(copy: Path, database: Path, watch: sqlite3.Connection, seen: int, 
 
 def _put_in_place(copy: Path, database: Path, at: datetime) -> Restored:
     """Put a copy in the place of a database that is damaged or not there."""
-    aside = None
     if database.exists():
         _carry_over(database, copy)
-        aside = database.with_name(f"{database.name}.damaged-{at:%Y%m%d-%H%M%S}")
-        # What lies beside it belongs to it: SQLite looks for it under its name.
-        for end in ("-wal", "-shm", ""):
-            part = database.with_name(database.name + end)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + end))
-    for end in ("-wal", "-shm"):
-        database.with_name(database.name + end).unlink(missing_ok=True)
+    aside = put_aside(database, at)
     sync(copy)
     copy.replace(database)
     sync_folder(database.parent)
     return Restored(None, aside)
+
+
+def put_aside(database: Path, at: datetime) -> Path | None:
+    """Give a damaged database another name, under which it stays; None where there is none."""
+    aside = database.with_name(f"{database.name}.damaged-{at:%Y%m%d-%H%M%S}")
+    # What lies beside it belongs to it: SQLite looks for it under its name.
+    there = [
+        end for end in ("-wal", "-shm", "") if database.with_name(database.name + end).exists()
+    ]
+    for end in there:
+        database.with_name(database.name + end).rename(aside.with_name(aside.name + end))
+    return aside if "" in there else None
 
 
 def _data_version(connection: sqlite3.Connection) -> int:

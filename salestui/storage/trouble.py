@@ -30,18 +30,9 @@ RESCUED = frozenset({DAMAGED, NO_DATABASE, LOST})
 """The troubles that a backup mends."""
 
 OPENING = {
-    DAMAGED: N_(
-        "The data in {folder} are damaged; nothing was deleted. Open the desk to bring back a "
-        "backup, or use: salestui restore FILE"
-    ),
-    NO_DATABASE: N_(
-        "{path} is no database any more; it was left as it is. Open the desk to bring back a "
-        "backup, or use: salestui restore FILE"
-    ),
-    LOST: N_(
-        "The data in {folder} are gone or empty, but there are backups. Open the desk to bring one "
-        "back, or use: salestui restore FILE"
-    ),
+    DAMAGED: N_("The data in {folder} are damaged; nothing was deleted."),
+    NO_DATABASE: N_("{path} is no database any more; it was left as it is."),
+    LOST: N_("The data in {folder} are gone or empty, but there are backups."),
     LOCKED: N_(
         "Another program keeps the data in {folder} locked; nothing is lost. Close it, or wait a "
         "little, and start again."
@@ -75,6 +66,9 @@ OPENING = {
     OTHER: N_("The data in {folder} cannot be opened: {reason}"),
 }
 """Each trouble of one who opens the desk: what it is, what is safe, what to do."""
+
+ADVICE = N_("{what} Open the desk to bring back a backup, or use: salestui restore FILE")
+"""What a shell command says further where a backup helps."""
 
 WORDS = {
     DAMAGED: N_("the file is damaged"),
