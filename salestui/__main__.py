@@ -123,9 +123,12 @@ def _desk(where: Places) -> int:
 
 def _open(where: Places) -> list[str]:
     """Open the desk's database; what went wrong beside is returned in words."""
-    if where.is_chosen and not where.data.parent.is_dir():
-        # Never made: it is a stick or a drive that is missing.
-        raise sentence_of(GONE, where.database)
+    try:
+        if where.is_chosen and not where.data.parent.is_dir():
+            # Never made: it is a stick or a drive that is missing.
+            raise sentence_of(GONE, where.database)
+    except OSError as error:
+        raise cannot_open(error, where.database) from error
     if not has_data(where.database):
         from salestui.backups.store import shelf
 

@@ -43,10 +43,8 @@ def counts_words(counts: Mapping[str, int]) -> str:
 def comparison_lines(found: Comparison, clock: Clock) -> Sequence[str]:
     """What bringing a backup back would change."""
     lines = [sentence("The backup holds: {what}", what=contents_words(found.then, clock))]
-    if found.now is None:
-        lines.append(_("What is on the desk now cannot be read, so nobody can say what it lacks."))
-        return lines
-    lines.append(sentence("The desk holds now: {what}", what=contents_words(found.now, clock)))
+    if found.now is not None:
+        lines.append(sentence("The desk holds now: {what}", what=contents_words(found.now, clock)))
     if found.lost_changes and found.lost_since is not None and found.lost_until is not None:
         lines.append(
             sentence(
@@ -56,6 +54,11 @@ def comparison_lines(found: Comparison, clock: Clock) -> Sequence[str]:
                 end=full_moment(clock.local(found.lost_until)),
             )
         )
+    if found.now is None:
+        lines.append(
+            _("The desk cannot be read in full: the backup lacks all that was written after it.")
+        )
+        return lines
     for said, counts in (
         (N_("Lost would be: {what}"), found.lost),
         (N_("There again would be: {what}"), found.gained),

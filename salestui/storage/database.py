@@ -19,6 +19,9 @@ from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_a
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
+PATIENCE = 5
+"""Seconds that a write waits for another window's, and a start for a lock to go."""
+
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 PRIVATE_UMASK = 0o077
@@ -123,20 +126,28 @@ def open_database(folder: Path) -> Refusal | None:
         else:
             # A folder that was there before keeps its mode: it may be somebody's Documents.
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        database.init(str(path), timeout=5)
+        is_new = not has_data(path)
+        if not is_new:
+            _see_that_it_is_ours(path)
+        database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
-        return _migrate(path)
+        return _migrate(path, is_new)
     except CannotOpen:
         close_database()
         raise
-    except (OSError, DatabaseError) as error:
+    except (OSError, DatabaseError, sqlite3.Error) as error:
         close_database()
         raise cannot_open(error, path) from error
 
 
 def has_data(path: Path) -> bool:
-    """Whether there is anything in the file of a database."""
-    return path.exists() and path.stat().st_size > 0
+    """Whether there is anything in the file of a database, or may be."""
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # opening it will say why
 
 
 def cannot_open(error: BaseException, path: Path) -> CannotOpen:
@@ -157,29 +168,31 @@ def close_database() -> None:
         database.close()
 
 
-def _migrate(path: Path) -> Refusal | None:
-    """Bring the database up to date; returns why it could not be kept before, if so."""
-    # The first look at the file: what was cut off or is no database is found out here.
-    version, tables = database.user_version, count_tables(database)
-    if version == SCHEMA:
-        return None
+def _see_that_it_is_ours(path: Path) -> None:
+    """Look at a database before anything is written into it.
+
+    Raises `CannotOpen` for a newer one and another program's, and SQLite's error for one that was
+    cut off or is no database.
+    """
+    with closing(
+        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+    ) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        known = "SELECT count(*), sum(name = 'schema_migration') FROM sqlite_master"
+        count, is_ours = connection.execute(known).fetchone()
     if version > SCHEMA:
         raise sentence_of(NEWER, path)
-    if tables and not database.table_exists("schema_migration"):
+    if count and not is_ours and version != SCHEMA:
         raise sentence_of(FOREIGN, path)
-    unkept = _keep_before(path) if tables else None
+
+
+def _migrate(path: Path, is_new: bool) -> Refusal | None:
+    """Bring the database up to date; returns why it could not be kept before, if so."""
+    if database.user_version == SCHEMA:
+        return None
+    unkept = None if is_new else _keep_before(path)
     bring_up_to_date(database)
     return unkept
-
-
-def count_tables(base: SqliteDatabase) -> int:
-    """How many tables a database has."""
-    with closing(
-        base.execute_sql(  # type: ignore[no-untyped-call] # stubs
-            "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
-        )
-    ) as cursor:
-        return int(cursor.fetchone()[0])
 
 
 def _keep_before(path: Path) -> Refusal | None:

@@ -121,16 +121,20 @@ def compare(backup: Path, database: Path, tell: Tell = tell_nobody) -> Compariso
         tell(COMPARING, 0, 0)
         with closing(sqlite3.connect(copy, isolation_level=None, uri=True)) as then:
             contents = _contents(then)
-            try:
-                if not has_data(database):
-                    raise sqlite3.DatabaseError
-                with closing(open_copy(database)) as present:
-                    now = _contents(present)
-                _attach(then, database)
-                lost, gained, changed = _differing(then)
-                count, first, last = then.execute(_LOST_CHANGES).fetchone()
-            except sqlite3.Error:
-                return Comparison(contents, None, {}, {}, {}, 0, None, None)
+            now: Contents | None = None
+            lost: Mapping[str, int] = {}
+            gained: Mapping[str, int] = {}
+            changed: Mapping[str, int] = {}
+            changes: tuple[int, str | None, str | None] = (0, None, None)
+            # Of a damaged present as much is told as can be read of it.
+            with suppress(sqlite3.Error):
+                if has_data(database):
+                    _attach(then, database)
+                    changes = then.execute(_LOST_CHANGES).fetchone()
+                    lost, gained, changed = _differing(then)
+                    with closing(open_copy(database)) as present:
+                        now = _contents(present)
+    count, first, last = changes
     return Comparison(contents, now, lost, gained, changed, count, _instant(first), _instant(last))
 
 

@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from salestui.language import N_, sentence
@@ -133,21 +133,29 @@ def trouble_at(error: BaseException, path: Path) -> str:
     trouble = trouble_of(error)
     if trouble in (FORBIDDEN, GONE, READ_ONLY, UNREADABLE):
         folder = path.parent
-        if path.is_dir() or (folder.exists() and not folder.is_dir()):
+        if _is_so(path.is_dir) or _is_so(lambda: folder.exists() and not folder.is_dir()):
             return IN_THE_WAY
-        if not folder.exists():
+        if _is_so(lambda: not folder.exists()):
             return GONE
-        if _is_read_only(folder):
+        if _is_so(lambda: _is_read_only(folder)):
             return READ_ONLY
         if trouble in (FORBIDDEN, READ_ONLY) and not os.access(folder, os.W_OK):
             return FORBIDDEN
-        if trouble == UNREADABLE and _has_no_room(folder):
+        if trouble == UNREADABLE and _is_so(lambda: _has_no_room(folder)):
             return FULL
     return trouble
 
 
 _ROOM = 64 * 1024
 """SQLite needs so much room beside a database before it writes at all."""
+
+
+def _is_so(look: Callable[[], bool]) -> bool:
+    """What a look says, where one may look at all."""
+    try:
+        return look()
+    except OSError:
+        return False
 
 
 def _has_no_room(folder: Path) -> bool:

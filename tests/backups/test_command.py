@@ -184,7 +184,7 @@ def test_a_damaged_desk_is_put_aside(capsys: Capture, desk_folder: Path) -> None
     backup = newest(desk_folder)
     spoil(desk_folder)
     told = printed(capsys, "restore", str(backup), "--yes")
-    assert "cannot be read" in told
+    assert "cannot be read in full" in told
     damaged = min(desk_folder.glob(f"{FILE}.damaged-*"))  # its -shm and -wal follow
     assert f"The damaged file is kept as {damaged.name}." in told
     close_database()
