@@ -35,7 +35,7 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.trouble import ADVICE, GONE, LOST, OTHER, RESCUED, trouble_of
+from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
 
@@ -158,6 +158,8 @@ def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bo
 
     desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
     desk.run()
+    if desk.is_to_be_rescued:
+        raise sentence_of(DAMAGED, where.database)
     return desk.return_code or 0
 
 

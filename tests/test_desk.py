@@ -297,6 +297,7 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 
 LOADED = """
 salestui salestui.__main__ salestui.desk salestui.places salestui.registers
+salestui.backups salestui.backups.register
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.complaints salestui.complaints.register salestui.complaints.rules
 salestui.complaints.store

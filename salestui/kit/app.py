@@ -405,6 +405,14 @@ class DeskApp(App[None]):
         self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
 
+    def leave_to_rescue(self) -> None:
+        """End, because the data is damaged: what is shown in the desk's place helps."""
+        self.is_to_be_rescued = True
+        self.leave(0)
+
+    is_to_be_rescued = False
+    """Whether it was left because the data is damaged."""
+
     def _keep_drafts(self) -> None:
         screens = [each for stack in self._screen_stacks.values() for each in stack]
         for screen in screens:

@@ -37,7 +37,7 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import SCHEMA, bring_up_to_date, has_data
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
 COMPARING: Final = N_("Comparing")
@@ -101,6 +101,10 @@ class Restored:
     """The damaged file under its new name; None where it was not damaged."""
 
 
+class PresentDamaged(Refusal):
+    """What is on the desk is damaged, and may not be put aside now."""
+
+
 class _Overtaken(Exception):
     """Another window has written since the present was kept."""
 
@@ -138,11 +142,19 @@ def compare(backup: Path, database: Path, tell: Tell = tell_nobody) -> Compariso
     return Comparison(contents, now, lost, gained, changed, count, _instant(first), _instant(last))
 
 
-def restore(backup: Path, database: Path, at: datetime, tell: Tell = tell_nobody) -> Restored:
+def restore(
+    backup: Path,
+    database: Path,
+    at: datetime,
+    tell: Tell = tell_nobody,
+    *,
+    puts_aside: bool = True,
+) -> Restored:
     """Bring a backup back; `at` is the local time.
 
     The present is kept first, and if that fails everything stays as it is; a damaged one is put
-    aside. Other windows see what was brought back as they see any change. Raises `Refusal`.
+    aside, or, where somebody has it open and may not, raises `PresentDamaged`. Other windows see
+    what was brought back as they see any change. Raises `Refusal`.
     """
     with (
         saying_why(N_("The backup could not be brought back: {reason}")),
@@ -158,6 +170,8 @@ def restore(backup: Path, database: Path, at: datetime, tell: Tell = tell_nobody
                     kept = take_now(database, RESTORE, at, tell)
                 except (Damaged, sqlite3.DatabaseError):
                     if _is_damaged(database, tell):
+                        if not puts_aside:
+                            raise PresentDamaged(OPENING[DAMAGED], folder=database.parent) from None
                         return _put_in_place(copy, database, at)
                     raise
                 _carry_over(database, copy)
