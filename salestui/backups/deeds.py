@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from salestui.backups.preview import (
     backup_words,
@@ -46,19 +45,20 @@ async def back_up(desk: DeskApp) -> None:
     """Keep the desk as it is now."""
     place, now = shelf(), desk.now
 
-    def work(tell: Tell) -> tuple[Path, str]:
-        taken = keep(ASKED, now, place, tell)
-        return taken.path, _copy(now, place, tell)
+    def work(tell: Tell) -> tuple[str, str]:
+        path = keep(ASKED, now, place, tell).path
+        wrong = _copy(now, place, tell)
+        return kept_words(path, contents_of(path), desk.clock), wrong
 
     done = await desk.ask(Progress(BACKING_UP, work, connects=False))
     if done is None:
         desk.say(_("Stopped; no backup was made."), "warn")
         return
-    path, wrong = done
+    kept, wrong = done
     if wrong:
         desk.say(wrong, "alarm")
     else:
-        desk.say(kept_words(path, contents_of(path), desk.clock))
+        desk.say(kept)
 
 
 def _copy(now: Now, place: Shelf, tell: Tell) -> str:

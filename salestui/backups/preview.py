@@ -48,7 +48,7 @@ def comparison_lines(found: Comparison, clock: Clock) -> Sequence[str]:
     if found.lost_changes and found.lost_since is not None and found.lost_until is not None:
         lines.append(
             sentence(
-                "Taken back would be {count} actions, from {begin} to {end}.",
+                "Actions taken back would be: {count}, from {begin} to {end}",
                 count=found.lost_changes,
                 begin=full_moment(clock.local(found.lost_since)),
                 end=full_moment(clock.local(found.lost_until)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import re
+import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import time
@@ -19,6 +20,7 @@ from salestui.settings.store import settings
 from salestui.storage.backup import (
     DAILY,
     Backup,
+    Damaged,
     backups_in,
     copy_backup,
     folder_of,
@@ -27,7 +29,9 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import database
+from salestui.storage.trouble import DAMAGED, WORDS
 
+NOT_THERE = N_("The folder for backups is not there: {folder}. Backups are on this computer only.")
 COULD_NOT = N_("The backup in {folder} could not be made: {reason}")
 
 
@@ -92,16 +96,20 @@ def copy_elsewhere(now: Now, place: Shelf, tell: Tell = tell_nobody) -> None:
     """
     if place.elsewhere is None or place.there is None:
         return
-    if not place.elsewhere.is_dir():
-        # Never made: it is the stick or the drive that is missing.
-        raise Refusal(
-            N_("The folder for backups is not there: {folder}. Backups are on this computer only."),
-            folder=place.elsewhere,
-        )
-    newest = next((each for each in backups_in(place.here) if each.is_good), None)
-    if newest is not None:
-        with saying_why(COULD_NOT, folder=place.elsewhere), writing_into(place.here):
-            copy_backup(newest, place.there, tell)
+    with saying_why(COULD_NOT, folder=place.elsewhere):
+        if not place.elsewhere.is_dir():
+            # Never made: it is the stick or the drive that is missing.
+            raise Refusal(NOT_THERE, folder=place.elsewhere)
+        newest = next((each for each in backups_in(place.here) if each.is_good), None)
+        if newest is None:
+            return
+        try:
+            with writing_into(place.here):
+                copy_backup(newest, place.there, tell)
+        except (Damaged, sqlite3.DatabaseError) as error:
+            # It is the backup that is damaged, not the desk.
+            reason = sentence(WORDS[DAMAGED])
+            raise Refusal(COULD_NOT, "", folder=place.elsewhere, reason=reason) from error
         _rotate(place.there, now)
 
 

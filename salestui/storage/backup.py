@@ -145,15 +145,17 @@ def take_now(database: Path, reason: str, at: datetime, tell: Tell = tell_nobody
 
 
 def copy_backup(backup: Backup, folder: Path, tell: Tell = tell_nobody) -> None:
-    """Put a backup into another folder too, checked there; nothing where it is already."""
+    """Put a backup into another folder too, checked there; nothing where it is already.
+
+    Within `saying_why`, and `writing_into` of the folder of the backup.
+    """
     target = folder / backup.path.name
     if any(each.path == target and each.is_good for each in backups_in(folder)):
         return
-    with saying_why(N_("The backup in {folder} could not be made: {reason}"), folder=folder):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _sweep(folder)
-        with closing(open_copy(backup.path)) as source:
-            write_copy(source, target, tell)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sweep(folder)
+    with closing(open_copy(backup.path)) as source:
+        write_copy(source, target, tell)
 
 
 def write_copy(source: sqlite3.Connection, target: Path, tell: Tell = tell_nobody) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from salestui.kit.tell import Tell, tell_nobody
-from salestui.storage.backup import CHECKING, open_copy
+from salestui.language import N_, sentence
+from salestui.storage.backup import CHECKING, Damaged, open_copy, saying_why
 from salestui.storage.restore import Contents, contents_of
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 _MOST = 20
 """So many faults are told."""
@@ -27,16 +26,15 @@ class Checked:
 
 
 def check_in_full(database: Path, tell: Tell = tell_nobody) -> Checked:
-    """Check every page, index and reference of a database."""
+    """Check every page, index and reference of a database; raises `Refusal` when it cannot."""
     tell(CHECKING, 0, 0)
+    said = N_("The data cannot be checked: {reason}")
     try:
-        with closing(open_copy(database)) as connection:
+        with saying_why(said), closing(open_copy(database)) as connection:
             rows = connection.execute(f"PRAGMA integrity_check({_MOST})").fetchall()
             faults = [str(row[0]) for row in rows if row[0] != "ok"]
             orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
             faults += [f"{table} {key}: no {parent}" for table, key, parent, _n in orphans]
         return Checked(faults, contents_of(database))
-    except sqlite3.DatabaseError as error:
-        if trouble_of(error) not in (DAMAGED, NO_DATABASE):
-            raise
-        return Checked([str(error)], None)
+    except Damaged as damaged:
+        return Checked([sentence(damaged.sentence, **damaged.arguments)], None)

@@ -45,6 +45,8 @@ COMPARING: Final = N_("Comparing")
 _TRIES = 5
 """So often it is begun again because another window has written meanwhile."""
 
+_CANNOT_READ = N_("{file} cannot be read: {reason}")
+
 _CARRIED = {
     "counter": (
         'INSERT INTO "counter" ("prefix", "last") SELECT "prefix", "last" FROM now."counter" '
@@ -111,7 +113,7 @@ class _Overtaken(Exception):
 
 def contents_of(path: Path) -> Contents:
     """What a database holds; raises `Refusal` when it cannot be read or is none of salestui."""
-    with _reading(path) as source:
+    with saying_why(_CANNOT_READ, file=path), _reading(path) as source:
         return _contents(source)
 
 
@@ -217,8 +219,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _prepared(backup: Path, database: Path, tell: Tell) -> Iterator[Path]:
     """A copy of a backup beside the database, checked and up to date; gone in the end."""
     with unfinished(database) as copy:
-        said = N_("{file} cannot be read: {reason}")
-        with saying_why(said, file=backup), _reading(backup) as source:
+        with saying_why(_CANNOT_READ, file=backup), _reading(backup) as source:
             try:
                 fill_copy(source, copy, tell)
             except Damaged as damaged:

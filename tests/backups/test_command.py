@@ -120,7 +120,7 @@ def test_a_backup_is_brought_back_after_saying_what_that_changes(
     told = printed(capsys, "restore", backup.name, "--yes")
     assert "The backup holds: log lines 1; newest entry" in told
     assert "The desk holds now: log lines 2; newest entry" in told
-    assert "Taken back would be 1 actions, from" in told
+    assert "Actions taken back would be: 1, from" in told
     assert "Lost would be: log lines 1" in told
     kept = newest(desk_folder)
     assert f"What was here before is kept as {kept.name}." in told
@@ -210,7 +210,7 @@ def test_a_damaged_desk_does_not(capsys: Capture, desk_folder: Path) -> None:
     spoil(desk_folder)
     assert main(["check"]) == 1
     told = capsys.readouterr()
-    assert "malformed" in told.out
+    assert "does not pass its check" in told.out
     assert "damaged; nothing was deleted" in told.err
 
 

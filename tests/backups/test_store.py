@@ -10,10 +10,12 @@ from salestui.kit.refusal import Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage import database as storage_database
-from salestui.storage.backup import IMPORT, backups_in
+from salestui.storage.backup import IMPORT, Damaged, backups_in
 from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.worklog.store import add_line
 from tests.clock import StandingClock, wall
 from tests.exchange.made_up import book
+from tests.storage.test_backup import spoil_middle
 from tests.test_command_line import configure, own_folder
 
 __all__ = ["own_folder"]
@@ -82,6 +84,19 @@ def test_a_stick_that_is_missing_is_said_and_nothing_is_made_in_its_place(
     there = shelf().there
     assert there is not None
     assert reasons(there) == ["daily"]
+
+
+def test_a_backup_that_has_gone_bad_is_not_said_to_be_the_desk(
+    clock: StandingClock, open_desk: Path, stick: Path
+) -> None:
+    for _line in range(300):
+        add_line(clock.now(), "早会", clock.now().day, clock.now().at)
+    taken = keep("daily", clock.now(), shelf())
+    spoil_middle(taken.path)
+    with pytest.raises(Refusal, match="The backup in") as refused:
+        keep_daily(clock.now(), shelf(), CUT_OFF)
+    assert refused.value.arguments["reason"] == "the file is damaged"
+    assert not isinstance(refused.value, Damaged)
 
 
 def test_two_desks_share_a_stick_and_neither_drops_what_is_the_others(

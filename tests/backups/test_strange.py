@@ -201,7 +201,7 @@ async def test_what_the_backup_lacks_is_said_as_far_as_it_can_be_read(desk_folde
     close_database()
     with STRANGE["a corrupt table"].make(desk_folder):
         async with rescuing(desk_folder) as helper:
-            assert helper.sees("Taken back would be 1 actions, from 2026-11-24 Tue 17:20")
+            assert helper.sees("Actions taken back would be: 1, from 2026-11-24 Tue 17:20")
             assert helper.sees("the backup lacks all that was written after it")
 
 
