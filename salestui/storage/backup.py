@@ -18,6 +18,7 @@ from typing import Final
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
+from salestui.storage.database import read_only
 from salestui.storage.trouble import DAMAGED, LOCKED, NO_DATABASE, trouble_of, why
 
 FOLDER: Final = "backups"
@@ -45,6 +46,9 @@ _STEPS_A_LOOK = 100_000
 
 _PATIENCE = 60.0
 """Seconds that a backup waits for another one to be finished."""
+
+_RESERVE = 20_000_000
+"""So many bytes stay free for what people write meanwhile."""
 
 _TRIES = 100
 """So often a step is tried that another program does not let happen."""
@@ -183,6 +187,7 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) -> None:
     """Copy a database as it is now into an empty file, and check what was written."""
+    _see_that_there_is_room(source, part.parent)
     with closing(sqlite3.connect(part, isolation_level=None)) as copy:
         copy.execute("PRAGMA synchronous = off")  # it is synced once, at the end
         # Within one reading, so that others who write meanwhile do not let it begin again.
@@ -195,6 +200,23 @@ def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) 
         check_database(copy, tell)
         if count_rows(copy) != counted:
             raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
+
+
+def _see_that_there_is_room(source: sqlite3.Connection, folder: Path) -> None:
+    """Before anything is written: a disk that a backup fills would take nobody's entries any more.
+
+    Raises `Refusal`.
+    """
+    import shutil
+
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
+    (size,) = source.execute("PRAGMA page_size").fetchone()
+    if shutil.disk_usage(folder).free < pages * size + _RESERVE:
+        raise Refusal(
+            N_("There is too little room in {folder}: {size} MB are needed."),
+            folder=folder,
+            size=(pages * size + _RESERVE) // 1_000_000 + 1,
+        )
 
 
 def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, tell: Tell) -> None:
@@ -257,7 +279,7 @@ def count_rows(connection: sqlite3.Connection) -> Mapping[str, int]:
 def open_copy(path: Path) -> sqlite3.Connection:
     """A connection that only reads a database, which must be there; for one thread at a time."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro",
+        read_only(path),
         uri=True,
         isolation_level=None,
         check_same_thread=False,

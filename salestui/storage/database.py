@@ -150,6 +150,14 @@ def has_data(path: Path) -> bool:
         return True  # opening it will say why
 
 
+def read_only(path: Path) -> str:
+    """What opens a database for reading alone, and never makes one."""
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):
+        uri = uri.replace("file:", "file://", 1)  # on a server, as Windows names it
+    return f"{uri}?mode=ro"
+
+
 def cannot_open(error: BaseException, path: Path) -> CannotOpen:
     """Why the database cannot be used, in words that say what is safe and what to do."""
     return sentence_of(trouble_at(error, path), path, error)
@@ -174,9 +182,7 @@ def _see_that_it_is_ours(path: Path) -> None:
     Raises `CannotOpen` for a newer one and another program's, and SQLite's error for one that was
     cut off or is no database.
     """
-    with closing(
-        sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
-    ) as connection:
+    with closing(sqlite3.connect(read_only(path), uri=True, timeout=PATIENCE)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         known = "SELECT count(*), sum(name = 'schema_migration') FROM sqlite_master"
         count, is_ours = connection.execute(known).fetchone()

@@ -36,7 +36,7 @@ from salestui.storage.backup import (
     unfinished,
     writing_into,
 )
-from salestui.storage.database import SCHEMA, bring_up_to_date, has_data
+from salestui.storage.database import SCHEMA, bring_up_to_date, has_data, read_only
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
@@ -238,7 +238,7 @@ def _damaged(backup: Path) -> Damaged:
 
 
 def _attach(connection: sqlite3.Connection, database: Path) -> None:
-    connection.execute("ATTACH ? AS now", (f"{database.absolute().as_uri()}?mode=ro",))
+    connection.execute("ATTACH ? AS now", (read_only(database),))
 
 
 def _carry_over(database: Path, copy: Path) -> None:

@@ -1,12 +1,13 @@
 """Backups as files: whole, checked, private, or not there."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from salestui.storage.backup import (
     take_backup,
     writing_into,
 )
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database, open_database, read_only
 from salestui.worklog.store import LogLineRow, add_line
 from tests.another import run_at
 from tests.clock import moment, wall
@@ -258,6 +259,38 @@ except Refusal as refusal:
     # A limit is for the disk what SQLite cannot tell from a failing one.
     assert run_at(open_desk, code).strip() in ("the disk is full", "the disk reports an error")
     assert [each.name for each in (open_desk / "backups").iterdir()] == [".lock"]
+
+
+def test_what_would_fill_the_disk_is_not_begun(
+    open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = (open_desk / FILE).stat().st_size
+    usage = shutil.disk_usage(open_desk)
+
+    def little(folder: Path) -> Any:
+        return usage._replace(free=size + 10_000_000)
+
+    monkeypatch.setattr(shutil, "disk_usage", little)
+    with pytest.raises(Refusal, match="too little room") as refused:
+        take_backup(open_desk / FILE, DAILY, AT)
+    assert refused.value.arguments["size"] == 21
+    assert [each.name for each in (open_desk / "backups").iterdir()] == [".lock"]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/home/李/a%b?c#d.db"), "file:///home/%E6%9D%8E/a%25b%3Fc%23d.db?mode=ro"),
+        (PureWindowsPath("C:/Users/Li/a.db"), "file:///C:/Users/Li/a.db?mode=ro"),
+        (PureWindowsPath("//server/share/a.db"), "file:////server/share/a.db?mode=ro"),
+    ],
+)
+def test_a_path_is_named_to_sqlite_on_every_system(path: Any, uri: str) -> None:
+    class Absolute(type(path)):  # type: ignore[misc] # the kind of the system at hand cannot be had
+        def absolute(self) -> Any:
+            return self
+
+    assert read_only(Absolute(path)) == uri
 
 
 # --- one at a time -----------------------------------------------------------------------------
