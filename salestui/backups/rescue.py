@@ -22,7 +22,7 @@ from salestui.kit.register import Tone
 from salestui.kit.tell import Tell
 from salestui.kit.themes import THEMES
 from salestui.language import N_, sentence
-from salestui.storage.backup import Backup, Damaged
+from salestui.storage.backup import Backup, Damaged, saying_why
 from salestui.storage.database import CannotOpen, close_database, open_database
 from salestui.storage.restore import Comparison, Restored, compare, put_aside, restore
 from salestui.storage.trouble import RESCUED
@@ -180,7 +180,8 @@ class Rescue(App[bool]):
         return True
 
     def _begin_anew(self) -> None:
-        put_aside(self._place.database, self._clock.now().at.replace(tzinfo=None))
+        with saying_why(N_("The file cannot be put aside: {reason}")):
+            put_aside(self._place.database, self._clock.now().at.replace(tzinfo=None))
         open_database(self._place.database.parent)
         close_database()
 

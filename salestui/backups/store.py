@@ -26,12 +26,14 @@ from salestui.storage.backup import (
     folder_of,
     saying_why,
     take_backup,
+    take_now,
     writing_into,
 )
 from salestui.storage.database import database
 from salestui.storage.trouble import DAMAGED, WORDS
 
 NOT_THERE = N_("The folder for backups is not there: {folder}. Backups are on this computer only.")
+NOT_MADE = N_("The backup could not be made: {reason}")
 COULD_NOT = N_("The backup in {folder} could not be made: {reason}")
 
 
@@ -77,14 +79,12 @@ def desk_name(path: Path) -> str:
     return f"salestui-{computer}-{mark}"
 
 
-def keep(
-    reason: str, now: Now, place: Shelf, tell: Tell = tell_nobody, patience: float = 60
-) -> Backup:
+def keep(reason: str, now: Now, place: Shelf, tell: Tell = tell_nobody) -> Backup:
     """Keep the desk as it is now, and drop what need not be kept any more.
 
     Raises `Refusal` with the reason when it cannot be kept here; `copy_elsewhere` puts it there.
     """
-    taken = take_backup(place.database, reason, now.at.replace(tzinfo=None), tell, patience)
+    taken = take_backup(place.database, reason, now.at.replace(tzinfo=None), tell)
     _rotate(place.here, now)
     return taken
 
@@ -116,10 +116,14 @@ def copy_elsewhere(now: Now, place: Shelf, tell: Tell = tell_nobody) -> None:
 def keep_daily(now: Now, place: Shelf, cut_off: time, tell: Tell = tell_nobody) -> None:
     """Take the backup of the working day, unless there is one; then see that it is elsewhere too.
 
-    Raises `Refusal` as `keep` and `copy_elsewhere` do.
+    Raises `Busy` while another window makes one, and `Refusal` as `keep` and `copy_elsewhere` do.
     """
     if is_daily_due(backups_in(place.here), now.day, cut_off):
-        keep(DAILY, now, place, tell, patience=0)
+        with saying_why(NOT_MADE), writing_into(place.here, patience=0):
+            # Another window may have been faster.
+            if is_daily_due(backups_in(place.here), now.day, cut_off):
+                take_now(place.database, DAILY, now.at.replace(tzinfo=None), tell)
+        _rotate(place.here, now)
     copy_elsewhere(now, place, tell)
 
 

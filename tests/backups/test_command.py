@@ -82,6 +82,8 @@ def test_a_backup_is_written_where_it_is_said(name: str, capsys: Capture, tmp_pa
     printed(capsys, "backup", str(folder / name))
     # Again: the one of the day before may go.
     printed(capsys, "backup", str(folder / name))
+    if sys.platform != "win32":
+        assert (folder / (name or FILE)).stat().st_mode & 0o777 == 0o600
     with closing(open_copy(folder / (name or FILE))) as copy:
         assert copy.execute("SELECT text FROM log_line").fetchall() == [("早会",)]
 

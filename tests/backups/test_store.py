@@ -1,5 +1,6 @@
 """Taking backups as the settings say."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from salestui.storage import database as storage_database
 from salestui.storage.backup import IMPORT, Damaged, backups_in
 from salestui.storage.database import FILE, close_database, database, open_database
 from salestui.worklog.store import add_line
+from tests.another import finish, start_at
 from tests.clock import StandingClock, wall
 from tests.exchange.made_up import book
 from tests.storage.test_backup import spoil_middle
@@ -54,6 +56,33 @@ def test_each_working_day_has_one_backup_however_often_it_is_asked_for(
         wall("2026-11-24 04:00"),
         wall("2026-11-23 09:41"),
     ]
+
+
+DAILY_AT_ONCE = """
+from salestui.backups.store import keep_daily, shelf
+from salestui.storage.backup import Busy
+from datetime import time
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    keep_daily(now, shelf(), time(4))
+except Busy:
+    pass
+"""
+
+
+def test_windows_that_begin_the_day_at_once_take_one(open_desk: Path) -> None:
+    processes = [start_at(open_desk, DAILY_AT_ONCE, subprocess.PIPE) for _ in range(4)]
+    for each in processes:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    for each in processes:
+        assert each.stdin is not None
+        each.stdin.write("\n")
+        each.stdin.flush()
+    for each in processes:
+        finish(each)
+    assert reasons(open_desk / "backups") == ["daily"]
 
 
 def test_what_need_not_be_kept_is_dropped_here_and_elsewhere(
