@@ -35,6 +35,7 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
+from salestui.storage.faults import Fault
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CannotOpen as error:
         return _say(error)
     except Refusal as error:
+        if isinstance(error, Fault) and trouble_of(error) in RESCUED:
+            return _say(cannot_open(error, places(options.data).database))
         print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
         return 1
     except BrokenPipeError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +15,7 @@ from salestui.kit.app import TODAY, DeskApp
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
+from salestui.storage.faults import Fault
 from salestui.worklog.store import open_day
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
 BACKUP_AFTER = 3.0
 """Seconds after the first screen before the backup of the day is taken."""
+AT_ONCE = 0.05
+"""Seconds that noting the day waits for others who write: the next heartbeat tries again."""
 
 
 def _today() -> Screen[None]:
@@ -46,8 +51,8 @@ class SalesDesk(DeskApp):
         """`said_before` is what could not be done before the desk was opened, ready to show."""
         self._is_backed_up = is_backed_up
         self._said_before = said_before
-        open_day(clock.now().day)
         super().__init__(registers, clock, log_folder, settings().theme)
+        self._note_day()
         for register in registers:
             if register.screen:
                 self.add_mode(register.code, _screen_of(register))
@@ -70,6 +75,7 @@ class SalesDesk(DeskApp):
     def beat(self) -> None:
         """Also take up settings that another window, or a person, has written."""
         super().beat()
+        self._note_day()
         if self.daily is not None:
             self.daily.look()
         file = settings_file()
@@ -85,10 +91,14 @@ class SalesDesk(DeskApp):
         backups = () if self.daily is None else self.daily.warnings
         return [*super().warnings(), *wrong_words(), *self._said_before, *backups]
 
-    def day_turned(self) -> None:
-        """A new working day: the desk was open on it too."""
-        open_day(self.now.day)
-        super().day_turned()
+    _noted_day: date | None = None
+
+    def _note_day(self) -> None:
+        """Note that the desk is open on this working day, as soon as that can be written."""
+        if self._noted_day != self.now.day:
+            with suppress(Fault):
+                open_day(self.now.day, AT_ONCE)
+                self._noted_day = self.now.day
 
 
 def _screen_of(register: Register) -> Callable[[], Screen[None]]:

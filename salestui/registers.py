@@ -4,6 +4,8 @@ from salestui.backups.register import BACKUPS
 from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
+from salestui.discretion.register import DISCRETION
+from salestui.exchange.register import EXCHANGE_OF_TABLES
 from salestui.kit.register import Register
 from salestui.lookup.register import LOOKUP
 from salestui.repairs.register import REPAIRS
@@ -23,6 +25,8 @@ REGISTERS: tuple[Register, ...] = (
     CUSTOMERS,
     LOOKUP,
     COLLEAGUES,
+    EXCHANGE_OF_TABLES,
+    DISCRETION,
     SETTINGS,
     BACKUPS,
 )

@@ -304,15 +304,16 @@ salestui.complaints.store
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
 salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
+salestui.discretion salestui.discretion.register salestui.exchange salestui.exchange.register
 salestui.kit salestui.kit.app salestui.kit.facts salestui.kit.footline
 salestui.kit.frame salestui.kit.matters salestui.kit.paint salestui.kit.refusal
-salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.themes
+salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.tell salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
-salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.numbers
-salestui.storage.search salestui.storage.trouble
+salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
+salestui.storage.numbers salestui.storage.search salestui.storage.trouble
 salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

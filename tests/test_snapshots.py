@@ -3,17 +3,24 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from salestui.backups.deeds import bring_back
 from salestui.complaints.rules import policy_of
 from salestui.complaints.store import set_policy
 from salestui.demo import seed_month
 from salestui.desk import SalesDesk
+from salestui.exchange.deeds import import_table
+from salestui.exchange.show import Preview
+from salestui.kit.menu import Menu
 from salestui.kit.progress import Progress
-from salestui.language import speak
+from salestui.kit.tell import Tell
+from salestui.language import _, speak
 from salestui.settings.register import SETTINGS
 from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.settings.store import settings_file
@@ -22,6 +29,11 @@ from salestui.storage.database import FILE, close_database, open_database
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock, wall
+from tests.desk import Person
+from tests.exchange.made_up import book
+from tests.exchange.test_command import OFFICE
+from tests.exchange.test_deeds import answer, choose_table
+from tests.kit.hands import until
 
 Compare = Callable[..., bool]
 
@@ -195,3 +207,81 @@ def test_what_bringing_a_backup_back_would_change(
                 await pilot.pause()
 
     assert snap_compare(SalesDesk(clock, demo), run_before=look, terminal_size=size)
+
+
+@languages
+@sizes
+def test_the_import_form_with_an_error(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    async def ask(pilot: Pilot[None]) -> None:
+        desk = pilot.app
+        assert isinstance(desk, SalesDesk)
+        desk.do(import_table(desk))
+        await pilot.pause()
+        await pilot.press(*"~/none.xlsx", "up", "ctrl+s")
+
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=["3"], run_before=ask, terminal_size=size)
+
+
+def a_table_to_import(folder: Path, stop_before: type[Screen[Any]]) -> Callable[..., Any]:
+    """Chooses a table of customers, and answers until a screen of that kind is in front."""
+    path = book(folder / "客户.xlsx", OFFICE)
+
+    async def choose(pilot: Pilot[None]) -> None:
+        desk = pilot.app
+        assert isinstance(desk, SalesDesk)
+        person = Person(desk, pilot)
+        await choose_table(person, path)
+        if stop_before is Preview:
+            await answer(person, _("Preferences"))
+        assert isinstance(person.screen, stop_before)
+
+    return choose
+
+
+@languages
+@sizes
+@pytest.mark.parametrize("screen", [Menu, Preview])
+def test_a_table_before_it_is_imported(
+    snap_compare: Compare,
+    demo: Path,
+    tmp_path: Path,
+    language: str,
+    size: tuple[int, int],
+    screen: type[Screen[Any]],
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    choose = a_table_to_import(tmp_path, screen)
+    assert snap_compare(desk, run_before=choose, terminal_size=size)
+
+
+@languages
+@sizes
+def test_long_work_while_it_goes_on(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    is_told, is_over = Event(), Event()
+
+    def work(tell: Tell) -> None:
+        while not is_over.wait(0.01):
+            tell("Rows written", 61_000, 100_000)
+            is_told.set()
+
+    async def begin(pilot: Pilot[None]) -> None:
+        desk = pilot.app
+        assert isinstance(desk, SalesDesk)
+        person = Person(desk, pilot)
+        desk.push_screen(Progress("The table is being imported", work))
+        await until(person, is_told.is_set)
+        await until(person, lambda: person.sees("61,000"))
+
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    try:
+        assert snap_compare(desk, run_before=begin, terminal_size=size)
+    finally:
+        is_over.set()

@@ -6,11 +6,13 @@ from salestui.colleagues.form import ColleagueForm, MergeForm, role_words
 from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import (
     add_colleague,
+    colleague,
     colleagues,
     edit_colleague,
     merge_colleague,
 )
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
@@ -26,45 +28,49 @@ async def new_colleague(desk: DeskApp) -> None:
     await desk.ask(ColleagueForm(accept, heading=_("New colleague")))
 
 
-async def edit(desk: DeskApp, colleague: Colleague) -> None:
+async def edit(desk: DeskApp, found: Colleague) -> None:
     """Change a colleague."""
 
-    def accept(answers: Answers) -> None:
+    def save(row: Colleague, answers: Answers) -> None:
         edit_colleague(
             desk.now,
-            colleague.id,
-            colleague.version,
+            row.id,
+            row.version,
             name=answers["name"],
             role=answers["role"],
             phones=answers["phones"],
         )
 
-    start = {
-        "name": colleague.name,
-        "role": role_words().get(colleague.role, ""),
-        "phones": " ".join(colleague.phones.splitlines()),
+    editing = Editing(found, lambda: colleague(found.id), save, _text)
+    await desk.ask(ColleagueForm(editing, editing.start, subject=str(found.id)))
+
+
+def _text(found: Colleague) -> dict[str, str]:
+    return {
+        "name": found.name,
+        "role": role_words().get(found.role, ""),
+        "phones": " ".join(found.phones.splitlines()),
     }
-    await desk.ask(ColleagueForm(accept, start, subject=str(colleague.id)))
 
 
-async def merge(desk: DeskApp, colleague: Colleague) -> None:
+async def merge(desk: DeskApp, source: Colleague) -> None:
     """Merge a misspelt colleague into another."""
 
     def others() -> list[Colleague]:
-        return [each for each in colleagues() if each.id != colleague.id]
+        return [each for each in colleagues() if each.id != source.id]
 
     def accept(name: str) -> Colleague:
         target = next((each for each in others() if fold(each.name) == fold(name)), None)
         if target is None:
             raise Refusal(N_("{name} is not on the list."), field="name", name=name)
-        merge_colleague(desk.now, colleague.id, target.id)
+        merge_colleague(desk.now, source.id, target.id)
         return target
 
     heading = sentence(
         "Merge {name} into whom? Everything that names {name} will then name the other.",
-        name=colleague.name,
+        name=source.name,
     )
     kept = await desk.ask(MergeForm(accept, others, heading))
     if kept is not None:
         done = N_("Colleague {gone} merged into {kept}")
-        desk.say(sentence(done, gone=colleague.name, kept=kept.name))
+        desk.say(sentence(done, gone=source.name, kept=kept.name))

@@ -13,6 +13,7 @@ COLLEAGUES = Register(
         Deed("merge", N_("Merge into another"), "m"),
     ),
     deeds_in="salestui.colleagues.deeds",
+    past="salestui.colleagues.past:PAST",
     commands=(
         Command(N_("Colleagues"), "salestui.colleagues.screen:open_colleagues"),
         Command(N_("New colleague"), "salestui.colleagues.deeds:new_colleague"),

@@ -30,6 +30,7 @@ from salestui.complaints.rules import (
 from salestui.customers.deeds import attach_to_file, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.register import Tone
 from salestui.kit.screen import Target
@@ -67,37 +68,41 @@ async def new_complaint(desk: DeskApp) -> None:
         desk.show_row(Target(store.REGISTER, saved.id))
 
 
-async def edit(desk: DeskApp, complaint: Complaint) -> None:
+async def edit(desk: DeskApp, found: Complaint) -> None:
     """Change what is written about a complaint."""
 
-    account = complaint.account
-    received = desk.clock.local(complaint.received_at).replace(microsecond=0)
+    def shown(row: Complaint) -> datetime:
+        return desk.clock.local(row.received_at).replace(microsecond=0)
 
-    def accept(asked: tuple[Account, datetime | None, Any]) -> None:
+    def save(row: Complaint, asked: tuple[Account, datetime | None, Any]) -> None:
         written, moment, _call_back_on = asked
-        store.edit_complaint(desk.now, complaint, written, None if moment == received else moment)
+        store.edit_complaint(desk.now, row, written, None if moment == shown(row) else moment)
 
-    start = {
-        "who": account.who.name,
-        "who.id": str(account.who.customer or ""),
-        "phone": account.who.phone,
-        "received": f"{received:%Y-%m-%d %H:%M:%S}",
-        "about": account.about,
-        "channel": _(CHANNELS.get(account.channel, "")),
-        "category": account.category,
-        "salesperson": account.salesperson,
-        "merchant": account.merchant,
-        "promise": account.promise,
-    }
+    def text(row: Complaint) -> dict[str, str]:
+        account = row.account
+        return {
+            "who": account.who.name,
+            "who.id": str(account.who.customer or ""),
+            "phone": account.who.phone,
+            "received": f"{shown(row):%Y-%m-%d %H:%M:%S}",
+            "about": account.about,
+            "channel": _(CHANNELS.get(account.channel, "")),
+            "category": account.category,
+            "salesperson": account.salesperson,
+            "merchant": account.merchant,
+            "promise": account.promise,
+        }
+
+    editing = Editing(found, lambda: store.complaint(found.id), save, text)
     await desk.ask(
         ComplaintForm(
-            accept,
+            editing,
             found_customers,
             colleagues,
             store.known_categories,
-            complaint.policy,
-            start,
-            editing=complaint,
+            found.policy,
+            editing.start,
+            editing=found,
         )
     )
 
@@ -147,30 +152,31 @@ def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
 async def contact(desk: DeskApp, complaint: Complaint) -> None:
     """Record a contact with its time and what was said."""
 
-    def accept(answers: Answers) -> None:
-        store.note_contact(
-            desk.now, complaint, Party(answers["party"]), answers["at"], answers["note"]
-        )
+    def save(row: Complaint, answers: Answers) -> None:
+        store.note_contact(desk.now, row, Party(answers["party"]), answers["at"], answers["note"])
 
-    await desk.ask(ContactForm(accept, complaint, N_("Contacted: when, what they said …")))
+    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    await desk.ask(ContactForm(editing, complaint, N_("Contacted: when, what they said …")))
 
 
 async def promise(desk: DeskApp, complaint: Complaint) -> None:
     """Write down a promise; a call-back becomes a memo."""
 
-    def accept(answers: Answers) -> None:
-        store.promise(desk.now, complaint, answers["promise"], answers["call_back_on"])
+    def save(row: Complaint, answers: Answers) -> None:
+        store.promise(desk.now, row, answers["promise"], answers["call_back_on"])
 
-    await desk.ask(PromiseForm(accept, complaint, N_("Promise, call back …")))
+    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    await desk.ask(PromiseForm(editing, complaint, N_("Promise, call back …")))
 
 
 async def pause(desk: DeskApp, complaint: Complaint) -> None:
     """Let the clock stand, for a reason."""
 
-    def accept(answers: Answers) -> None:
-        store.pause(desk.now, complaint, answers["reason"])
+    def save(row: Complaint, answers: Answers) -> None:
+        store.pause(desk.now, row, answers["reason"])
 
-    await desk.ask(PauseForm(accept, complaint, N_("Pause …")))
+    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    await desk.ask(PauseForm(editing, complaint, N_("Pause …")))
 
 
 async def resume(desk: DeskApp, complaint: Complaint) -> None:
@@ -181,12 +187,11 @@ async def resume(desk: DeskApp, complaint: Complaint) -> None:
 async def close(desk: DeskApp, complaint: Complaint) -> None:
     """Close a complaint with its cause and outcome."""
 
-    def accept(answers: Answers) -> Complaint:
-        return store.close(
-            desk.now, complaint, answers["cause"], answers["outcome"], answers["closed"]
-        )
+    def save(row: Complaint, answers: Answers) -> Complaint:
+        return store.close(desk.now, row, answers["cause"], answers["outcome"], answers["closed"])
 
-    closed: Complaint | None = await desk.ask(CloseForm(accept, complaint, N_("Close …")))
+    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    closed: Complaint | None = await desk.ask(CloseForm(editing, complaint, N_("Close …")))
     if closed is not None:
         words, tone = result_words(closed)
         desk.say(sentence("{number} closed: {result}", number=closed.number, result=words), tone)
@@ -195,11 +200,12 @@ async def close(desk: DeskApp, complaint: Complaint) -> None:
 async def reopen(desk: DeskApp, complaint: Complaint) -> None:
     """Open a closed complaint again; it goes on with the time that was left."""
 
-    def accept(answers: Answers) -> bool:
-        store.reopen(desk.now, complaint, answers["reason"])
+    def save(row: Complaint, answers: Answers) -> bool:
+        store.reopen(desk.now, row, answers["reason"])
         return True
 
-    if await desk.ask(ReopenForm(accept, complaint, N_("Reopen …"))):
+    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    if await desk.ask(ReopenForm(editing, complaint, N_("Reopen …"))):
         desk.look()
         desk.show_row(Target(store.REGISTER, complaint.id))
 

@@ -538,6 +538,7 @@ COMPLAINTS = Register(
     facts=complaint_facts,
     deeds=DEEDS,
     deeds_in="salestui.complaints.deeds",
+    past="salestui.complaints.past:PAST",
     commands=(Command(N_("New complaint"), "salestui.complaints.deeds:new_complaint", "f5"),),
     demo="salestui.complaints.demo:seed",
     kind="complaint",

@@ -26,6 +26,7 @@ from salestui.customers.store import (
 )
 from salestui.kit import large
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
 from salestui.kit.refusal import Refusal
@@ -76,14 +77,10 @@ async def _ask_new(desk: DeskApp, start: Mapping[str, str]) -> None:
         desk.show_row(Target(REGISTER, key))
 
 
-async def edit(desk: DeskApp, customer: Customer) -> None:
-    """Change a customer's file."""
-
-    def accept(profile: Profile) -> None:
-        edit_customer(desk.now, customer, profile)
-
+def file_text(customer: Customer) -> dict[str, str]:
+    """What stands in the form for a customer's file."""
     profile = customer.profile
-    start = {
+    return {
         "name": profile.name,
         "phones": ", ".join(profile.phones),
         "company": profile.company,
@@ -95,15 +92,25 @@ async def edit(desk: DeskApp, customer: Customer) -> None:
         "checked_on": profile.checked_on.isoformat() if profile.checked_on else "",
         "notes": profile.notes,
     }
-    heading = sentence("Change {number}", number=f"{customer.number} {customer.name}")
+
+
+async def edit(desk: DeskApp, found: Customer) -> None:
+    """Change a customer's file."""
+    editing = Editing(
+        found,
+        lambda: customer(found.id),
+        lambda row, profile: edit_customer(desk.now, row, profile),
+        file_text,
+    )
+    heading = sentence("Change {number}", number=f"{found.number} {found.name}")
     await desk.ask(
         CustomerForm(
-            accept,
-            lambda profile: customers_like(profile, but=customer.id),
+            editing,
+            lambda profile: customers_like(profile, but=found.id),
             colleagues,
             known_regions,
-            start,
-            subject=str(customer.id),
+            editing.start,
+            subject=str(found.id),
             heading=heading,
         )
     )

@@ -166,9 +166,13 @@ def put_people_on_file(writer: Writer, people: Sequence[Person]) -> dict[Person,
     """The ids of people whom a table names; those not on file are put there, each once."""
     keys = {person: person.key for person in people if person.key is not None}
     new = [person for person in dict.fromkeys(people) if person.key is None]
-    profiles = [Profile(person.name, phones=tuple(person.phones)) for person in new]
-    added = add_customers(writer, profiles, [person.number for person in new])
-    return keys | dict(zip(new, added, strict=True))
+    for begin in range(0, len(new), AT_ONCE):
+        some = new[begin : begin + AT_ONCE]
+        profiles = [Profile(person.name, phones=tuple(person.phones)) for person in some]
+        added = add_customers(writer, profiles, [person.number for person in some])
+        keys |= zip(some, added, strict=True)
+        writer.tell(N_("Customers put on file"), begin + len(some), len(new))
+    return keys
 
 
 def phones_on_file() -> dict[int, tuple[str, ...]]:
@@ -257,9 +261,11 @@ def write(
             writer, [each.profile for each in some], [each.number for each in some]
         )
         progress(len(keys), len(whats))
-    for key, each in zip(keys, whats, strict=True):
+    for done, (key, each) in enumerate(zip(keys, whats, strict=True), start=1):
         if each.archived_at is not None:
             writer.update(CustomerRow, key, archived_at=each.archived_at)
+        if done % AT_ONCE == 0:
+            progress(len(keys), len(whats))
     return keys
 
 

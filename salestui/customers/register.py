@@ -131,6 +131,7 @@ CUSTOMERS = Register(
         Deed("take_out", N_("Take out of the archive"), "", _is_archived),
     ),
     deeds_in="salestui.customers.deeds",
+    past="salestui.customers.past:PAST",
     demo="salestui.customers.demo:seed",
     kind="customer",
     hits=hits,

@@ -32,7 +32,7 @@ from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings
-from salestui.storage.changes import Overtaken, Writer, change, take_back, undoable
+from salestui.storage.changes import Writer, change, overtaken, take_back, undoable
 from salestui.storage.database import InstantField, Record, tuples
 from salestui.storage.numbers import next_serials
 from salestui.storage.search import Entry, Searched, find_rows
@@ -361,7 +361,7 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
 def _read(key: int) -> Customer:
     found = customer(key)
     if found is None:
-        raise Overtaken
+        raise overtaken(CustomerRow, key)
     return found
 
 
@@ -398,7 +398,7 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
 def _write(writer: Writer, customer: Customer, profile: Profile) -> None:
     row = CustomerRow.get_or_none(CustomerRow.id == customer.id)
     if row is None:
-        raise Overtaken
+        raise overtaken(CustomerRow, customer.id)
     pattern, serial = settings().customer_number, row.serial
     number = number_after(pattern, serial, row.number, customer.profile, profile)
     if number != row.number and CustomerRow.get_or_none(CustomerRow.number == number):

@@ -12,13 +12,19 @@ from salestui.backups.store import before
 from salestui.dates.clock import Now
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
-from salestui.exchange.preview import done_lines, plan_lines
+from salestui.exchange.preview import (
+    NOTHING_EXPORTED,
+    NOTHING_IMPORTED,
+    done_lines,
+    exported_words,
+    plan_lines,
+)
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
 from salestui.kit.teller import STOPPED, Teller
-from salestui.language import N_, _, sentence
+from salestui.language import N_, _
 from salestui.storage.backup import IMPORT
 
 
@@ -52,7 +58,7 @@ def run_import(
             lines = done_lines(carry_out(plan, options.register, now, teller.tell))
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was imported."), file=sys.stderr)
+        print("salestui:", _(NOTHING_IMPORTED), file=sys.stderr)
         return STOPPED
     finally:
         gc.enable()
@@ -74,10 +80,10 @@ def run_export(
         count = export_rows(path, exchange, open_desk(), teller.tell)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was exported."), file=sys.stderr)
+        print("salestui:", _(NOTHING_EXPORTED), file=sys.stderr)
         return STOPPED
     teller.wipe()
-    print(sentence("{count} rows written to {file}.", count=count, file=path))
+    print(exported_words(count, path))
     return 0
 
 

@@ -13,6 +13,7 @@ from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 
 EXPORTING = N_("Rows written")
+CLOSING = N_("Rows put together into a file")
 
 _TOLD_EVERY = 1_000
 
@@ -24,10 +25,13 @@ def export_rows(path: Path, exchange: Exchange, now: Now, tell: Tell = tell_nobo
     """
 
     def cells() -> Iterator[list[str | int]]:
+        done = 0
+        tell(EXPORTING, 0, 0)
         for done, values in enumerate(exchange.rows(now), start=1):
             if done % _TOLD_EVERY == 0:
                 tell(EXPORTING, done, 0)
             yield exported(exchange, values, now)
+        tell(CLOSING, done, done)
 
     return write_table(path, [_(column.title) for column in exchange.columns], cells())
 

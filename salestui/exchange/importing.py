@@ -29,10 +29,9 @@ from salestui.kit.columns import (
 )
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
-from salestui.storage.changes import change
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import change, state_of_data
 from salestui.storage.imported import imported_rows, keep_imported
-from salestui.text.clean import clean, fold
+from salestui.text.clean import brief, clean, fold
 
 LOOKING = N_("Rows looked at")
 WRITING = N_("Rows written")
@@ -80,7 +79,7 @@ class Plan:
     unfit: list[Unfit] = field(default_factory=list)
     unread: set[int] = field(default_factory=set)
     """Where in a row stands something that nobody knows how to read."""
-    state: tuple[int, int] = (0, 0)
+    state: object = None
     """The state of the data that it was made by."""
 
     @property
@@ -113,6 +112,7 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
     ]
     read = {place for each in fields for place in each.places} | table.left_out
     header = list(table.header_cells)
+    tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
     for number, row in zip(count(1), table.sheet.rows()):
         if number % _TOLD_EVERY == 0:
@@ -211,7 +211,7 @@ class _Field:
             raise UnfitCell(
                 N_("{column} “{cell}”: {reason}"),
                 column=_(self.column.title),
-                cell=_short(cell_text(cell)),
+                cell=brief(cell_text(cell)),
                 reason=unfit.remark.words,
             ) from None
 
@@ -240,11 +240,6 @@ def _is_total(row: Sequence[Cell]) -> bool:
     return bool(_TOTAL.fullmatch(word_key(next(filled)))) and all(map(_FIGURE.fullmatch, filled))
 
 
-def _short(text: str) -> str:
-    text = clean(text)
-    return text if len(text) <= 40 else f"{text[:39]}…"
-
-
 # --- carrying out ------------------------------------------------------------------------------
 
 
@@ -253,6 +248,8 @@ class Imported:
     """What was done."""
 
     plan: Plan
+    keys: Sequence[int]
+    """The rows that were added, in the order of the table."""
     not_imported: Path | None
     """The file with the rows that were not understood; None where there are none."""
 
@@ -264,7 +261,8 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         plan = plan_rows(table, register, now, tell)
     arguments = {"count": len(plan.adds), "file": table.file.name}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
-        if state_of_data()[0] != plan.state[0]:
+        writer.tell = tell
+        if state_of_data(before=writer.id) != plan.state:
             # Another window was faster; from here on it waits.
             plan = plan_rows(table, register, now, tell)
             writer.say(count=len(plan.adds))
@@ -274,8 +272,10 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
-        keep_imported(register, _fingerprints(plan, keys))
-        return Imported(plan, _write_unfit(plan) if plan.unfit else None)
+        keep_imported(writer, register, _fingerprints(plan, keys))
+        writer.close(now.day)
+        # After all that can be stopped: a file would stay.
+        return Imported(plan, keys, _write_unfit(plan) if plan.unfit else None)
 
 
 def _fingerprints(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[str, int]]:

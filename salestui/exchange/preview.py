@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from salestui.exchange.importing import Imported, Plan
+from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean
+
+NOTHING_IMPORTED = N_("Stopped; nothing was imported.")
+NOTHING_EXPORTED = N_("Stopped; nothing was exported.")
+
+ALREADY_THERE = N_("Already there")
+NOT_UNDERSTOOD = N_("Not understood")
 
 _ACCOUNTED = (
     ("titles", N_("Title rows")),
@@ -16,27 +25,82 @@ _ACCOUNTED = (
 )
 
 
+class Reason(NamedTuple):
+    """Some rows, and why they are where they are."""
+
+    rows: str
+    """Their numbers: 4–45, 47."""
+    words: str
+    """ "" where there is nothing to say."""
+
+
+class Part(NamedTuple):
+    """The rows of one kind."""
+
+    title: str
+    """What becomes of them, and how many there are."""
+    reasons: Sequence[Reason] = ()
+    tone: Tone = ""
+
+
 def plan_lines(plan: Plan) -> list[str]:
     """What would become of a table, all its rows accounted for."""
-    return [*_table_lines(plan), "", *_row_lines(plan, N_("Rows to add"))]
+    return [*_table_lines(plan), "", *_part_lines(plan_parts(plan))]
 
 
 def done_lines(imported: Imported) -> list[str]:
     """What was done with a table."""
-    lines = [*_table_lines(imported.plan), "", *_row_lines(imported.plan, N_("Rows added"))]
+    lines = [*_table_lines(imported.plan), "", *_part_lines(done_parts(imported))]
     if imported.not_imported:
-        said = N_("The rows that were not understood, with the reasons: {path}")
-        lines += ["", sentence(said, path=imported.not_imported)]
+        lines += ["", not_imported_words(imported.not_imported)]
     return lines
+
+
+def plan_parts(plan: Plan) -> list[Part]:
+    """What would become of the rows of a table."""
+    return list(_parts(plan, N_("Rows to add")))
+
+
+def done_parts(imported: Imported) -> list[Part]:
+    """What became of the rows of a table."""
+    return list(_parts(imported.plan, N_("Rows added")))
+
+
+def done_words(imported: Imported) -> str:
+    """What became of the rows of a table, in one sentence."""
+    plan = imported.plan
+    counts = [_counted(N_("Rows added"), len(plan.adds))]
+    if plan.there:
+        counts.append(_counted(ALREADY_THERE, len(plan.there)))
+    if plan.unfit:
+        counts.append(_counted(NOT_UNDERSTOOD, len(plan.unfit)))
+    return _("; ").join(counts)
+
+
+def exported_words(count: int, path: Path) -> str:
+    """What was exported."""
+    return sentence("{count} rows written to {file}.", count=count, file=path)
+
+
+def not_imported_words(path: Path) -> str:
+    """Where the rows are that were not understood."""
+    said = N_("The rows that were not understood, with the reasons: {path}")
+    return sentence(said, path=path)
+
+
+def table_name(plan: Plan) -> str:
+    """The file and the sheet that are read, and how many rows they have."""
+    table = plan.table
+    name = table.file.name
+    if table.sheet.name:
+        name = sentence("{file}, sheet {sheet}", file=name, sheet=clean(table.sheet.name))
+    return sentence("{name}: {count} rows", name=name, count=plan.height)
 
 
 def _table_lines(plan: Plan) -> Iterator[str]:
     """Which column is read as what, and what is not read."""
     table = plan.table
-    name = table.file.name
-    if table.sheet.name:
-        name = sentence("{file}, sheet {sheet}", file=name, sheet=clean(table.sheet.name))
-    yield sentence("{name}: {count} rows", name=name, count=plan.height)
+    yield table_name(plan)
     for column in table.exchange.columns:
         if places := table.places.get(column.code):
             yield f"  {', '.join(map(table.name_of, places))} → {_(column.title)}"
@@ -51,34 +115,41 @@ def _table_lines(plan: Plan) -> Iterator[str]:
         yield "  " + sentence("Other sheets, not read: {names} (--sheet NAME)", names=others)
 
 
-def _row_lines(plan: Plan, adding: str) -> Iterator[str]:
+def _part_lines(parts: Iterable[Part]) -> Iterator[str]:
+    for part in parts:
+        yield part.title
+        for rows, words in part.reasons:
+            yield f"  {rows}: {words}" if words else f"  {rows}"
+
+
+def _parts(plan: Plan, adding: str) -> Iterator[Part]:
     """How many rows of each kind there are, which ones, and why."""
     for name, title in _ACCOUNTED:
         rows: Sequence[int] = getattr(plan, name)
         if rows:
-            yield f"{_(title)}: {len(rows)}"
-    yield f"{_(adding)}: {len(plan.adds)}"
-    if plan.adds:
-        yield f"  {_ranges(each.row for each in plan.adds)}"
-    yield from _with_reasons(
-        N_("Already there"), [(each.row, each.plan.remark.words) for each in plan.there]
-    )
-    yield from _with_reasons(
-        N_("Not understood"), [(each.row, each.remark.words) for each in plan.unfit]
+            yield Part(_counted(title, len(rows)), tone="muted")
+    added = [Reason(_ranges(each.row for each in plan.adds), "")] if plan.adds else []
+    yield Part(_counted(adding, len(plan.adds)), added, "good")
+    yield _with_reasons(ALREADY_THERE, [(each.row, each.plan.remark.words) for each in plan.there])
+    yield _with_reasons(
+        NOT_UNDERSTOOD, [(each.row, each.remark.words) for each in plan.unfit], "alarm"
     )
     looked_at = [(each.row, remark.words) for each in plan.adds for remark in each.plan.remarks]
     if looked_at:
-        yield from _with_reasons(N_("To look at"), looked_at)
+        yield _with_reasons(N_("To look at"), looked_at, "warn")
 
 
-def _with_reasons(title: str, rows: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _counted(title: str, count: int) -> str:
+    return sentence("{what}: {count}", what=_(title), count=count)
+
+
+def _with_reasons(title: str, rows: Sequence[tuple[int, str]], tone: Tone = "") -> Part:
     """How many rows, and under each reason which."""
-    yield f"{_(title)}: {len({row for row, _words in rows})}"
     by_reason: dict[str, list[int]] = {}
     for row, words in rows:
         by_reason.setdefault(words, []).append(row)
-    for words, numbers in by_reason.items():
-        yield f"  {_ranges(numbers)}: {clean(words)}"
+    reasons = [Reason(_ranges(numbers), clean(words)) for words, numbers in by_reason.items()]
+    return Part(_counted(title, len({row for row, _words in rows})), reasons, tone if rows else "")
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 TEXT_FILES = frozenset({".csv", ".txt", ".tsv"})
 """The endings of tables that are plain text; all others are workbooks."""
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+"""The endings of workbooks that can be read."""
+READ = TEXT_FILES | WORKBOOKS
 WRITTEN = (".xlsx", ".csv")
 """The endings of tables that can be written."""
 

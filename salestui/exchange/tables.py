@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.sheets import Sheet, read_sheets
-from salestui.kit.columns import Cell, Exchange, cell_text, is_empty, word_key
+from salestui.kit.columns import Cell, Column, Exchange, cell_text, is_empty, word_key
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
@@ -38,7 +38,24 @@ class Table:
     def name_of(self, place: int) -> str:
         """What a column is called: by its header, else by its letters."""
         title = self.header[place] if place < len(self.header) else ""
-        return title or _letters(self.sheet.left + place)
+        return title or self.letters_of(place)
+
+    def letters_of(self, place: int) -> str:
+        """The letters of a column."""
+        return _letters(self.sheet.left + place)
+
+    @property
+    def width(self) -> int:
+        """How many columns it has, by its first rows."""
+        return max(len(self.header), *map(len, self.sheet.head), 0)
+
+    def some_of(self, place: int, most: int = 3) -> list[str]:
+        """What stands in a column, as clean text: some of it, each once, from the first rows."""
+        found: dict[str, None] = {}
+        for row in self.sheet.head[self.header_row :]:
+            if place < len(row) and not is_empty(row[place]):
+                found.setdefault(clean(cell_text(row[place])))
+        return list(found)[:most]
 
 
 def find_table(
@@ -50,11 +67,45 @@ def find_table(
     sheet: str = "",
     own_words: Path | None = None,
 ) -> Table:
+    """As `open_table`; raises `Refusal` also where a column is missing."""
+    table = open_table(path, register, exchange, told, sheet=sheet, own_words=own_words)
+    for column in missing(table):
+        raise Refusal(
+            N_(
+                "No column is known as “{title}”; say which one it is: "
+                "--map HEADER={code}. There are: {names}"
+            ),
+            title=_(column.title),
+            code=column.code,
+            names=", ".join(filter(None, table.header)) or "A, B, C …",
+        )
+    return table
+
+
+def missing(table: Table) -> list[Column]:
+    """The columns of the register that there is no row without, and that the table has not."""
+    return [
+        column
+        for column in table.exchange.columns
+        if column.is_required
+        and not (table.places.get(column.code) or table.places.get(column.or_else))
+    ]
+
+
+def open_table(
+    path: Path,
+    register: str,
+    exchange: Exchange,
+    told: Mapping[str, str] | None = None,
+    *,
+    sheet: str = "",
+    own_words: Path | None = None,
+) -> Table:
     """The sheet of a file whose header says most about a register.
 
     `told` is what the person has said about columns, by header or by letters: the column of the
-    register that they mean, "" for none. Raises `Refusal`, also where a column is missing that
-    there is no row without.
+    register that they mean, "" for none. Raises `Refusal` where nothing can be read, or two
+    columns as one.
     """
     words = known(register, exchange.columns, own_words)
     wanted = {word_key(name): _meant(words, exchange, code) for name, code in (told or {}).items()}
@@ -152,19 +203,9 @@ def _assigned(
 
 
 def _check(table: Table) -> None:
-    """Refuse a table without what there is no row without, and two columns for one."""
+    """Refuse two columns for one."""
     for column in table.exchange.columns:
         places = table.places.get(column.code, ())
-        if column.is_required and not (places or table.places.get(column.or_else)):
-            raise Refusal(
-                N_(
-                    "No column is known as “{title}”; say which one it is: "
-                    "--map HEADER={code}. There are: {names}"
-                ),
-                title=_(column.title),
-                code=column.code,
-                names=", ".join(filter(None, table.header)) or "A, B, C …",
-            )
         if column.joint is None and len(places) > 1:
             raise Refusal(
                 N_("Only one column can be “{title}”: {names}"),

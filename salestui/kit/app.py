@@ -18,6 +18,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
@@ -27,8 +28,8 @@ from salestui.kit.register import Badge, Command, Matter, Register, Tone, import
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import last_instant, newest_change
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import last_instant, newest_change, state_of_data
+from salestui.storage.faults import Busy, Fault
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 T = TypeVar("T")
@@ -42,12 +43,15 @@ TODAY = "today"
 WARM_UP_AFTER = 0.2
 """Seconds after the first screen before the code of the others is loaded."""
 
-KIT_BEHIND_KEYS = ("salestui.kit.menu", "salestui.kit.help", "salestui.kit.palette")
+KIT_BEHIND_KEYS = tuple(f"salestui.kit.{each}" for each in ("menu", "help", "palette", "undo"))
 
 CLOCK_SLACK = timedelta(minutes=2)
 
 KEEP_TITLE = "\x1b[22;2t"
 """Lets the terminal remember its window's title (xterm's, known to most)."""
+
+DRAFTS_AFTER = 0.5
+"""Seconds after which what was typed is kept as a draft."""
 
 TITLE_BACK = "\x1b[23;2t"
 
@@ -97,6 +101,7 @@ class DeskApp(App[None]):
         Binding("f6", "function_key('f6')", N_("Repair"), priority=True),
         Binding("f7", "function_key('f7')", N_("Visit"), priority=True),
         Binding("f8", "function_key('f8')", N_("Customer"), priority=True),
+        Binding("f12", "function_key('f12')", N_("Hide the screen"), priority=True, show=False),
         Binding("ctrl+p", "palette", N_("Commands"), priority=True),
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
@@ -121,6 +126,8 @@ class DeskApp(App[None]):
         self.clock = clock
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
+        self._unveiled = asyncio.Event()
+        self._unveiled.set()
         self._log_folder = log_folder
         self._state: object = None
         self._newest: datetime | None = None
@@ -220,7 +227,8 @@ class DeskApp(App[None]):
                 yield register, badge
 
     def _show_title(self) -> None:
-        urgent = [badge.title for _register, badge in self.badges() if badge.title]
+        is_seen = self._unveiled.is_set()
+        urgent = [badge.title for _register, badge in self.badges() if badge.title and is_seen]
         title = " - ".join([*urgent[:1], _("salestui")])
         if title != self._title_shown and not self._is_leaving:
             self._title_shown = title
@@ -250,10 +258,22 @@ class DeskApp(App[None]):
         names = {each.drafts_name for each in self.screen_stack if isinstance(each, Drafting)}
         if isinstance(screen, Drafting) and screen.drafts_name in names:
             return None
+        # What work aside has come to is not shown over the veil.
+        await self._unveiled.wait()
         answer = await self.push_screen_wait(screen)
         if isinstance(screen, Working) and screen.error is not None:
             raise screen.error
         return answer
+
+    async def veil(self, screen: Screen[None]) -> None:
+        """Hide everything behind a screen that takes every key, until that is dismissed."""
+        if not self._unveiled.is_set():
+            return
+        self._unveiled.clear()
+        try:
+            await self.push_screen_wait(screen)
+        finally:
+            self._unveiled.set()
 
     @property
     def is_working(self) -> bool:
@@ -261,8 +281,10 @@ class DeskApp(App[None]):
         return any(isinstance(each, Working) for each in self.screen_stack)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The desk's keys do nothing while work goes on."""
-        return not self.is_working
+        """The desk's keys do nothing while it is hidden; while work goes on, they hide it."""
+        if not self._unveiled.is_set():
+            return False
+        return not self.is_working or parameters == ("f12",)
 
     def do(self, action: Coroutine[Any, Any, None]) -> None:
         """Carry out an action of the person, which may ask; a refusal is said, not raised."""
@@ -280,7 +302,7 @@ class DeskApp(App[None]):
         self.look()
         after = newest_change()
         if after is not None and after != before and not self._has_said:
-            self.say(after[1].words)
+            self.say(after.words)
 
     _has_said = False
 
@@ -304,8 +326,8 @@ class DeskApp(App[None]):
     def _leave_lists(self) -> None:
         """Close what stands above the screen of a digit: a list, what was found, the evening."""
         while len(self.screen_stack) > 1 and isinstance(self.screen, DeskScreen):
-            if isinstance(self.screen, Drafting):
-                self.screen.keep_draft()
+            if not self.keep_drafts():
+                return
             self.pop_screen()
 
     def open_row(self, target: Target) -> None:
@@ -347,13 +369,6 @@ class DeskApp(App[None]):
         if command is not None:
             self.run_command(command)
 
-    def say_not_yet(self, name: str) -> None:
-        """Say that something the keys promise is still to come."""
-        self.say(
-            sentence("{name} is not in this version yet; it comes in a later one.", name=name),
-            "warn",
-        )
-
     def action_help(self) -> None:
         """Show what the keys do on this screen; close it again."""
         from salestui.kit.help import Help
@@ -383,11 +398,10 @@ class DeskApp(App[None]):
 
     async def build_anew(self) -> None:
         """Build every screen anew, because the language is another."""
+        self.keep_drafts()
         # A list: while one is built, a key may show another for the first time.
         for screen in [each for stack in self._screen_stacks.values() for each in stack]:
             if isinstance(screen, DeskScreen) and screen.is_attached:
-                if isinstance(screen, Drafting):
-                    screen.keep_draft()
                 await screen.build_anew()
         self._title_shown = ""
         self.load_matters()
@@ -396,11 +410,24 @@ class DeskApp(App[None]):
 
     def action_leave(self) -> None:
         """Quit; what stands in open forms is kept as drafts."""
+        try:
+            self._keep_drafts()
+        except Fault as fault:
+            # Who cannot save must still get out, but knows it first.
+            if not self._is_told:
+                self._is_told = True
+                told = N_("{reason} Ctrl+Q once more quits without it.")
+                self.say(sentence(told, reason=sentence(fault.sentence)), "alarm")
+                return
         self.leave(0)
+
+    _is_told = False
+    """Whether it was said that what is typed cannot be kept."""
 
     def leave(self, status: int) -> None:
         """End in order with an exit status: drafts kept, the terminal given back."""
-        self._keep_drafts()
+        self._stop_work()
+        self.keep_drafts()
         self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
@@ -413,15 +440,53 @@ class DeskApp(App[None]):
     is_to_be_rescued = False
     """Whether it was left because the data is damaged."""
 
+    # Drafts
+
+    _drafts_timer: Timer | None = None
+    _fault_of_drafts: str = ""
+
+    def keep_drafts_soon(self) -> None:
+        """Keep what is being typed as a draft within a moment."""
+        if self._drafts_timer is None and not self._is_leaving:
+            self._drafts_timer = self.set_timer(DRAFTS_AFTER, self._keep_typed)
+
+    def _keep_typed(self) -> None:
+        self._drafts_timer = None
+        if self.is_working:
+            self.keep_drafts_soon()
+        else:
+            self.keep_drafts()
+
+    def keep_drafts(self) -> bool:
+        """Keep what stands in every form and entry line as a draft; says why where it cannot."""
+        try:
+            self._keep_drafts()
+        except Busy:
+            # Somebody else is writing just now; who types does not wait for that.
+            self.keep_drafts_soon()
+            return False
+        except Fault as fault:
+            # Said once, not at every key.
+            if fault.sentence != self._fault_of_drafts:
+                self._fault_of_drafts = fault.sentence
+                self.say(sentence(fault.sentence), "alarm")
+            return False
+        self._fault_of_drafts, self._is_told = "", False
+        return True
+
     def _keep_drafts(self) -> None:
-        screens = [each for stack in self._screen_stacks.values() for each in stack]
-        for screen in screens:
-            # What it has begun to write would keep the drafts from being written.
-            if isinstance(screen, Working):
-                screen.stop()
-        for screen in screens:
+        for screen in self._every_screen():
             if isinstance(screen, Drafting):
                 screen.keep_draft()
+
+    def _stop_work(self) -> None:
+        """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
+        for screen in self._every_screen():
+            if isinstance(screen, Working):
+                screen.stop()
+
+    def _every_screen(self) -> Iterator[Screen[Any]]:
+        return (each for stack in self._screen_stacks.values() for each in stack)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual prints the local variables of every frame: customers in the clear.
@@ -432,6 +497,7 @@ class DeskApp(App[None]):
         self._crash_log = write_crash(self._log_folder, cause)
         self._is_damaged = trouble_of(cause) in (DAMAGED, NO_DATABASE)
         with suppress(Exception):  # keeping drafts must not stop the end
+            self._stop_work()
             self._keep_drafts()
             self._tell_terminal(TITLE_BACK)
         super()._handle_exception(error)

@@ -2,31 +2,91 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.binding import Binding, BindingType
+from textual.events import Focus
+
+from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.fields import Field
-from salestui.storage.drafts import drafts_of, drop_draft, keep_draft
+from salestui.kit.refusal import Refusal
+from salestui.language import N_, sentence
+from salestui.storage.drafts import Draft
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
+START = {"text": ""}
+
 
 class EntryLine(Field):
-    """The entry line of a screen; what Enter does is the screen's own."""
+    """The entry line of a screen; what it saves is the screen's own."""
 
-    def __init__(self, drafts_name: str) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "take_draft", N_("Restore the draft"), show=False),
+    ]
+
+    def __init__(self, drafts_name: str, invitation: str) -> None:
+        """`invitation` stands in it while it is empty, in the language of the screen."""
         super().__init__("entry", "", id="entry")
-        self._drafts_name = drafts_name
+        self._drafts = Draftkeeper(drafts_name, START)
+        self._invitation = invitation
+        self._waiting: Sequence[Draft] = ()
+
+    @property
+    def desk(self) -> DeskApp:
+        """The app."""
+        return cast("DeskApp", self.app)
 
     def on_mount(self) -> None:
-        """What was not saved when the desk was left stands here again."""
-        kept = drafts_of(self._drafts_name)
-        if kept:
-            self.put(kept[0].fields["text"])
-            drop_draft(kept[0].id)
+        """What was not saved when the desk was left is offered."""
+        self._look_for_drafts()
+
+    def on_focus(self, event: Focus) -> None:
+        """Another window may have left a draft meanwhile."""
+        self._look_for_drafts()
+
+    def on_input_changed(self) -> None:
+        """What is typed becomes a draft soon."""
+        self.desk.keep_drafts_soon()
+
+    def _look_for_drafts(self) -> None:
+        self._waiting = self._drafts.waiting()
+        self.placeholder = (
+            offer_of(self._waiting, START, self.desk) if self._waiting else self._invitation
+        )
 
     def keep_draft(self) -> None:
         """Keep what is not saved yet."""
-        if self.typed:
-            now = cast("DeskApp", self.app).now
-            keep_draft(self._drafts_name, {"text": self.typed}, now)
+        self._drafts.keep({"text": self.typed}, self.desk.now)
+
+    def save(self, write: Callable[[str], object]) -> bool:
+        """Let what stands here be written, and be empty again; whether it was.
+
+        A refusal is said, and the text stays.
+        """
+        if not self.typed:
+            return False
+        try:
+            with self._drafts.saving():
+                write(self.typed)
+        except Refusal as refusal:
+            self.desk.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
+            return False
+        self.put("")
+        self._look_for_drafts()
+        self.desk.look()
+        return True
+
+    def action_take_draft(self) -> None:
+        """Take up a draft; what stands here now waits as one."""
+        self.desk.do(self._take_draft())
+
+    async def _take_draft(self) -> None:
+        self.keep_draft()
+        draft = await choose_draft(self._drafts, self.desk)
+        if draft is not None:
+            self._drafts.take_up(draft)
+            self.put(draft.fields["text"])
+        self._look_for_drafts()

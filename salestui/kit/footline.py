@@ -45,7 +45,7 @@ KEY_NAMES = {
 
 QUIT = "ctrl+q"
 
-FUNCTION_KEYS = {f"f{number}" for number in range(1, 9)} | {"ctrl+p"}
+FUNCTION_KEYS = {f"f{number}" for number in range(1, 9)} | {"f12", "ctrl+p"}
 
 
 def key_name(key: str) -> str:

@@ -13,18 +13,20 @@ from textual.events import DescendantFocus
 from textual.geometry import Region, Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
+from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
+from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
 from salestui.kit.frame import NARROW
 from salestui.kit.offers import Offers
-from salestui.kit.paint import Line, Painted, Span, fit, wrap
-from salestui.kit.refusal import Refusal
+from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
-from salestui.storage.drafts import Draft, drafts_of, drop_draft
-from salestui.storage.drafts import keep_draft as keep_draft_row
+from salestui.storage.drafts import Draft
+from salestui.storage.faults import Fault
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -141,6 +143,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         Binding("ctrl+s", "save", N_("Save"), priority=True),
         Binding("escape", "leave", N_("Leave, keep a draft")),
         Binding("ctrl+o", "take_draft", N_("Restore the draft")),
+        Binding("ctrl+r", "take_other", N_("Take the other text"), priority=True),
         Binding("up", "step(-1)", N_("The field above"), show=False),
         Binding("down", "step(1)", N_("The field below"), show=False),
     ]
@@ -162,11 +165,12 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.asked: list[Asked] = list(self.fields())
         for asked in self.asked:
             asked.restore(start or {})
-        self._start = self.text()
+        self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
+        self._others: dict[str, Mapping[str, str]] = {}
+        """The texts that another window saved in fields which were changed here too."""
         self._said: tuple[str, Tone] = ("", "")
-        self._drafts: list[Draft] = []
-        self._taken: Draft | None = None
+        self._waiting: Sequence[Draft] = ()
 
     def fields(self) -> Iterable[Asked]:
         """The fields, in order."""
@@ -191,7 +195,8 @@ class Form(ModalScreen[T | None], Generic[T]):
         """Go to the first field and look for drafts."""
         first = next((each for each in self.asked if each.field_name == self.FIRST), None)
         cast(Widget, first or self.asked[0]).focus()
-        self._drafts = drafts_of(self.drafts_name)
+        if self.KEEPS_DRAFTS:
+            self._waiting = self._drafts.waiting()
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -248,21 +253,9 @@ class Form(ModalScreen[T | None], Generic[T]):
             remark, tone = self.remark(focused)
             if tone == "alarm" or cell_len(remark) > 24:
                 return remark, tone
-        if self._drafts and self._taken is None and self.text() == self._start:
-            return self._draft_offer(self._drafts[0]), "warn"
+        if self._waiting and self.text() == self._drafts.start:
+            return offer_of(self._waiting, self._drafts.start, self.desk), "warn"
         return "", ""
-
-    def _draft_offer(self, draft: Draft) -> str:
-        words = " ".join(
-            text
-            for name, text in draft.fields.items()
-            if text != self._start.get(name) and not name.endswith(".id")
-        )
-        return sentence(
-            "Draft from {time}: {text} (Ctrl+O restores it)",
-            time=f"{self.desk.clock.local(draft.kept_at):%m-%d %H:%M}",
-            text=fit(words, 48).rstrip(),
-        )
 
     def text(self) -> dict[str, str]:
         """The text that stands in each field, by its name."""
@@ -273,11 +266,18 @@ class Form(ModalScreen[T | None], Generic[T]):
         error = self._errors.get(asked.field_name)
         if error:
             return f"! {error}", "alarm"
+        if asked.field_name in self._others:
+            return self._other_text(asked), "warn"
         try:
             echo = asked.echo(asked.read(self.desk.now), self.desk.now) if asked.typed else ""
         except Unfit as unfit:
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
         return (echo, "good") if echo else (_(asked.hint), "muted")
+
+    def _other_text(self, asked: Asked) -> str:
+        text = self._others[asked.field_name][asked.field_name]
+        other = shown(text.replace("\n", " ")) or _("empty")
+        return sentence("Ctrl+R: {text}", text=other)
 
     def refresh_remarks(self, asked: Asked | None = None) -> None:
         """Draw labels, remarks and notice anew, or only what belongs to one field."""
@@ -294,9 +294,11 @@ class Form(ModalScreen[T | None], Generic[T]):
         """A field has another text."""
         self._errors.pop(asked.field_name, None)
         self._said = ("", "")
+        self._is_told = False
         if isinstance(asked, Field) and asked.has_focus:
             self.query_one(Offers).offer_for(asked)
         self.refresh_remarks(asked)
+        self.desk.keep_drafts_soon()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The labels show which field one is in; its offers come up."""
@@ -343,7 +345,11 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._focus_error()
             return
         try:
-            result = self._accept(self.value(answers))
+            with self._drafts.saving():
+                result = self._accept(self.value(answers))
+        except Overtaken as overtaken:
+            self._meet(overtaken)
+            return
         except Refusal as refusal:
             message = sentence(refusal.sentence, **refusal.arguments)
             if any(asked.field_name == refusal.field for asked in self.asked):
@@ -353,9 +359,14 @@ class Form(ModalScreen[T | None], Generic[T]):
                 self._said = (f"! {message}", "alarm")
                 self.refresh_remarks()
             return
-        if self._taken is not None:
-            drop_draft(self._taken.id)
+        self._is_done = True
         self.dismiss(result)
+
+    _is_told = False
+    """Whether it was said that what stands here cannot be kept."""
+
+    _is_done = False
+    """Whether it was saved: what still stands in it is no draft any more."""
 
     def _focus_error(self) -> None:
         for asked in self.asked:
@@ -369,7 +380,18 @@ class Form(ModalScreen[T | None], Generic[T]):
         if self.query_one(Offers).is_choosing:
             self.query_one(Offers).close()
             return
-        kept = self.keep_draft()
+        try:
+            kept = self.keep_draft()
+        except Fault as fault:
+            # Who cannot save must still get out, but knows it first.
+            if not self._is_told:
+                self._is_told = True
+                reason = sentence(fault.sentence)
+                told = N_("! {reason} Esc once more leaves without it.")
+                self._said = (sentence(told, reason=reason), "alarm")
+                self.refresh_remarks()
+                return
+            kept = False
         self.dismiss(None)
         if kept:
             self.app.call_later(
@@ -378,32 +400,80 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def keep_draft(self) -> bool:
         """Keep what was typed as a draft; whether there was anything."""
-        text = self.text()
-        if not self.KEEPS_DRAFTS or text == self._start or not any(text.values()):
+        if not self.KEEPS_DRAFTS or self._is_done:
             return False
-        if self._taken is not None:
-            if text == dict(self._taken.fields):
-                return True
-            drop_draft(self._taken.id)
-        keep_draft_row(self.drafts_name, text, self.desk.now)
-        return True
+        return self._drafts.keep(self.text(), self.desk.now)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Taking up a draft is offered only where there is one."""
-        return action != "take_draft" or bool(self._drafts)
+        """Taking up a draft, or another window's text, is offered only where there is one."""
+        match action:
+            case "take_draft":
+                return bool(self._waiting)
+            case "take_other":
+                return bool(self._others)
+            case _:
+                return True
 
-    def action_take_draft(self) -> None:
-        """Take up the newest draft; pressed again, the one before it."""
-        if not self._drafts:
-            return
-        if self.text() not in (self._start, self._taken and dict(self._taken.fields)):
-            self._said = (_("Save or leave this one first; the draft stays."), "warn")
+    # Another window was faster
+
+    def _meet(self, overtaken: Overtaken) -> None:
+        """Let what another window saved and what stands here meet: where both changed a field,
+        the other text is shown beside it; saving again saves what stands here then."""
+        accept = self._accept
+        told = sentence(overtaken.sentence, **overtaken.arguments)
+        if not isinstance(accept, Editing) or not accept.look_again():
+            self._said = (f"! {told}", "alarm")
             self.refresh_remarks()
             return
-        at = self._drafts.index(self._taken) + 1 if self._taken in self._drafts else 0
-        self._taken = self._drafts[at % len(self._drafts)]
-        for asked in self.asked:
-            asked.restore(self._taken.fields)
+        # Nobody types here: the notice stays.
+        with self.prevent(Input.Changed, TextArea.Changed):
+            for asked in self.asked if accept.start else ():
+                self._meet_in(asked, accept.start)
+        advice = _("Ctrl+S saves what stands here now.")
+        if self._others:
+            advice = _("Ctrl+R takes the text of the other window, Ctrl+S saves what stands here.")
+            next(
+                cast(Widget, each) for each in self.asked if each.field_name in self._others
+            ).focus()
+        self._said = (f"! {told}. {advice}", "warn")
+        self.refresh_bindings()
+        self.refresh_remarks()
+
+    def _meet_in(self, asked: Asked, start: Mapping[str, str]) -> None:
+        self._others.pop(asked.field_name, None)
+        mine = asked.kept_text()
+        before = {name: self._drafts.start[name] for name in mine}
+        # As the field itself would have it: cleaned, and whole.
+        asked.restore({**dict.fromkeys(mine, ""), **start})
+        theirs = asked.kept_text()
+        self._drafts.start = {**self._drafts.start, **theirs}
+        if mine == before:
+            return
+        if theirs not in (before, mine):
+            self._others[asked.field_name] = theirs
+        asked.restore(mine)
+
+    def action_take_other(self) -> None:
+        """Let the other window's text stand in the field, or again one's own."""
+        asked = next((each for each in self.asked if cast(Widget, each).has_focus), None)
+        if asked is not None and asked.field_name in self._others:
+            mine = asked.kept_text()
+            asked.restore(self._others[asked.field_name])
+            self._others[asked.field_name] = mine
+            self.refresh_remarks()
+
+    def action_take_draft(self) -> None:
+        """Take up a draft; what stands here now waits as one."""
+        self.desk.do(self._take_draft())
+
+    async def _take_draft(self) -> None:
+        self.keep_draft()
+        draft = await choose_draft(self._drafts, self.desk)
+        if draft is not None:
+            self._drafts.take_up(draft)
+            for asked in self.asked:
+                asked.restore({**self._drafts.start, **draft.fields})
+        self._waiting = self._drafts.waiting()
         self.refresh_remarks()
 
 

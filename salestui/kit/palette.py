@@ -60,6 +60,11 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
         for register in desk.registers
         for each in register.commands
     ]
+    if isinstance(screen, DeskScreen):
+        found += [
+            Entry(_("Undo"), screen.action_undo, "ctrl+z"),
+            Entry(_("Redo"), screen.action_redo, "ctrl+y"),
+        ]
     found += [
         Entry(_("Help"), desk.action_help, "f1"),
         Entry(_("Quit"), desk.action_leave, "ctrl+q"),

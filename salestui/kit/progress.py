@@ -96,6 +96,10 @@ class Progress(ModalScreen[T | None], Generic[T]):
         self.set_interval(LOOKED, self._look)
         self._worker = self.run_worker(self._do, thread=True, exit_on_error=False)
 
+    def on_unmount(self) -> None:
+        """Nobody waits for the work any more."""
+        self._is_to_stop = True
+
     def stop(self) -> None:
         """Let the work stop, and wait until it has: what it had begun to write is taken back."""
         self._is_to_stop = True

@@ -13,3 +13,7 @@ class Refusal(Exception):
         self.sentence = sentence
         self.field = field
         self.arguments = arguments
+
+
+class Overtaken(Refusal):
+    """The row was changed in another window since it was read."""

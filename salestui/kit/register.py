@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
 from salestui.dates.clock import Now
+from salestui.language import N_
 
 Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
 """How a piece of text is to be seen; a word or mark beside it always says the same."""
@@ -130,6 +131,10 @@ class Deed:
     """Whether it can be done with this row now; the menu offers only what can."""
 
 
+HISTORY = Deed("history", N_("History …"))
+"""What can be done with a row of every register that tells its past."""
+
+
 def _no_matters(now: Now) -> Sequence[Matter]:
     return ()
 
@@ -212,6 +217,8 @@ class Register:
     deeds_in: str = ""
     """The module of its deeds' functions, async and named by their codes, that take the desk and
     the row; imported when the first of them is carried out."""
+    past: str = ""
+    """ "module:NAME" of the `kit.past.Past` by which the history of a row is told."""
     commands: tuple[Command, ...] = field(default=())
     demo: str = ""
     """ "module:function" that lets the room's part of the demo's month happen: it takes a

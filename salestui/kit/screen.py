@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
-from salestui.kit.register import Deed, imported
+from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
 from salestui.language import N_, _
 
@@ -59,8 +59,8 @@ class DeskScreen(Screen[None]):
         Binding("3", "go(3)", N_("Repairs"), show=False),
         Binding("4", "go(4)", N_("Complaints"), show=False),
         Binding("5", "go(5)", N_("Customers"), show=False),
-        Binding("ctrl+z", "undo('undo')", N_("Undo"), show=False),
-        Binding("ctrl+y", "undo('redo')", N_("Redo"), show=False),
+        Binding("ctrl+z", "undo", N_("Undo"), show=False),
+        Binding("ctrl+y", "redo", N_("Redo"), show=False),
     ]
 
     def compose(self) -> ComposeResult:
@@ -169,7 +169,10 @@ class DeskScreen(Screen[None]):
             return []
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        return [] if row is None else [each for each in register.deeds if each.is_possible(row)]
+        if row is None:
+            return []
+        deeds = [each for each in register.deeds if each.is_possible(row)]
+        return [*deeds, HISTORY] if register.past else deeds
 
     def do_deed_of(self, key: str) -> bool:
         """Do to the selected row what its register has put on a key; whether there was anything."""
@@ -202,7 +205,9 @@ class DeskScreen(Screen[None]):
         # Read when its turn comes: the keys before it may have changed the row.
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        if row is not None and deed.is_possible(row):
+        if deed is HISTORY:
+            await imported("salestui.kit.history:show_history")(self.desk, register, target.key)
+        elif row is not None and deed.is_possible(row):
             await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row)
 
     async def action_menu(self) -> None:
@@ -226,7 +231,14 @@ class DeskScreen(Screen[None]):
         """Go to the screen of a digit."""
         self.desk.go(place)
 
-    def action_undo(self, which: str) -> None:
-        """Say that undoing is still to come; in a text field the keys are left to the field."""
+    def action_undo(self) -> None:
+        """Undo the last change; in a text field the key is left to the field."""
+        self._take_back("undo")
+
+    def action_redo(self) -> None:
+        """Do again what was undone last; in a text field the key is left to the field."""
+        self._take_back("redo")
+
+    def _take_back(self, which: str) -> None:
         if not isinstance(self.focused, Input):
-            self.desk.say_not_yet(_("Undo") if which == "undo" else _("Redo"))
+            self.desk.do(imported(f"salestui.kit.undo:{which}")(self.desk))

@@ -8,6 +8,7 @@ from salestui.colleagues.store import colleagues
 from salestui.customers.deeds import attach_to_file, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
@@ -48,14 +49,30 @@ async def new_repair(desk: DeskApp) -> None:
         desk.show_row(Target(store.REGISTER, saved.id))
 
 
-async def edit(desk: DeskApp, repair: Repair) -> None:
+async def edit(desk: DeskApp, found: Repair) -> None:
     """Change what is written about a repair."""
 
-    def accept(asked: tuple[Intake, datetime | None]) -> None:
-        store.edit_repair(desk.now, repair, asked[0])
+    editing = Editing(
+        found,
+        lambda: store.repair(found.id),
+        lambda row, asked: store.edit_repair(desk.now, row, asked[0]),
+        _text,
+    )
+    await desk.ask(
+        RepairForm(
+            editing,
+            found_customers,
+            store.repairs_of_serial,
+            colleagues,
+            editing.start,
+            editing=found,
+        )
+    )
 
-    goods = repair.goods
-    start = {
+
+def _text(found: Repair) -> dict[str, str]:
+    goods = found.goods
+    return {
         "who": goods.who.name,
         "who.id": str(goods.who.customer or ""),
         "phone": goods.who.phone,
@@ -70,11 +87,6 @@ async def edit(desk: DeskApp, repair: Repair) -> None:
         "loaner": goods.loaner,
         "notes": goods.notes,
     }
-    await desk.ask(
-        RepairForm(
-            accept, found_customers, store.repairs_of_serial, colleagues, start, editing=repair
-        )
-    )
 
 
 async def attach(desk: DeskApp, repair: Repair) -> None:
@@ -103,53 +115,58 @@ async def chase(desk: DeskApp, repair: Repair) -> None:
 async def chase_with(desk: DeskApp, repair: Repair) -> None:
     """Record a chase of somebody named, with what they said."""
 
-    def accept(answers: Answers) -> None:
-        store.chase(desk.now, repair, answers["name"], answers["note"])
+    def save(row: Repair, answers: Answers) -> None:
+        store.chase(desk.now, row, answers["name"], answers["note"])
 
-    await desk.ask(ChaseForm(accept, repair, colleagues, N_("Chase someone else …")))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(ChaseForm(editing, repair, colleagues, N_("Chase someone else …")))
 
 
 async def answer(desk: DeskApp, repair: Repair) -> None:
     """Write down what was said at the last chase."""
 
-    def accept(answers: Answers) -> None:
-        store.note_answer(desk.now, repair, answers["note"])
+    def save(row: Repair, answers: Answers) -> None:
+        store.note_answer(desk.now, row, answers["note"])
 
-    await desk.ask(AnswerForm(accept, repair, colleagues, N_("What they said")))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(AnswerForm(editing, repair, colleagues, N_("What they said")))
 
 
 async def sign_over(desk: DeskApp, repair: Repair) -> None:
     """Hand the goods to a colleague, who signs."""
 
-    def accept(answers: Answers) -> None:
-        store.sign_over(desk.now, repair, answers["name"], answers["quantity"], answers["note"])
+    def save(row: Repair, answers: Answers) -> None:
+        store.sign_over(desk.now, row, answers["name"], answers["quantity"], answers["note"])
 
-    await desk.ask(SignForm(accept, repair, colleagues, N_("Sign over")))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(SignForm(editing, repair, colleagues, N_("Sign over")))
 
 
 async def return_goods(desk: DeskApp, repair: Repair) -> None:
     """Give goods back to the customer, all or some."""
 
-    def accept(answers: Answers) -> None:
+    def save(row: Repair, answers: Answers) -> None:
         store.return_goods(
             desk.now,
-            repair,
+            row,
             answers["quantity"],
             answers["signed_by"],
             loaner_back=answers.get("loaner_back") == "yes",
             note=answers["note"],
         )
 
-    await desk.ask(ReturnForm(accept, repair, colleagues, N_("Return")))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(ReturnForm(editing, repair, colleagues, N_("Return")))
 
 
 async def correct(desk: DeskApp, repair: Repair) -> None:
     """Set the count right."""
 
-    def accept(answers: Answers) -> None:
-        store.correct_quantity(desk.now, repair, answers["quantity"], answers["reason"])
+    def save(row: Repair, answers: Answers) -> None:
+        store.correct_quantity(desk.now, row, answers["quantity"], answers["reason"])
 
-    await desk.ask(CorrectionForm(accept, repair, colleagues, N_("Correct the quantity")))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(CorrectionForm(editing, repair, colleagues, N_("Correct the quantity")))
 
 
 async def take_loaner_back(desk: DeskApp, repair: Repair) -> None:
@@ -169,10 +186,11 @@ async def scrap(desk: DeskApp, repair: Repair) -> None:
 
 
 async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> None:
-    def accept(answers: Answers) -> None:
-        store.close_otherwise(desk.now, repair, state, answers["reason"], answers["signed_by"])
+    def save(row: Repair, answers: Answers) -> None:
+        store.close_otherwise(desk.now, row, state, answers["reason"], answers["signed_by"])
 
-    await desk.ask(ReasonForm(accept, repair, colleagues, title))
+    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    await desk.ask(ReasonForm(editing, repair, colleagues, title))
 
 
 async def now_in_repair(desk: DeskApp, repair: Repair) -> None:

@@ -324,6 +324,7 @@ REPAIRS = Register(
     facts=repair_facts,
     deeds=DEEDS,
     deeds_in="salestui.repairs.deeds",
+    past="salestui.repairs.past:PAST",
     commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6"),),
     demo="salestui.repairs.demo:seed",
     kind="repair",

@@ -28,6 +28,10 @@ class SettingsFile:
         self._path = path
         self._stamp: object = None
 
+    def beside(self, name: str) -> Path | None:
+        """A file in the folder of the settings; None where there is no such folder."""
+        return None if self._path is None else self._path.with_name(name)
+
     def read(self) -> None:
         """Read the file, which need not exist; raises `CannotOpen` when it cannot be read."""
         if self._path is None:
@@ -80,7 +84,7 @@ class SettingsFile:
                     meant = key.read(found[name]) if name in found else getattr(unset, name)
                     if value != meant:
                         document[name] = key.write(value)
-                _write_whole(self._path, document.as_string(), newline)
+                write_whole(self._path, document.as_string(), newline)
             except (OSError, ValueError, RecursionError) as error:
                 raise Refusal(
                     N_("The settings in {path} cannot be written: {reason}"),
@@ -140,7 +144,7 @@ def desk_language() -> str:
     return settings().language or language_of_locale()
 
 
-def _write_whole(path: Path, text: str, newline: str) -> None:
+def write_whole(path: Path, text: str, newline: str) -> None:
     """Write a file as a whole or not at all, private from the first moment."""
     umask = os.umask(PRIVATE_UMASK)
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,11 +24,13 @@ from peewee import (
     IntegrityError,
     Model,
     TextField,
+    chunked,
     fn,
 )
 
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.database import (
     InstantField,
@@ -36,9 +38,12 @@ from salestui.storage.database import (
     database,
     insert_many,
     raw,
+    raw_many,
     tables,
+    tuples,
     write_raw,
 )
+from salestui.storage.faults import transaction
 from salestui.storage.search import Searched, refresh
 
 R = TypeVar("R", bound=Record)
@@ -56,6 +61,7 @@ class Change(Model):
     arguments = TextField(default="{}")
     """What the names in the sentence stand for, as JSON."""
     undone_by: ForeignKeyField[Any] = ForeignKeyField("self", null=True, backref="undoes")
+    undone_by_id: int | None
 
     class Meta:
         database = database
@@ -67,6 +73,7 @@ class ChangeRow(Model):
 
     id = AutoField()
     change = ForeignKeyField(Change, backref="rows")
+    change_id: int
     table = CharField()
     key = IntegerField()
     before = TextField(null=True)
@@ -83,15 +90,37 @@ class ChangeRow(Model):
 UNDONE = N_("Undone: {what}")
 """The sentence of a change that undoes another."""
 
+REDONE = N_("Redone: {what}")
+"""The sentence of a change that takes back an undoing."""
+
 WHAT = "what"
-"""The argument of that sentence: the msgid of the other's, whose own arguments stand beside it."""
+"""The argument of both: the msgid of the change's, whose own arguments stand beside it."""
+
+_TAKING_BACK = (UNDONE, REDONE)
 
 
-class Overtaken(Refusal):
-    """The row was changed in another window since it was read."""
+_AT_ONCE = 500
+"""So many rows one statement asks for: SQLite takes 999 values at least."""
 
-    def __init__(self) -> None:
-        super().__init__(N_("This was changed in another window meanwhile; please look again."))
+
+Columns = Mapping[str, Any]
+"""Columns of a row as the database keeps them, by name."""
+
+
+INDEXING = N_("Rows made findable")
+
+
+def overtaken(model: type[Record], key: int) -> Overtaken:
+    """What is raised when a row is not any more as it was read: it says what was done last."""
+    row = (
+        Change.select()
+        .join(ChangeRow)
+        .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
+        .order_by(Change.id.desc())
+        .first()
+    )
+    what = "" if row is None else _past(row).words
+    return Overtaken(N_("Changed in another window meanwhile: {what}"), what=what)
 
 
 class Writer:
@@ -101,6 +130,8 @@ class Writer:
         self._change = change
         self.id = change.id
         self.wrote = False
+        self.tell: Tell = tell_nobody
+        """Is told how far it is, where much is written: the search index follows at the end."""
         self._searched: dict[type[Record], set[int]] = defaultdict(set)
 
     def say(self, **arguments: object) -> None:
@@ -158,13 +189,13 @@ class Writer:
         """
         before = self._raw(model, key)
         if version is not None and before["version"] != version:
-            raise Overtaken
+            raise overtaken(model, key)
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
     def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
         if not model.select().where(model.id == key).exists():
-            raise Overtaken
+            raise overtaken(model, key)
         return raw(model, key)
 
     def delete(self, model: type[R], key: int) -> None:
@@ -190,28 +221,57 @@ class Writer:
             if issubclass(other, Record)
         )
 
-    def put_back(self, model: type[Record], key: int, before: Mapping[str, object] | None) -> None:
-        """Let a row be again what it was before a change: other columns, there, or gone."""
-        if before is None:
-            self.delete(model, key)
+    def put_back(
+        self, model: type[Record], rows: Mapping[int, Mapping[str, object] | None]
+    ) -> None:
+        """Let rows be again what they were before a change: gone, there, or with other columns."""
+        there: set[int] = set()
+        for part in chunked(rows, _AT_ONCE):
+            there |= {key for (key,) in tuples(model.select(model.id).where(model.id.in_(part)))}
+        self._delete_many(model, [key for key in there if rows[key] is None])
+        kept = [(key, before) for key, before in rows.items() if before is not None]
+        for key, before in kept:
+            if key in there:
+                self._restore(model, key, before)
+        self._insert_again(model, [each for each in kept if each[0] not in there])
+
+    def _delete_many(self, model: type[Record], keys: Sequence[int]) -> None:
+        for part in chunked(keys, _AT_ONCE):
+            found = raw_many(model, part)
+            model.delete().where(model.id.in_(part)).execute()
+            self._keep_many(model, [(key, found[key], None) for key in part])
+
+    def _insert_again(
+        self, model: type[Record], rows: Sequence[tuple[int, Mapping[str, object]]]
+    ) -> None:
+        if not rows:
             return
-        row = model.get_or_none(model.id == key)
-        values = {name: value for name, value in before.items() if name != "version"}
-        if row is None:
-            # A version that nobody has read: who still shows the old one must look again.
-            values["version"] = int(str(before["version"])) + 1
-            insert_many(model, list(values), [list(values.values())])
-            self._keep(model, key, None, raw(model, key))
-            return
+        # A version that nobody has read: who still shows the old one must look again.
+        again = [
+            (key, {**before, "version": int(str(before["version"])) + 1}) for key, before in rows
+        ]
+        columns = list(again[0][1])
+        insert_many(model, columns, [[row[name] for name in columns] for _key, row in again])
+        self._keep_many(model, [(key, None, row) for key, row in again])
+
+    def _restore(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         was = raw(model, key)
+        values = {name: value for name, value in before.items() if name != "version"}
         write_raw(model, key, {**values, "version": was["version"] + 1})
         self._keep_differing(model, key, was)
 
     def close(self, today: date) -> None:
         """Let the search index follow what was written."""
-        for model, keys in self._searched.items():
-            if issubclass(model, Searched):
-                refresh(model, keys, today)
+        found = {
+            model: keys for model, keys in self._searched.items() if issubclass(model, Searched)
+        }
+        self._searched = defaultdict(set)
+        of = sum(map(len, found.values()))
+        done = 0
+        for model, keys in found.items():
+            for more in refresh(model, keys, today):
+                done += more
+                self.tell(INDEXING, done, of)
 
     def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         after = raw(model, key)
@@ -268,9 +328,9 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
     """One action of the person: what is written inside is kept as a whole or not at all.
 
     `said` is a msgid; `arguments` fill in its names. An action that wrote nothing leaves
-    nothing behind. Never await inside.
+    nothing behind. Raises `Fault` when it cannot be written. Never await inside.
     """
-    with database.atomic():
+    with transaction():
         kept = Change.create(
             at=now.at,
             working_day=now.day,
@@ -290,6 +350,7 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
 class PastChange:
     """What was done, when: one change as the screens tell it."""
 
+    id: int
     at: datetime
     register: str
     sentence: str
@@ -299,30 +360,109 @@ class PastChange:
     def words(self) -> str:
         """It in the language of the screen."""
         arguments = dict(self.arguments)
-        if self.sentence == UNDONE:
+        if self.sentence in _TAKING_BACK:
             arguments[WHAT] = sentence(str(arguments[WHAT]), **arguments)
         return sentence(self.sentence, **arguments)
 
+    @property
+    def what(self) -> str:
+        """What was done, or done again or taken back, in the language of the screen."""
+        said = self.arguments[WHAT] if self.sentence in _TAKING_BACK else self.sentence
+        return sentence(str(said), **self.arguments)
+
+
+def _past(row: Change) -> PastChange:
+    return PastChange(row.id, row.at, row.register, row.sentence, json.loads(row.arguments))
+
+
+# --- undo and redo -----------------------------------------------------------------------------
+
+
+def next_undo() -> PastChange | None:
+    """What would be undone next: the newest change that stands, whichever window made it."""
+    row = Change.select().where(_stands()).order_by(Change.id.desc()).first()
+    return None if row is None else _past(row)
+
+
+def next_redo() -> PastChange | None:
+    """The undoing that would be taken back next: the newest, unless something was done since."""
+    undoing = Change.select().where(Change.sentence == UNDONE, Change.undone_by.is_null())
+    row = undoing.order_by(Change.id.desc()).first()
+    if row is None:
+        return None
+    since = Change.select().where(Change.id > row.id, Change.sentence.not_in(_TAKING_BACK))
+    return None if since.exists() else _past(row)
+
+
+def undo_last(now: Now) -> PastChange | None:
+    """Undo the newest change that stands; None when there is none."""
+    found = next_undo()
+    if found is not None:
+        take_back(now, found.id)
+    return found
+
+
+def redo_last(now: Now) -> PastChange | None:
+    """Take back the newest undoing; None when there is none, or something was done since."""
+    found = next_redo()
+    if found is not None:
+        take_back(now, found.id)
+    return found
+
 
 def take_back(now: Now, key: int) -> None:
-    """Undo a change by another change; both stay in the history.
+    """Undo a change, or redo what it undid, by another change; all stay in the history.
 
     Raises `Refusal` when a row that it wrote has been written again since.
     """
-    undone = Change.get_by_id(key)
-    rows = list(ChangeRow.select().where(ChangeRow.change == key).order_by(ChangeRow.id.desc()))
-    if undone.undone_by is not None or _is_stood_on(undone):
-        raise Refusal(N_("Something that this changed has been changed again since."))
-    models = {each._meta.table_name: each for each in tables() if issubclass(each, Record)}
-    arguments = {WHAT: undone.sentence, **json.loads(undone.arguments)}
     try:
-        with change(now, undone.register, UNDONE, **arguments) as writer:
-            for row in rows:
-                before = None if row.before is None else json.loads(row.before)
-                writer.put_back(models[row.table], row.key, before)
-            Change.update(undone_by=writer.id).where(Change.id == key).execute()
+        with transaction():
+            _take_back(now, key)
     except (IntegrityError, sqlite3.IntegrityError) as error:
-        raise Refusal(N_("Something that this changed has been changed again since.")) from error
+        raise Refusal(STOOD_ON) from error
+
+
+STOOD_ON = N_("Something that this changed has been changed again since.")
+
+
+def _take_back(now: Now, key: int) -> None:
+    # Within the write lock: what is read here is what is written.
+    taken = Change.get_by_id(key)
+    if taken.undone_by is not None:
+        raise Refusal(N_("That has been undone already."))
+    later = _stood_on_by(taken)
+    if later is not None:
+        stands = N_("That cannot be undone before what came later: {what}")
+        raise Refusal(stands, what=_past(later).words)
+    is_undoing = taken.sentence == UNDONE
+    past = _past(taken)
+    said = past.arguments[WHAT] if is_undoing else taken.sentence
+    arguments = {**past.arguments, WHAT: said}
+    models = {each._meta.table_name: each for each in tables() if issubclass(each, Record)}
+    rows = ChangeRow.select().where(ChangeRow.change == key).order_by(ChangeRow.id.desc())
+    with change(now, taken.register, REDONE if is_undoing else UNDONE, **arguments) as writer:
+        # A row may be written after one that refers to it; in the end they all fit again.
+        database.execute_sql("PRAGMA defer_foreign_keys = 1")  # type: ignore[no-untyped-call] # stubs
+        for table, befores in _befores(rows).items():
+            writer.put_back(models[table], befores)
+        if is_undoing:
+            Change.update(undone_by=None).where(Change.undone_by == key).execute()
+        Change.update(undone_by=writer.id).where(Change.id == key).execute()
+
+
+def _befores(newest_first: Iterable[ChangeRow]) -> dict[str, dict[int, Mapping[str, Any] | None]]:
+    """What each row was before a change that may have written it more than once, by table."""
+    found: dict[str, dict[int, Mapping[str, Any] | None]] = defaultdict(dict)
+    for row in newest_first:
+        before = None if row.before is None else json.loads(row.before)
+        since = found[row.table].get(row.key)
+        found[row.table][row.key] = before if before is None else {**(since or {}), **before}
+    return found
+
+
+def _stands() -> Any:
+    """That a change was something of its own, and was not undone."""
+    return Change.undone_by.is_null() & Change.sentence.not_in(_TAKING_BACK)
 
 
 def undoable(model: type[Record], key: int, said: str) -> int | None:
@@ -343,22 +483,21 @@ def undoable(model: type[Record], key: int, said: str) -> int | None:
     return None if row is None else row[0]
 
 
-def _is_stood_on(undone: Change) -> bool:
-    """Whether a later change, itself not undone, wrote a row that this one wrote."""
+def _stood_on_by(taken: Change) -> Change | None:
+    """The newest change after one that stands and wrote a row which that one wrote."""
     later = ChangeRow.alias()
-    undoing = Change.select(Change.undone_by).where(Change.undone_by.is_null(False))
-    return (
-        ChangeRow.select()
-        .join(later, on=(later.table == ChangeRow.table) & (later.key == ChangeRow.key))
-        .join(Change, on=later.change == Change.id)
-        .where(
-            ChangeRow.change == undone.id,
-            later.change > undone.id,
-            Change.undone_by.is_null(),
-            Change.id.not_in(undoing),
-        )
-        .exists()
+    found: Change | None = (
+        Change.select()
+        .join(later, on=later.change == Change.id)
+        .join(ChangeRow, on=(later.table == ChangeRow.table) & (later.key == ChangeRow.key))
+        .where(ChangeRow.change == taken.id, Change.id > taken.id, _stands())
+        .order_by(Change.id.desc())
+        .first()
     )
+    return found
+
+
+# --- what is read from it ----------------------------------------------------------------------
 
 
 def changes_of_day(day: date, without: str) -> list[PastChange]:
@@ -368,14 +507,11 @@ def changes_of_day(day: date, without: str) -> list[PastChange]:
         .where(
             Change.working_day == day,
             Change.register != without,
-            Change.sentence != UNDONE,
-            Change.undone_by.is_null(),
+            _stands(),
         )
         .order_by(Change.at, Change.id)
     )
-    return [
-        PastChange(row.at, row.register, row.sentence, json.loads(row.arguments)) for row in rows
-    ]
+    return [_past(row) for row in rows]
 
 
 def earlier_values(model: type[Record], keys: list[int], column: str) -> dict[int, list[str]]:
@@ -388,7 +524,7 @@ def earlier_values(model: type[Record], keys: list[int], column: str) -> dict[in
             ChangeRow.key.in_(keys),
             ChangeRow.before.is_null(False),
             ChangeRow.after.is_null(False),
-            Change.undone_by.is_null(),
+            _stands(),
         )
         .order_by(ChangeRow.id)
     )
@@ -409,7 +545,7 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
             ChangeRow.table == model._meta.table_name,
             ChangeRow.key == key,
             ChangeRow.after.is_null(False),
-            Change.undone_by.is_null(),
+            _stands(),
         )
         .order_by(ChangeRow.id)
     )
@@ -420,18 +556,106 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
     ]
 
 
-def newest_change() -> tuple[int, PastChange] | None:
-    """The change made last, with its number; None on an empty desk."""
+@dataclass(frozen=True)
+class Version:
+    """What one change made of one row: only the columns that differ, as the database keeps them."""
+
+    past: PastChange
+    before: Columns | None
+    """None when the change made the row."""
+    after: Columns | None
+    """None when the change deleted the row."""
+    undone_at: datetime | None
+    """When it was taken back, if it was."""
+    parts: Mapping[str, Sequence[tuple[Columns | None, Columns | None]]]
+    """The rows that belong to it which the change made or deleted too, by table."""
+
+
+def versions_of(
+    model: type[Record], key: int, parts: Sequence[type[Record]] = (), most: int = 200
+) -> list[Version]:
+    """The versions of a row, the newest first; `parts` are models whose rows belong to it."""
+    rows = list(
+        ChangeRow.select(ChangeRow, Change)
+        .join(Change)
+        .where(ChangeRow.table == model._meta.table_name, ChangeRow.key == key)
+        .order_by(ChangeRow.id.desc())
+        .limit(most)
+    )
+    undoing = {row.change.undone_by_id for row in rows} - {None}
+    undone_at: dict[int | None, datetime] = {
+        row.id: row.at for row in Change.select().where(Change.id.in_(undoing))
+    }
+    changed = [row.change_id for row in rows if row.before is not None]
+    belonging: dict[int, dict[str, list[tuple[Columns | None, Columns | None]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for part in parts:
+        for row in _rows_of_part(part, model, key, changed):
+            both = (_columns(row.before), _columns(row.after))
+            belonging[row.change_id][row.table].append(both)
+    found: dict[int, Version] = {}
+    for row in rows:
+        before, after = _columns(row.before), _columns(row.after)
+        later = found.get(row.change_id)
+        if later is not None:  # written more than once by one change
+            before = None if before is None else {**(later.before or {}), **before}
+            after = (
+                later.after if after is None or later.after is None else {**after, **later.after}
+            )
+        found[row.change_id] = Version(
+            _past(row.change),
+            before,
+            after,
+            undone_at.get(row.change.undone_by_id),
+            belonging[row.change_id],
+        )
+    return list(found.values())
+
+
+def _rows_of_part(
+    part: type[Record], model: type[Record], key: int, changed: Sequence[int]
+) -> list[ChangeRow]:
+    """What was kept of the rows that belong to a row: of those it has, and of those it had."""
+    (owner,) = (each for each in part._meta.refs if each.rel_model is model)
+    path = f"$.{owner.column_name}"
+    whose = fn.COALESCE(
+        fn.JSON_EXTRACT(ChangeRow.before, path), fn.JSON_EXTRACT(ChangeRow.after, path)
+    )
+    of_part = ChangeRow.table == part._meta.table_name
+    # By the index: a change that imported a hundred thousand rows is not searched through.
+    has = tuples(part.select(part.id).where(owner == key))
+    had = tuples(
+        ChangeRow.select(ChangeRow.key).where(of_part, ChangeRow.change.in_(changed), whose == key)
+    )
+    keys = [each for (each,) in {*has, *had}]
+    return list(ChangeRow.select().where(of_part, ChangeRow.key.in_(keys)).order_by(ChangeRow.id))
+
+
+def _columns(kept: str | None) -> Columns | None:
+    return None if kept is None else json.loads(kept)
+
+
+def newest_change() -> PastChange | None:
+    """The change made last; None on an empty desk."""
     row = Change.select().order_by(Change.id.desc()).first()
-    if row is None:
-        return None
-    return row.id, PastChange(row.at, row.register, row.sentence, json.loads(row.arguments))
+    return None if row is None else _past(row)
+
+
+def state_of_data(before: int | None = None) -> object:
+    """Something that differs from the last time when any window has changed data.
+
+    Drafts are none: what is typed in one window makes no other look again. With `before`, as it
+    was before that change.
+    """
+    changes = Change.select(Change.id, Change.at).order_by(Change.id.desc())
+    return (changes if before is None else changes.where(Change.id < before)).tuples().first()
 
 
 def last_instant() -> datetime | None:
     """When the newest change was made, by the clock of that time; None on an empty desk."""
     newest = newest_change()
-    return None if newest is None else newest[1].at
+    return None if newest is None else newest.at
 
 
 # Made once: `json.dumps` makes another for each row of a large import.

@@ -231,12 +231,6 @@ def bring_up_to_date(base: SqliteDatabase) -> None:
         base.foreign_keys = 1
 
 
-def state_of_data() -> tuple[int, int]:
-    """Something that differs from the last time when this process or another has written."""
-    connection: sqlite3.Connection = database.connection()  # type: ignore[no-untyped-call] # stubs
-    return database.data_version, connection.total_changes
-
-
 def tables() -> list[type[Model]]:
     """Every model of the desk, found through Peewee's own metadata."""
 
@@ -275,10 +269,17 @@ def write_raw(model: type[Model], key: int, values: Mapping[str, object]) -> Non
 
 def raw(model: type[Model], key: int) -> dict[str, Any]:
     """One row as the database keeps it, by column name."""
+    return raw_many(model, [key])[key]
+
+
+def raw_many(model: type[Model], keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Rows as the database keeps them, by id; those that are not there are left out."""
+    marks = ", ".join("?" * len(keys))
     with closing(
         database.execute_sql(  # type: ignore[no-untyped-call] # stubs
-            f'SELECT * FROM "{model._meta.table_name}" WHERE id = ?', (key,)
+            f'SELECT * FROM "{model._meta.table_name}" WHERE id IN ({marks})', list(keys)
         )
     ) as cursor:
-        row = cursor.fetchone()
-        return dict(zip((column[0] for column in cursor.description), row, strict=True))
+        names = [column[0] for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return {row["id"]: row for row in rows}

@@ -1,9 +1,11 @@
 """Which rows of other people's tables were imported, so that none of them is imported twice."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from peewee import AutoField, CharField, IntegerField, Model
 
+from salestui.storage.changes import Change, Writer
 from salestui.storage.database import database, insert_many, tuples
 
 
@@ -19,6 +21,8 @@ class ImportedRow(Model):
     """What stood in its cells, as a digest, and how often that stood in the table before."""
     key = IntegerField()
     """The row on file."""
+    change = IntegerField(null=True)
+    """The change by which it came: once that is undone, the row is as if never imported."""
 
     class Meta:
         database = database
@@ -26,13 +30,24 @@ class ImportedRow(Model):
         indexes = ((("register", "fingerprint"), True),)
 
 
+def _undone() -> Any:
+    return Change.select(Change.id).where(Change.undone_by.is_null(False))
+
+
 def imported_rows(register: str) -> dict[str, int]:
     """The rows on file by the fingerprints of what was imported into a register."""
-    query = ImportedRow.select(ImportedRow.fingerprint, ImportedRow.key)
-    return dict(tuples(query.where(ImportedRow.register == register)))
+    query = ImportedRow.select(ImportedRow.fingerprint, ImportedRow.key).where(
+        ImportedRow.register == register,
+        ImportedRow.change.is_null() | ImportedRow.change.not_in(_undone()),
+    )
+    return dict(tuples(query))
 
 
-def keep_imported(register: str, rows: Iterable[tuple[str, int]]) -> None:
-    """Keep fingerprints with the rows on file; call it within the change that adds these."""
-    kept = ((register, fingerprint, key) for fingerprint, key in rows)
-    insert_many(ImportedRow, ["register", "fingerprint", "key"], kept)
+def keep_imported(writer: Writer, register: str, rows: Iterable[tuple[str, int]]) -> None:
+    """Keep fingerprints with the rows on file; `writer` is that of the change which adds these."""
+    # Nobody can redo them any more: something is done since.
+    ImportedRow.delete().where(
+        ImportedRow.register == register, ImportedRow.change.in_(_undone())
+    ).execute()
+    kept = ((register, fingerprint, key, writer.id) for fingerprint, key in rows)
+    insert_many(ImportedRow, ["register", "fingerprint", "key", "change"], kept)

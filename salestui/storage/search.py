@@ -7,7 +7,7 @@ recent contacts first. It follows the rows, so it is outside the history.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -109,15 +109,22 @@ def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
     return [place for place in places if place is not None]
 
 
-def refresh(model: type[Searched], keys: Iterable[int], today: date) -> None:
-    """Let the index follow rows that were written; call it within their change."""
-    _move_up(_refresh(model, keys, today))
+def refresh(model: type[Searched], keys: Iterable[int], today: date) -> Iterator[int]:
+    """Let the index follow rows that were written; go through it within their change.
 
-
-def _refresh(model: type[Searched], keys: Iterable[int], today: date) -> dict[Place, date]:
-    """Let the index follow; returns who was in contact with them, and when last."""
-    wanted = sorted(set(keys))
+    It yields how many rows more are done, a few hundred at a time.
+    """
     contacts: dict[Place, date] = {}
+    yield from _refresh(model, keys, today, contacts)
+    for _moved in _move_up(contacts):
+        yield 0
+
+
+def _refresh(
+    model: type[Searched], keys: Iterable[int], today: date, contacts: dict[Place, date]
+) -> Iterator[int]:
+    """Let the index follow; notes who was in contact with them, and when last."""
+    wanted = sorted(set(keys))
     for begin in range(0, len(wanted), _AT_ONCE):
         part = wanted[begin : begin + _AT_ONCE]
         entries = {each.key: each for each in model.entries(part)}
@@ -125,7 +132,7 @@ def _refresh(model: type[Searched], keys: Iterable[int], today: date) -> dict[Pl
         for each in entries.values():
             if each.about is not None and each.day is not None:
                 contacts[each.about] = max(each.day, contacts.get(each.about, each.day))
-    return contacts
+        yield len(part)
 
 
 def _replace(register: str, keys: Sequence[int], entries: Mapping[int, Entry], today: date) -> None:
@@ -173,8 +180,8 @@ class _Line(NamedTuple):
         return self.day.toordinal() << _LINE | self.id
 
 
-def _move_up(contacts: Mapping[Place, date]) -> None:
-    """Let those who were in contact be found as recent ones."""
+def _move_up(contacts: Mapping[Place, date]) -> Iterator[int]:
+    """Let those who were in contact be found as recent ones; yields how many were looked at."""
     by_register: dict[str, dict[int, date]] = defaultdict(dict)
     for place, day in contacts.items():
         by_register[place.register][place.key] = day
@@ -195,6 +202,7 @@ def _move_up(contacts: Mapping[Place, date]) -> None:
                 [(line.day.isoformat(), line.id) for line in moved],
             )
             _note(moved)
+            yield len(known)
 
 
 def _note(lines: Iterable[_Line]) -> None:
@@ -263,7 +271,8 @@ def _ensure_made() -> None:
                     f'SELECT id FROM "{model._meta.table_name}" ORDER BY id'
                 )
                 keys = [key for (key,) in rows.fetchall()]
-                for place, day in _refresh(model, keys, date.min).items():
-                    contacts[place] = max(day, contacts.get(place, day))
-        _move_up(contacts)
+                for _more in _refresh(model, keys, date.min, contacts):
+                    pass
+        for _moved in _move_up(contacts):
+            pass
         SearchState.update(version=VERSION).execute()

@@ -8,6 +8,7 @@ _INVISIBLE = re.compile(
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: terminals obey them
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # bidi controls, zero width
     "\ud800-\udfff"  # lone surrogates cannot be stored as UTF-8
+    "\ufffe\uffff"  # no characters: XML, and so a workbook, cannot hold them
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
     "]"
 )
@@ -29,6 +30,12 @@ def clean_lines(text: str) -> str:
 def clean(text: str) -> str:
     """Text of one line without anything a terminal would obey; line ends become spaces."""
     return " ".join(clean_lines(text).split())
+
+
+def brief(text: str, most: int = 40) -> str:
+    """The beginning of a text on one line, of `most` characters, where the whole is too much."""
+    text = clean(text)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def fold(text: str) -> str:

@@ -8,6 +8,7 @@ from salestui.customers.rules import Customer, Who
 from salestui.customers.store import customer, found_customers
 from salestui.kit.answer import AnswerScreen
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.menu import Menu
 from salestui.kit.refusal import Refusal
 from salestui.kit.screen import Target
@@ -64,28 +65,31 @@ async def edit(desk: DeskApp, visit: Visit) -> None:
     about = customer(visit.customer)
     assert about is not None
 
-    def accept(asked: tuple[Who, Contact]) -> None:
+    def save(row: Visit, asked: tuple[Who, Contact]) -> None:
         _check_day(desk, asked[1])
-        store.edit_visit(desk.now, visit, about.name, asked[1])
+        store.edit_visit(desk.now, row, about.name, asked[1])
 
-    line = visit.contact
-    start = {
-        "on": line.on.isoformat(),
-        "how": _(HOW.get(line.how, "")),
-        "visitor": line.visitor,
-        "purpose": line.purpose,
-        "said": line.said,
-        "next_step": line.next_step,
-        "next_on": line.next_on.isoformat() if line.next_on else "",
-    }
+    def text(row: Visit) -> dict[str, str]:
+        line = row.contact
+        return {
+            "on": line.on.isoformat(),
+            "how": _(HOW.get(line.how, "")),
+            "visitor": line.visitor,
+            "purpose": line.purpose,
+            "said": line.said,
+            "next_step": line.next_step,
+            "next_on": line.next_on.isoformat() if line.next_on else "",
+        }
+
+    editing = Editing(visit, lambda: store.visit(visit.id), save, text)
     heading = sentence("Change the visit: {name}", name=about.name)
     await desk.ask(
         VisitForm(
-            accept,
+            editing,
             found_customers,
             colleagues,
             store.known_purposes,
-            start,
+            editing.start,
             subject=str(visit.id),
             heading=heading,
             is_new=False,

@@ -209,6 +209,7 @@ VISITS = Register(
     facts=visit_facts,
     deeds=(Deed("edit", N_("Change"), "e"), Deed("delete", N_("Delete …"), "delete")),
     deeds_in="salestui.visits.deeds",
+    past="salestui.visits.past:PAST",
     about_customer=about_customer,
     exchange="salestui.visits.exchange:EXCHANGE",
     commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7"),),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from salestui.customers.deeds import whom_asked_about
+from salestui.customers.rules import Who
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day
 from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
@@ -52,27 +54,29 @@ async def new_line(desk: DeskApp) -> None:
 
 async def edit_line(desk: DeskApp, line: LogLine) -> None:
     """Change a line; its old text is kept and shown."""
-    at = desk.clock.local(line.at) if line.at else None
 
-    def accept(answers: Answers) -> int:
+    def save(row: LogLine, answers: Answers) -> int:
         # The time is shown to the minute; left alone, it keeps its seconds.
-        kept = line.at if answers["at"] == read_back else answers["at"]
-        if kept is not None and desk.clock.at(kept).day != line.day:
-            raise Refusal(N_("A line stays on its day: {day}."), field="at", day=full_day(line.day))
-        store.edit_line(desk.now, line, answers["text"], kept, answers["who"])
-        return line.id
+        shown = row.at and desk.clock.local(row.at).replace(second=0, microsecond=0)
+        kept = row.at if answers["at"] == shown else answers["at"]
+        if kept is not None and desk.clock.at(kept).day != row.day:
+            raise Refusal(N_("A line stays on its day: {day}."), field="at", day=full_day(row.day))
+        store.edit_line(desk.now, row, answers["text"], kept, answers["who"])
+        return row.id
 
-    start = {
-        "at": f"{at:%Y-%m-%d %H:%M}" if at else "",
-        "who": line.who.name,
-        "who.id": str(line.who.customer or ""),
-        "text": line.text,
-    }
-    read_back = at and at.replace(second=0, microsecond=0)
+    def text(row: LogLine) -> dict[str, str]:
+        at = row.at and f"{desk.clock.local(row.at):%Y-%m-%d %H:%M}"
+        return {"at": at or "", **_who_text(row.who), "text": row.text}
+
+    editing = Editing(line, lambda: store.line(line.id), save, text)
     form = LogLineForm(
-        accept, found_customers, start, subject=str(line.id), heading=_("Change a line")
+        editing, found_customers, editing.start, subject=str(line.id), heading=_("Change a line")
     )
     await desk.ask(form)
+
+
+def _who_text(who: Who) -> dict[str, str]:
+    return {"who": who.name, "who.id": str(who.customer or "")}
 
 
 async def new_memo(desk: DeskApp) -> None:
@@ -93,29 +97,28 @@ async def new_memo(desk: DeskApp) -> None:
 async def edit_memo(desk: DeskApp, memo: Memo) -> None:
     """Change a memo's text or day."""
 
-    def accept(answers: Answers) -> date:
+    def save(row: Memo, answers: Answers) -> date:
         due_on: date = answers["due_on"]
-        store.edit_memo(desk.now, memo, answers["text"], due_on, answers["who"])
+        store.edit_memo(desk.now, row, answers["text"], due_on, answers["who"])
         return due_on
 
-    start = {
-        "due_on": memo.due_on.isoformat(),
-        "who": memo.who.name,
-        "who.id": str(memo.who.customer or ""),
-        "text": memo.text,
-    }
-    await desk.ask(MemoForm(accept, found_customers, start, subject=str(memo.id)))
+    def text(row: Memo) -> dict[str, str]:
+        return {"due_on": row.due_on.isoformat(), **_who_text(row.who), "text": row.text}
+
+    editing = Editing(memo, lambda: store.memo(memo.id), save, text)
+    await desk.ask(MemoForm(editing, found_customers, editing.start, subject=str(memo.id)))
 
 
 async def move_memo(desk: DeskApp, memo: Memo) -> None:
     """Give a memo another day; its count of carrying starts again."""
 
-    def accept(answers: Answers) -> date:
+    def save(row: Memo, answers: Answers) -> date:
         due_on: date = answers["due_on"]
-        store.edit_memo(desk.now, memo, memo.text, due_on)
+        store.edit_memo(desk.now, row, row.text, due_on)
         return due_on
 
-    await desk.ask(MemoDayForm(accept, subject=str(memo.id), heading=memo.text))
+    editing = Editing(memo, lambda: store.memo(memo.id), save)
+    await desk.ask(MemoDayForm(editing, subject=str(memo.id), heading=memo.text))
 
 
 async def finish(desk: DeskApp, memo: Memo) -> None:

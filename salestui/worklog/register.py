@@ -144,6 +144,7 @@ WORKLOG = Register(
         Deed("reopen", N_("Take up again"), "space", _is_settled),
     ),
     deeds_in="salestui.worklog.deeds",
+    past="salestui.worklog.past:MEMOS_PAST",
     about_customer=memos_about,
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3"),
@@ -163,5 +164,6 @@ LOG_LINES = Register(
     screen_of=REGISTER,
     deeds=(Deed("edit_line", N_("Change"), "e"),),
     deeds_in="salestui.worklog.deeds",
+    past="salestui.worklog.past:LINES_PAST",
     about_customer=lines_about,
 )

@@ -15,7 +15,6 @@ from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day, weekday_word
 from salestui.kit.entry import EntryLine
 from salestui.kit.paint import Line, Span
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -79,9 +78,7 @@ class WorklogScreen(DeskScreen):
             yield Rows(id="days")
             with Vertical(id="middle"):
                 yield Rows(id="lines")
-                entry = EntryLine(self.drafts_name)
-                entry.placeholder = _("A line for this day; Enter saves it")
-                yield entry
+                yield EntryLine(self.drafts_name, _("A line for this day; Enter saves it"))
             yield Rows(id="memos")
 
     _day_of_lines: date | None = None
@@ -228,17 +225,8 @@ class WorklogScreen(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves the line."""
-        text = self._entry.typed
-        if not text:
-            return
-        try:
-            write_line(self.desk, text, self._day)
-        except Refusal as refusal:
-            self.desk.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
-            return
-        self._entry.put("")
-        self.desk.look()
-        self.query_one("#lines", Rows).action_end(-1)
+        if self._entry.save(lambda text: write_line(self.desk, text, self._day)):
+            self.query_one("#lines", Rows).action_end(-1)
 
     def keep_draft(self) -> None:
         """Keep what stands in the entry line when the desk is left."""

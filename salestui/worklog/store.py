@@ -22,8 +22,9 @@ from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.changes import Writer, change, earlier_values
-from salestui.storage.database import InstantField, Record, database
-from salestui.text.clean import fold, words
+from salestui.storage.database import PATIENCE, InstantField, Record, database
+from salestui.storage.faults import transaction
+from salestui.text.clean import brief, fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
 
 REGISTER = "worklog"
@@ -78,10 +79,14 @@ class OpenedDay(Model):
         table_name = "opened_day"
 
 
-def open_day(day: date) -> None:
-    """Note that the desk was opened on a working day, however often it is."""
+def open_day(day: date, patience: float = PATIENCE) -> None:
+    """Note that the desk was opened on a working day, however often it is.
+
+    Raises `Fault` when that cannot be written; others who write are waited for `patience` seconds.
+    """
     if OpenedDay.get_or_none(OpenedDay.day == day) is None:
-        OpenedDay.insert(day=day).on_conflict_ignore().execute()
+        with transaction(patience):
+            OpenedDay.insert(day=day).on_conflict_ignore().execute()
 
 
 def opened_days(after: date) -> list[date]:
@@ -93,13 +98,13 @@ def opened_days(after: date) -> list[date]:
 
 def add_line(now: Now, text: str, day: date, at: datetime | None, who: Who | None = None) -> int:
     """Write a line in the log of a working day."""
-    with change(now, REGISTER, N_("Log line added")) as writer:
+    with change(now, REGISTER, N_("Written in the log: {text}"), text=brief(text)) as writer:
         return writer.add(LogLineRow, day=day, at=at, **_line_columns(text, who or Who())).id
 
 
 def edit_line(now: Now, line: LogLine, text: str, at: datetime | None, who: Who) -> None:
     """Change a line; its old text stays in the history."""
-    with change(now, REGISTER, N_("Log line changed")) as writer:
+    with change(now, REGISTER, N_("Log line changed: {text}"), text=brief(text)) as writer:
         writer.update(LogLineRow, line.id, line.version, at=at, **_line_columns(text, who))
 
 
@@ -176,32 +181,32 @@ def add_memo(
     if writer is not None:
         columns = {"text": text, "due_on": due_on, **_who_columns(who or Who())}
         return writer.add(MemoRow, written_on=now.day, **columns).id
-    with change(now, REGISTER, N_("Memo written")) as own:
+    with change(now, REGISTER, N_("Memo written: {text}"), text=brief(text)) as own:
         return add_memo(now, text, due_on, own, who)
 
 
 def edit_memo(now: Now, memo: Memo, text: str, due_on: date, who: Who | None = None) -> None:
     """Change a memo's text, day or customer; a new day starts its count of carrying again."""
-    with change(now, REGISTER, N_("Memo changed")) as writer:
+    with change(now, REGISTER, N_("Memo changed: {text}"), text=brief(text)) as writer:
         columns = {"text": text, "due_on": due_on, **_who_columns(who or memo.who)}
         writer.update(MemoRow, memo.id, memo.version, **columns)
 
 
 def finish_memo(now: Now, memo: Memo) -> None:
     """Mark a memo done."""
-    with change(now, REGISTER, N_("Memo done")) as writer:
+    with change(now, REGISTER, N_("Memo done: {text}"), text=brief(memo.text)) as writer:
         writer.update(MemoRow, memo.id, memo.version, done_at=now.at, is_open=False)
 
 
 def drop_memo(now: Now, memo: Memo) -> None:
     """Drop a memo: it need not be done any more."""
-    with change(now, REGISTER, N_("Memo dropped")) as writer:
+    with change(now, REGISTER, N_("Memo dropped: {text}"), text=brief(memo.text)) as writer:
         writer.update(MemoRow, memo.id, memo.version, dropped_at=now.at, is_open=False)
 
 
 def reopen_memo(now: Now, memo: Memo) -> None:
     """Take a memo up again that was done or dropped."""
-    with change(now, REGISTER, N_("Memo taken up again")) as writer:
+    with change(now, REGISTER, N_("Memo taken up again: {text}"), text=brief(memo.text)) as writer:
         writer.update(MemoRow, memo.id, memo.version, done_at=None, dropped_at=None, is_open=True)
 
 

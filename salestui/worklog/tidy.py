@@ -43,10 +43,8 @@ class TidyScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """Memos, and the entry line below."""
         yield Rows()
-        entry = EntryLine(self.drafts_name)
         day = day_words(self.desk.now.coming, self.desk.now)
-        entry.placeholder = sentence("A memo for {day}; Enter saves", day=day)
-        yield entry
+        yield EntryLine(self.drafts_name, sentence("A memo for {day}; Enter saves", day=day))
 
     def fill(self) -> None:
         """Show what is open by today and what is due next."""
@@ -94,16 +92,13 @@ class TidyScreen(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves tomorrow's memo."""
-        entry = self.query_one(EntryLine)
-        if entry.typed:
-            add_memo(self.desk.now, entry.typed, self.desk.now.coming)
-            entry.put("")
-            self.desk.look()
+        now = self.desk.now
+        self.query_one(EntryLine).save(lambda text: add_memo(now, text, now.coming))
 
     def action_close(self) -> None:
         """Back to the screen before; a memo half written waits for the next time."""
-        self.keep_draft()
-        self.dismiss()
+        if self.desk.keep_drafts():
+            self.dismiss()
 
     def keep_draft(self) -> None:
         """Keep what stands in the entry line."""

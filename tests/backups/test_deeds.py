@@ -22,7 +22,7 @@ from salestui.worklog.store import LogLineRow, add_line
 from tests.backups.strange import corrupt_table
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.kit.test_progress import until
+from tests.kit.hands import until
 
 both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW])
 

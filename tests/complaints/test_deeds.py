@@ -512,7 +512,7 @@ async def test_a_save_that_was_overtaken_is_refused_and_the_text_stays(
         edit_complaint(clock.now(), it, it.account)
         before = contents()
         await person.press("ctrl+s")
-        assert person.sees("! This was changed in another window meanwhile; please look again.")
+        assert person.sees("! Changed in another window meanwhile: Complaint ")
         assert person.form.text()[name] == "我的话"
         assert contents() == before
 

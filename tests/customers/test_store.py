@@ -40,12 +40,12 @@ from salestui.customers.store import (
     restore_customer,
     undo_merge,
 )
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chase, register_repair, repair, repairs_of_customer
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage.changes import Change, Overtaken, change, changes_of_day
+from salestui.storage.changes import Change, change, changes_of_day
 from salestui.storage.database import Record, raw, tables
 from salestui.visits.rules import MISSED, Contact
 from salestui.visits.store import add_visit, cards_of, last_visits

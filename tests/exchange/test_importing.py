@@ -195,10 +195,7 @@ def test_what_another_window_does_at_the_last_moment_is_seen_too(
 ) -> None:
     path = text_file(tmp_path / "t.csv", "Name\n张三\n李四\n")
     plan = plan_rows(find_table(path, REGISTER, EXCHANGE), REGISTER, NOW)
-    code = """
-from salestui.worklog.store import LogLineRow
-LogLineRow.create(day=now.day, text='{"name": "张三"}', search="")
-"""
+    code = """add_line(now, '{"name": "张三"}', now.day, now.at)"""
 
     def late(*arguments: Any, **more: Any) -> Any:
         run_at(open_desk, code)
@@ -219,7 +216,7 @@ def test_progress_is_told_while_rows_are_looked_at(tmp_path: Path) -> None:
         NOW,
         lambda doing, done, of: told.append((done, of)),
     )
-    assert told == [(1000, 2501), (2000, 2501)]
+    assert told == [(0, 2501), (1000, 2501), (2000, 2501)]
 
 
 def test_the_preview_says_what_is_read_and_why(tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ from salestui.customers.form import AttachForm, CustomerForm
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer, customers
 from salestui.dates.clock import Now
+from salestui.discretion import deeds as discretion_deeds
+from salestui.discretion.form import PinForm
+from salestui.exchange import deeds as exchange_deeds
+from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Form
 from salestui.repairs import deeds as repair_deeds
@@ -112,6 +116,7 @@ OPENERS: dict[AnyForm, Opener] = {
     customer_forms.MergeForm: by_deed(lambda desk: customer_deeds.merge(desk, doubled())),
     AttachForm: of_repair(repair_deeds.attach),
     VisitForm: by_deed(visit_deeds.new_visit),
+    PinForm: by_deed(discretion_deeds.change_pin),
     RepairForm: by_deed(repair_deeds.new_repair),
     SignForm: of_repair(repair_deeds.sign_over),
     ChaseForm: of_repair(repair_deeds.chase_with),
@@ -125,6 +130,8 @@ OPENERS: dict[AnyForm, Opener] = {
     PauseForm: of_complaint(complaint_deeds.pause),
     CloseForm: of_complaint(complaint_deeds.close),
     ReopenForm: by_deed(lambda desk: complaint_deeds.reopen(desk, closed_complaints()[0])),
+    ImportForm: by_deed(exchange_deeds.import_table),
+    ExportForm: by_deed(exchange_deeds.export_table),
     SettingsForm: by_deed(settings_deeds.change_settings),
     LogLineForm: by_deed(worklog_deeds.new_line),
     MemoForm: by_deed(worklog_deeds.new_memo),

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from time import monotonic
 
 from rich.cells import cell_len
 from textual.events import Key, Paste
@@ -12,6 +13,10 @@ from textual.widget import Widget
 
 from salestui.kit.fields import Asked
 from tests.desk import Person
+from tests.idle import FRAME
+
+PATIENCE = 30.0
+"""Seconds to wait for a thread that takes a moment on an idle machine."""
 
 OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal does not draw but obeys."""
@@ -23,6 +28,15 @@ JOINING = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3
 async def settle(person: Person) -> None:
     """Let everything happen that the last key has set going."""
     await person.pilot.pause()
+
+
+async def until(person: Person, is_so: Callable[[], bool]) -> None:
+    """Wait for what a thread brings about."""
+    end = monotonic() + PATIENCE
+    while not is_so():
+        assert monotonic() < end, "it never came:\n" + "\n".join(person.lines)
+        await asyncio.sleep(FRAME)
+    await settle(person)
 
 
 async def tap(person: Person, *keys: str) -> None:

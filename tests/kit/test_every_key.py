@@ -11,6 +11,8 @@ from textual.widgets import Input, TextArea
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
+from salestui.discretion.form import PinField, PinForm
+from salestui.exchange.form import ImportForm
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
     Asked,
@@ -22,6 +24,7 @@ from salestui.kit.fields import (
     NumberField,
     TextLine,
 )
+from salestui.kit.files import FileField
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
@@ -34,7 +37,7 @@ from salestui.settings.form import (
     TimeField,
     WindowsField,
 )
-from salestui.storage.database import state_of_data
+from salestui.storage.changes import state_of_data
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.kit.every_form import OPENERS, bring_in, form_classes
@@ -89,6 +92,8 @@ PLACES = {
     "days by level": Place(NumbersField, SettingsForm, "visit_days"),
     "a folder": Place(FolderField, SettingsForm, "backup_folder"),
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
+    "a PIN": Place(PinField, PinForm, "new"),
+    "a file": Place(FileField, ImportForm, "file"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

@@ -1,5 +1,7 @@
 """Forms: what is typed is kept, what is wrong is said beside its field, what waits comes back."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -15,6 +17,8 @@ from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
 from salestui.kit.offers import Offers
+from salestui.kit.refusal import Refusal
+from salestui.language import N_
 from salestui.repairs.form import RepairForm
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import open_repairs, register_repair
@@ -25,6 +29,7 @@ from salestui.worklog.store import add_memo, lines_of_day, open_memos
 from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
+from tests.idle import FRAME
 from tests.kit.every_form import OPENERS, bring_in
 from tests.kit.hands import look, tap, type_quickly
 
@@ -47,6 +52,12 @@ def drafts() -> int:
 def notice(person: Person) -> str:
     """What is said at the foot of the form in front."""
     return person.form.notice[0]
+
+
+async def until(person: Person, is_so: Callable[[], bool]) -> None:
+    """Wait for what the desk does by itself within a moment."""
+    while not is_so():
+        await asyncio.sleep(FRAME)
 
 
 # --- drafts ------------------------------------------------------------------------------------
@@ -95,7 +106,7 @@ async def test_a_draft_outlives_the_desk_that_kept_it(
         assert texts(person)["who"] == "张三"
 
 
-async def test_several_drafts_are_kept_and_restored_one_after_the_other(
+async def test_several_drafts_are_listed_and_one_of_them_is_restored(
     clock: StandingClock, open_desk: Path
 ) -> None:
     async with at_the_desk(clock, open_desk) as person:
@@ -103,14 +114,80 @@ async def test_several_drafts_are_kept_and_restored_one_after_the_other(
             await tap(person, "f4")
             await type_quickly(person, text)
             await tap(person, "escape")
-        await tap(person, "f4", "ctrl+o")
-        assert texts(person)["text"] == "second"
+            clock.advance(minutes=1)
+        await tap(person, "f4")
+        assert notice(person).startswith("2 drafts, the newest from 11-23 09:42: second")
         await tap(person, "ctrl+o")
+        assert person.sees("11-23 09:42  second", "11-23 09:41  first")
+        await tap(person, "down", "enter")
         assert texts(person)["text"] == "first"
         await tap(person, "ctrl+s")
         assert [each.text for each in open_memos()] == ["first"]
         await tap(person, "f4", "ctrl+o")
         assert texts(person)["text"] == "second"
+        assert drafts() == 1
+
+
+async def test_a_draft_that_nobody_wants_is_deleted_from_the_list(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        for text in ("first", "second"):
+            await tap(person, "f4")
+            await type_quickly(person, text)
+            await tap(person, "escape")
+        await tap(person, "f4", "ctrl+o", "delete")
+        assert person.sees("11-23 09:41  first")
+        assert not person.sees("11-23 09:41  second")
+        await tap(person, "enter")
+        assert texts(person)["text"] == "first"
+        assert drafts() == 1
+
+
+async def test_what_is_typed_is_a_draft_before_the_form_is_left(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6")
+        await type_quickly(person, "张三")
+        await until(person, lambda: drafts() == 1)
+        below = person.form
+        await tap(person, "f4")
+        await type_quickly(person, "打电话")
+        await until(person, lambda: drafts() == 2)
+        await tap(person, "ctrl+s")
+        assert (drafts(), person.form) == (1, below)
+        assert person.desk._drafts_timer is None
+        await tap(person, "tab", "tab", "p", "ctrl+s")
+        assert drafts() == 0
+        assert [each.goods.who.name for each in open_repairs()] == ["张三"]
+
+
+async def test_what_is_taken_back_letter_by_letter_is_no_draft(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f4", "x")
+        await until(person, lambda: drafts() == 1)
+        await tap(person, "backspace")
+        await until(person, lambda: drafts() == 0)
+
+
+async def test_a_draft_and_its_save_are_written_together(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f4")
+        await type_quickly(person, "call")
+        person.desk.keep_drafts()
+
+        def fail(draft: object) -> None:
+            raise Refusal(N_("Not saved: the disk is full."))
+
+        monkeypatch.setattr("salestui.kit.drafts.drop_draft", fail)
+        await tap(person, "ctrl+s")
+        assert isinstance(person.screen, MemoForm)
+        assert not open_memos()
         assert drafts() == 1
 
 
@@ -139,8 +216,9 @@ async def test_restoring_does_not_overwrite_what_was_typed_meanwhile(
         await tap(person, "escape", "f4")
         await type_quickly(person, "new")
         await tap(person, "ctrl+o")
+        assert texts(person)["text"] == "old"
+        await tap(person, "ctrl+o")
         assert texts(person)["text"] == "new"
-        assert notice(person) == "Save or leave this one first; the draft stays."
         await tap(person, "escape")
         assert drafts() == 2
 
@@ -194,8 +272,11 @@ async def test_the_entry_line_of_the_log_comes_back_after_quitting(
         await tap(person, "ctrl+q")
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "2")
-        assert person.the(EntryLine).value == "half a line"
-        person.the(EntryLine).focus()
+        entry = person.the(EntryLine)
+        assert person.sees("Draft from 11-23 09:41: half a line (Ctrl+O restores it)")
+        entry.focus()
+        await tap(person, "ctrl+o")
+        assert entry.value == "half a line"
         await tap(person, "enter")
         assert [each.text for each in lines_of_day(clock.now().day)] == ["half a line"]
     assert drafts() == 0
@@ -214,8 +295,11 @@ async def test_a_memo_half_written_while_closing_the_day_comes_back(
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "2", "ctrl+e")
         assert isinstance(person.screen, TidyScreen)
+        await tap(person, "tab", "ctrl+o")
         assert person.the(EntryLine).value == "half a memo"
+        await tap(person, "enter")
         assert drafts() == 0
+        assert [each.text for each in open_memos()] == ["a memo", "half a memo"]
 
 
 # --- what is wrong, and how it was understood --------------------------------------------------
@@ -405,24 +489,6 @@ async def test_the_key_of_a_form_that_is_open_does_nothing(
         assert len(person.desk.screen_stack) == 3
         await tap(person, "escape", "escape", key)
         assert len(person.desk.screen_stack) == 2
-
-
-@pytest.mark.parametrize("screen", ["1", "2", "3", "5"])
-async def test_a_key_whose_time_has_not_come_says_so_in_the_footers_place(
-    screen: str, clock: StandingClock, open_desk: Path
-) -> None:
-    bring_in(clock.now())
-    async with at_the_desk(clock, open_desk) as person:
-        await tap(person, screen)
-        before = list(person.desk.screen_stack)
-        for key, name in (
-            ("ctrl+z", "Undo"),
-            ("ctrl+y", "Redo"),
-        ):
-            await tap(person, key)
-            assert person.said == f"{name} is not in this version yet; it comes in a later one."
-            assert person.lines[-1].strip() == person.said
-            assert person.desk.screen_stack == before
 
 
 async def test_lines_copied_from_notes_are_one_line_in_a_field_of_one(

@@ -16,6 +16,9 @@ from salestui.customers.rules import Profile
 from salestui.customers.screen import CustomersScreen
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import add_customer
+from salestui.discretion.form import PinForm
+from salestui.discretion.screen import Veil
+from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.footline import Footline
 from salestui.kit.help import Help
 from salestui.kit.menu import Menu
@@ -38,8 +41,7 @@ from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk, drawn
 from tests.kit.every_form import bring_in
-from tests.kit.hands import lines_of, look, paste, tap
-from tests.kit.test_progress import until
+from tests.kit.hands import lines_of, look, paste, tap, until
 
 LARGE = (200, 60)
 """A terminal on which the footer shows every key it knows, and the help all of its lines."""
@@ -126,6 +128,10 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.lookup.screen:look_up_now": Lookup,
     "salestui.colleagues.screen:open_colleagues": ColleaguesScreen,
     "salestui.colleagues.deeds:new_colleague": ColleagueForm,
+    "salestui.exchange.deeds:import_table": ImportForm,
+    "salestui.exchange.deeds:export_table": ExportForm,
+    "salestui.discretion.screen:hide": Veil,
+    "salestui.discretion.deeds:change_pin": PinForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
     "salestui.settings.deeds:other_theme": TodayScreen,
     "salestui.backups.deeds:back_up": TodayScreen,

@@ -1,11 +1,9 @@
 """Long work: shown while it goes on, stopped as a whole, its end and its errors handed on."""
 
-import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event, get_ident
-from time import monotonic
 
 import pytest
 from textual.worker import WorkerFailed
@@ -24,11 +22,7 @@ from salestui.worklog.form import MemoForm
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.idle import FRAME
-from tests.kit.hands import look, settle, tap
-
-PATIENCE = 30.0
-"""Seconds to wait for a thread that takes a moment on an idle machine."""
+from tests.kit.hands import PATIENCE, look, settle, tap, until
 
 
 class Work:
@@ -57,15 +51,6 @@ class Work:
         """Let all steps be done."""
         for each in self.go:
             each.set()
-
-
-async def until(person: Person, is_so: Callable[[], bool]) -> None:
-    """Wait for what a thread brings about."""
-    end = monotonic() + PATIENCE
-    while not is_so():
-        assert monotonic() < end, "it never came"
-        await asyncio.sleep(FRAME)
-    await settle(person)
 
 
 class Outcome:
@@ -123,7 +108,7 @@ async def test_it_shows_how_far_the_work_is(
         outcome = await begun(person, work, 2)
         lines = look(person)
         assert person.sees(title, cancel)
-        assert re.search(rf"{doing}.* 2 / 3", "\n".join(lines))
+        assert re.search(rf"{doing}.*2 / 3", "\n".join(lines))
         assert any(re.search(r"\[\|{30,}\.+66%\]", line) for line in lines)
         work.finish()
         await until(person, lambda: outcome.has_come)

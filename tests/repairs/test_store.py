@@ -12,7 +12,7 @@ from salestui.colleagues.store import colleagues
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import OPEN_STATES, Intake, Kind, Repair, State, Step
 from salestui.repairs.store import (
     HandoverRow,
@@ -34,7 +34,7 @@ from salestui.repairs.store import (
     sign_over,
     take_loaner_back,
 )
-from salestui.storage.changes import Change, Overtaken, changes_of_day
+from salestui.storage.changes import Change, changes_of_day
 from salestui.storage.database import database, raw
 from tests.clock import StandingClock, instant, moment
 from tests.tables import contents

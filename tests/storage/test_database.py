@@ -16,6 +16,7 @@ from playhouse.schema_diff import diff_models  # type: ignore[import-untyped] # 
 from salestui.customers.rules import Profile
 from salestui.customers.store import CustomerRow, PhoneRow, add_customer
 from salestui.repairs.store import RepairRow
+from salestui.storage.changes import state_of_data
 from salestui.storage.database import (
     FILE,
     SCHEMA,
@@ -23,8 +24,8 @@ from salestui.storage.database import (
     close_database,
     database,
     open_database,
-    state_of_data,
 )
+from salestui.storage.drafts import keep_draft
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line, lines_of_day
 from tests.another import finish, run_at, start_at
 from tests.clock import moment
@@ -274,6 +275,12 @@ def test_the_state_of_the_data_changes_with_what_this_process_writes(open_desk: 
     assert state_of_data() == before
     write()
     assert state_of_data() != before
+
+
+def test_a_draft_leaves_the_state_of_the_data_as_it_is(open_desk: Path) -> None:
+    before = state_of_data()
+    keep_draft("memo", {"text": "半句话"}, NOW)
+    assert state_of_data() == before
 
 
 def test_the_state_of_the_data_changes_with_what_another_process_writes(open_desk: Path) -> None:

@@ -19,13 +19,13 @@ from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore
 from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
+from salestui.storage.changes import state_of_data
 from salestui.storage.database import (
     FILE,
     SCHEMA,
     close_database,
     database,
     open_database,
-    state_of_data,
 )
 from salestui.storage.drafts import drafts_of, keep_draft
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore

@@ -20,7 +20,9 @@ anything = st.text(st.characters(), max_size=60)
 
 nasty = st.lists(
     st.sampled_from(["\x1b", "\x1b]", "\x1b[", "\x1bP", "\x07", "\x1b\\", "\x9b", "31m", ";", "张"])
-    | st.sampled_from([*BIDI, "\t", "\n", "\r", "\x0b", "\x85", "\u2028", " ", "\ud800", "\ufeff"])
+    | st.sampled_from(
+        [*BIDI, "\t", "\n", "\r", "\x0b", "\x85", "\u2028", " ", "\ud800", "\ufeff", "\uffff"]
+    )
 ).map("".join)
 
 
@@ -41,6 +43,7 @@ nasty = st.lists(
         ("张\x80\x9f三", "张三"),
         *((f"张{sign}三", "张三") for sign in BIDI),
         ("张\ud83d三", "张三"),
+        ("\ufffe张\uffff三", "张三"),
         ("\ufeff张\u200b三\u2060", "张三"),
         ("张\U000e0041三", "张三"),
         ("张\t三", "张 三"),

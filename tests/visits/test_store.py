@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from salestui.colleagues.store import colleagues
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer, customer, customers
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage.changes import Change, Overtaken, change, changes_of_day
+from salestui.storage.changes import Change, change, changes_of_day
 from salestui.visits.rules import HOW, MISSED, Contact, Visit
 from salestui.visits.store import (
     add_visit,

@@ -182,7 +182,7 @@ async def test_the_entry_line_is_there_again_after_the_desk_was_left(
         await person.write("写了一半")
         await person.press("ctrl+q")
     async with at_the_desk(clock, open_desk) as person:
-        await person.press("2")
+        await person.press("2", "tab", "ctrl+o")
         assert the_entry(person) == "写了一半"
 
 

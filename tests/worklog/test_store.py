@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, edit_customer, found_customers
 from salestui.dates.clock import Now
+from salestui.kit.refusal import Overtaken
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
-from salestui.storage.changes import Change, Overtaken, change, changes_of_day
+from salestui.storage.changes import Change, change, changes_of_day
 from salestui.worklog.rules import LogLine, Memo, carried
 from salestui.worklog.store import (
     REGISTER,

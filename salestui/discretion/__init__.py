@@ -1,0 +1,1 @@
+"""Discretion: one key hides the screen when a visitor stands at the desk."""

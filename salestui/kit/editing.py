@@ -1,0 +1,46 @@
+"""Changing a row that other windows may change too: nobody overwrites anybody unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+N = TypeVar("N")
+T = TypeVar("T")
+
+
+def _nothing(row: Any) -> Mapping[str, str]:
+    return {}
+
+
+class Editing(Generic[N, T]):
+    """What accepts, for a form that changes a row: it knows the row as it was last looked at."""
+
+    def __init__(
+        self,
+        row: N,
+        find: Callable[[], N | None],
+        save: Callable[[N, Any], T],
+        text: Callable[[N], Mapping[str, str]] = _nothing,
+    ) -> None:
+        """`find` reads the row anew, `text` says what stands in the form's fields for a row."""
+        self.row = row
+        self._find = find
+        self._save = save
+        self._text = text
+
+    def __call__(self, asked: Any) -> T:
+        """Save what was asked for; raises `Overtaken` when the row is another meanwhile."""
+        return self._save(self.row, asked)
+
+    @property
+    def start(self) -> Mapping[str, str]:
+        """The text that the form begins with."""
+        return self._text(self.row)
+
+    def look_again(self) -> bool:
+        """Read the row anew; whether it is still there."""
+        found = self._find()
+        if found is not None:
+            self.row = found
+        return found is not None

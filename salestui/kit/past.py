@@ -1,0 +1,88 @@
+"""How the rows of a register are told through time: which columns, under which names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from peewee import BooleanField, DateField, ForeignKeyField
+
+from salestui.dates.clock import Clock
+from salestui.dates.words import full_day, full_moment
+from salestui.language import _
+from salestui.storage.changes import Columns, Version
+from salestui.storage.database import InstantField, Record
+
+
+class Told(NamedTuple):
+    """One column that people know."""
+
+    label: str
+    """A msgid, the same as in the form."""
+    words: Mapping[Any, str] = {}
+    """The msgids of its codes, where it keeps codes."""
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is told of a register's rows."""
+
+    model: type[Record]
+    columns: Mapping[str, Told]
+    """The columns of the row, by the names of the fields."""
+    parts: Mapping[type[Record], tuple[str, Told]] = field(default_factory=dict)
+    """Models whose rows belong to one of these, each with the field that is told of them."""
+
+
+class Difference(NamedTuple):
+    """What one version made of one column; ready to show, "" where nothing stood."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(past: Past, version: Version, clock: Clock) -> Iterator[Difference]:
+    """What a version changed that people know of, in the order of the form."""
+    for name, told in past.columns.items():
+        column = past.model._meta.fields[name]
+        shown = _sayer(column, told, clock)
+        before, after = (
+            shown(each, column.column_name) for each in (version.before, version.after)
+        )
+        if before != after:
+            yield Difference(_(told.label), before, after)
+    for model, (name, told) in past.parts.items():
+        column = model._meta.fields[name]
+        shown = _sayer(column, told, clock)
+        rows = version.parts.get(str(model._meta.table_name), ())
+        befores = [text for before, _after in rows if (text := shown(before, column.column_name))]
+        afters = [text for _before, after in rows if (text := shown(after, column.column_name))]
+        if befores != afters:
+            yield Difference(_(told.label), ", ".join(befores), ", ".join(afters))
+
+
+def _sayer(column: Any, told: Told, clock: Clock) -> Callable[[Columns | None, str], str]:
+    def shown(values: Columns | None, name: str) -> str:
+        value = None if values is None else values.get(name)
+        return "" if value is None or value == "" else _said(column, told, value, clock)
+
+    return shown
+
+
+def _said(column: Any, told: Told, value: Any, clock: Clock) -> str:
+    if told.words:
+        return _(told.words.get(value, "")) if value in told.words else str(value)
+    if isinstance(column, ForeignKeyField):
+        row = column.rel_model.get_or_none(column.rel_model.id == value)
+        return "" if row is None else str(row.name)
+    if isinstance(column, BooleanField):
+        return _("yes") if value else _("no")
+    if isinstance(column, InstantField):
+        at: datetime = column.python_value(value)  # type: ignore[no-untyped-call] # stubs
+        return full_moment(clock.local(at))
+    if isinstance(column, DateField):
+        return full_day(date.fromisoformat(value))
+    return str(value)

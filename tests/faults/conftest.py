@@ -1,0 +1,64 @@
+"""How much harm is to be tried, and which: `make faults` and `make monkey` try more than CI."""
+
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.clock import StandingClock
+from tests.faults.failing import KINDS, Fuse, Kind, open_failing
+from tests.kit.every_form import bring_in
+
+MONKEY_KEYS = 500
+"""Of the random keyboard."""
+
+KILLS = 30
+"""Of a morning at the installed program."""
+
+NEVER = 1e6
+"""Seconds that no test takes."""
+
+WRITING = 10
+"""Seconds that many processes write to one desk."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options; without them, as in CI, little is tried, with another seed each time."""
+    group = parser.getgroup("faults")
+    group.addoption("--seed", type=int, help="tries the same again")
+    group.addoption("--kills", type=int, help="of a morning at the installed program")
+    group.addoption("--writing", type=int, help="seconds that many processes write to one desk")
+    group.addoption("--every-kind", action="store_true", help="every failure at every write")
+    group.addoption("--keys", type=int, help="of the random keyboard")
+
+
+@pytest.fixture
+def seed(request: pytest.FixtureRequest) -> int:
+    """What decides all that is random in a test; printed, so that it can be tried again."""
+    given: int | None = request.config.getoption("seed", None)
+    chosen = random.SystemRandom().randrange(1_000_000) if given is None else given
+    print(f"--seed {chosen}")
+    return chosen
+
+
+@pytest.fixture
+def kinds(request: pytest.FixtureRequest) -> Iterator[Sequence[Kind]]:
+    """Which kinds of failure come at each write: one after the other, or all of them."""
+    if request.config.getoption("every_kind", False):
+        return itertools.repeat(KINDS)
+    return ((kind,) for kind in itertools.cycle(KINDS))
+
+
+@pytest.fixture
+def fuse(
+    clock: StandingClock, desk_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Fuse]:
+    """The fuse of a desk on which there is something to do."""
+    fuse = open_failing(desk_folder)
+    bring_in(clock.now())
+    # Drafts are kept when the test says so.
+    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", NEVER)
+    yield fuse
+    fuse.mend()

@@ -1,0 +1,131 @@
+"""A connection to the desk's database that fails at a write, as a disk or another program does.
+
+The product has no switch for this: the test opens the database with this connection in its place.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from salestui.storage.database import database, open_database
+from tests.desk import Person
+
+WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE", "COMMIT")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of failure."""
+
+    name: str
+    code: int
+    message: str
+    """SQLite's own."""
+    said: str
+    """What the person is told, as it begins."""
+    rolls_back: bool = False
+    """Whether SQLite has rolled the transaction back by itself when it says so."""
+
+
+KINDS = (
+    Kind(
+        "FULL",
+        sqlite3.SQLITE_FULL,
+        "database or disk is full",
+        "Not saved: the disk is full.",
+        rolls_back=True,
+    ),
+    Kind(
+        "IOERR",
+        sqlite3.SQLITE_IOERR | 3 << 8,
+        "disk I/O error",
+        "Not saved: the disk reports an error.",
+    ),
+    Kind(
+        "READONLY",
+        sqlite3.SQLITE_READONLY,
+        "attempt to write a readonly database",
+        "Not saved: the data may only be read.",
+    ),
+    Kind(
+        "BUSY",
+        sqlite3.SQLITE_BUSY,
+        "database is locked",
+        "Not saved: another program holds the data.",
+    ),
+)
+
+
+class Fuse:
+    """Blows at a write, once it is set."""
+
+    def __init__(self) -> None:
+        self._kind: Kind | None = None
+        self._left = 0
+        self._stays = False
+        self.has_blown = False
+
+    def set(self, kind: Kind, at: int, *, stays: bool = False) -> None:
+        """Let the write fail that is the `at`th from now, from 1; with `stays`, all since then."""
+        self._kind, self._left, self._stays = kind, at, stays
+        self.has_blown = False
+
+    def mend(self) -> None:
+        """Let every write succeed again."""
+        self._kind = None
+
+    def burn(self, connection: sqlite3.Connection, statement: str) -> None:
+        """Fail, if it is this write's turn."""
+        kind = self._kind
+        if kind is None or not statement.lstrip().upper().startswith(WRITES):
+            return
+        self._left -= 1
+        if self._left > 0 or (self.has_blown and not self._stays):
+            return
+        self.has_blown = True
+        if kind.rolls_back and connection.in_transaction:
+            sqlite3.Cursor(connection).execute("ROLLBACK")
+        error = sqlite3.OperationalError(kind.message)
+        error.sqlite_errorcode = kind.code
+        raise error
+
+
+FUSE = Fuse()
+
+
+class FailingCursor(sqlite3.Cursor):
+    """Asks the fuse before it writes."""
+
+    def execute(self, statement: str, parameters: Any = ()) -> Self:
+        FUSE.burn(self.connection, statement)
+        return super().execute(statement, parameters)
+
+    def executemany(self, statement: str, parameters: Iterable[Any]) -> Self:
+        FUSE.burn(self.connection, statement)
+        return super().executemany(statement, parameters)
+
+
+class FailingConnection(sqlite3.Connection):
+    """Gives cursors that ask the fuse."""
+
+    def cursor(self, factory: Any = FailingCursor) -> Any:
+        return super().cursor(factory)
+
+
+def open_failing(folder: Path) -> Fuse:
+    """Open the desk's database in `folder` with a connection that can fail."""
+    FUSE.mend()
+    open_database(folder)
+    database.close()
+    database.connect_params["factory"] = FailingConnection
+    database.connect()
+    return FUSE
+
+
+def is_told(person: Person, kind: Kind) -> bool:
+    """Whether the screen says why nothing was saved."""
+    shown = re.sub(r"\s+", " ", " ".join(person.lines))
+    return kind.said in shown
