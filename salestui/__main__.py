@@ -5,18 +5,38 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
+
+from peewee import DatabaseError
 
 from salestui import __version__
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
-from salestui.settings.store import desk_clock, desk_language, open_settings, wrong_words
-from salestui.storage.database import CannotOpen, close_database, open_database
+from salestui.settings.store import (
+    desk_clock,
+    desk_language,
+    open_settings,
+    settings,
+    settings_file,
+    wrong_words,
+)
+from salestui.storage.database import (
+    CannotOpen,
+    cannot_open,
+    close_database,
+    has_data,
+    open_database,
+    sentence_of,
+)
+from salestui.storage.faults import Fault
+from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
 
@@ -32,7 +52,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         status = _run(options)
         sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
         return status
-    except (CannotOpen, Refusal) as error:
+    except CannotOpen as error:
+        return _say(error)
+    except Refusal as error:
+        if isinstance(error, Fault) and trouble_of(error) in RESCUED:
+            return _say(cannot_open(error, places(options.data).database))
         print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -40,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
+        if isinstance(error, (DatabaseError, sqlite3.Error)) and trouble_of(error) != OTHER:
+            return _say(cannot_open(error, places(options.data).database))
         from salestui.kit.crash import write_crash
 
         path = write_crash(places(options.data).log, error)
@@ -49,6 +75,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     finally:
         close_database()
+
+
+def _say(error: CannotOpen) -> int:
+    """Say in one line why the data cannot be used, and what to do; returns the exit status."""
+    what = error.words
+    print(
+        "salestui:",
+        sentence(ADVICE, what=what) if error.trouble in RESCUED else what,
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -67,8 +104,42 @@ def _run(options: argparse.Namespace) -> int:
 
 def _desk(where: Places) -> int:
     _need_terminal()
-    open_database(where.data)
-    return run_desk(where)
+    while True:
+        try:
+            unkept = _open(where)
+            return run_desk(where, said_before=unkept, is_backed_up=True)
+        except CannotOpen as error:
+            trouble = error
+        except DatabaseError as error:
+            # What the first look at the file did not find, the first screen did.
+            trouble = cannot_open(error, where.database)
+            if trouble.trouble == OTHER:
+                raise
+        close_database()
+        _disable_kitty()
+        from salestui.backups.rescue import rescue
+        from salestui.backups.store import shelf
+
+        if not rescue(trouble, shelf(where.database), desk_clock(), settings().theme):
+            raise trouble
+
+
+def _open(where: Places) -> list[str]:
+    """Open the desk's database; what went wrong beside is returned in words."""
+    try:
+        if where.is_chosen and not where.data.parent.is_dir():
+            # Never made: it is a stick or a drive that is missing.
+            raise sentence_of(GONE, where.database)
+    except OSError as error:
+        raise cannot_open(error, where.database) from error
+    if not has_data(where.database):
+        from salestui.backups.store import shelf
+
+        # Never begun anew without a word.
+        if shelf(where.database).backups():
+            raise sentence_of(LOST, where.database)
+    unkept = open_database(where.data)
+    return [] if unkept is None else [sentence(unkept.sentence, **unkept.arguments)]
 
 
 def _need_terminal() -> None:
@@ -78,11 +149,9 @@ def _need_terminal() -> None:
         )
 
 
-def run_desk(where: Places) -> int:
+def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
-    # With the Kitty protocol a phrase committed by a Chinese input method arrives as one long
-    # escape sequence that Textual gives up on; this must be set before Textual is first imported.
-    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
+    _disable_kitty()
     import gc
 
     # Start-up makes much and drops little: collecting on the way only costs time. The desk collects
@@ -90,9 +159,20 @@ def run_desk(where: Places) -> int:
     gc.disable()
     from salestui.desk import SalesDesk
 
-    desk = SalesDesk(desk_clock(), where.log)
+    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
     desk.run()
+    if desk.is_to_be_rescued:
+        raise sentence_of(DAMAGED, where.database)
     return desk.return_code or 0
+
+
+def _disable_kitty() -> None:
+    """Set before Textual is first imported.
+
+    With the Kitty protocol a phrase committed by a Chinese input method arrives as one long escape
+    sequence that Textual gives up on.
+    """
+    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
 
 def _demo(options: argparse.Namespace, where: Places) -> int:
@@ -109,7 +189,9 @@ def _demo(options: argparse.Namespace, where: Places) -> int:
         if where.config.exists():
             # What is set in the demo stays in the demo.
             shutil.copyfile(where.config, demo.config)
-        open_settings(demo.config)
+        if open_settings(demo.config).settings.backup_folder:
+            # The person's own backups lie there.
+            settings_file().save(replace(settings(), backup_folder=""))
         open_database(demo.data)
         try:
             seed_month(desk_clock())
@@ -199,10 +281,58 @@ def _opened(where: Places) -> Now:
     return desk_clock().now()
 
 
+def _backup(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_backup
+    from salestui.backups.store import shelf
+
+    _need_data(where)
+    _ensure_open(where)
+    return run_backup(options, shelf(where.database), desk_clock())
+
+
+def _restore(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_restore
+    from salestui.backups.store import shelf
+
+    if has_data(where.database):
+        _open_unless(where, RESCUED)
+    return run_restore(options, shelf(where.database), desk_clock())
+
+
+def _check(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.command import run_check
+    from salestui.backups.store import shelf
+
+    _need_data(where)
+    _open_unless(where, RESCUED - {LOST})
+    return run_check(shelf(where.database), desk_clock())
+
+
+def _need_data(where: Places) -> None:
+    from salestui.backups.store import shelf
+
+    if not has_data(where.database) and not shelf(where.database).backups():
+        raise CannotOpen(N_("There is no data in {folder} yet."), folder=where.data)
+
+
+def _open_unless(where: Places, troubles: Collection[str]) -> None:
+    """Open the database, unless it is in one of these troubles."""
+    try:
+        _ensure_open(where)
+    except CannotOpen as error:
+        if error.trouble not in troubles:
+            raise
+
+
 def _paths(options: argparse.Namespace, where: Places) -> int:
+    from salestui.backups.store import shelf
+
+    place = shelf(where.database)
     for name, path in (
         (_("data"), where.data),
         (_("database"), where.database),
+        (_("backups"), place.here),
+        *([(_("backups also in"), place.there)] if place.there else ()),
         (_("settings"), where.config),
         (_("error log"), where.log),
     ):
@@ -214,7 +344,8 @@ def _ensure_open(where: Places) -> None:
     from salestui.storage.database import database
 
     if database.is_closed():
-        open_database(where.data)
+        for words in _open(where):
+            print(f"salestui: {words}", file=sys.stderr)
 
 
 def _text(options: argparse.Namespace) -> str:
@@ -325,9 +456,22 @@ def _parser() -> argparse.ArgumentParser:
             "register", metavar=_("REGISTER"), help="customers, visits, repairs, complaints"
         )
         command.add_argument("file", metavar=_("FILE"), help=_("a file .xlsx or .csv"))
+    backup = commands.add_parser("backup", help=_("keep the desk as it is now"))
+    backup.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("a file or folder; else among the backups")
+    )
+    backup.set_defaults(run=_backup)
+    back = commands.add_parser("restore", help=_("bring a backup back"))
+    back.add_argument(
+        "file", nargs="?", metavar=_("FILE"), help=_("a backup; without it they are listed")
+    )
+    back.add_argument("--yes", action="store_true", help=_("do not ask"))
+    back.set_defaults(run=_restore)
+    check = commands.add_parser("check", help=_("whether the data is sound"))
+    check.set_defaults(run=_check)
     where = commands.add_parser("paths", help=_("where the data is kept"))
     where.set_defaults(run=_paths)
-    for command in (today, find, log, memo, imports, exports, where):
+    for command in (today, find, log, memo, imports, exports, backup, back, check, where):
         _common(command, default=argparse.SUPPRESS)
     return parser
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.screen import Screen
 
@@ -18,6 +18,11 @@ from salestui.settings.store import settings, settings_file, wrong_words
 from salestui.storage.faults import Fault
 from salestui.worklog.store import open_day
 
+if TYPE_CHECKING:
+    from salestui.backups.daily import DailyBackup
+
+BACKUP_AFTER = 3.0
+"""Seconds after the first screen before the backup of the day is taken."""
 AT_ONCE = 0.05
 """Seconds that noting the day waits for others who write: the next heartbeat tries again."""
 
@@ -39,17 +44,40 @@ class SalesDesk(DeskApp):
         clock: Clock,
         log_folder: Path,
         registers: Sequence[Register] = REGISTERS,
+        *,
+        is_backed_up: bool = False,
+        said_before: Sequence[str] = (),
     ) -> None:
+        """`said_before` is what could not be done before the desk was opened, ready to show."""
+        self._is_backed_up = is_backed_up
+        self._said_before = said_before
         super().__init__(registers, clock, log_folder, settings().theme)
         self._note_day()
         for register in registers:
             if register.screen:
                 self.add_mode(register.code, _screen_of(register))
 
+    daily: DailyBackup | None = None
+    """Sees to the backup of the day, once the first screen stands."""
+
+    def on_mount(self) -> None:
+        """Let the first screen come first."""
+        if self._is_backed_up:
+            self.set_timer(BACKUP_AFTER, self.begin_backups)
+
+    def begin_backups(self) -> None:
+        """From now on see to the backup of each day."""
+        from salestui.backups.daily import DailyBackup
+
+        self.daily = DailyBackup(self)
+        self.daily.look()
+
     def beat(self) -> None:
         """Also take up settings that another window, or a person, has written."""
         super().beat()
         self._note_day()
+        if self.daily is not None:
+            self.daily.look()
         file = settings_file()
         if file.has_changed():
             from salestui.settings.deeds import adopt
@@ -59,8 +87,9 @@ class SalesDesk(DeskApp):
             self.run_worker(adopt(self, before))
 
     def warnings(self) -> list[str]:
-        """Also what is wrong in the settings file."""
-        return [*super().warnings(), *wrong_words()]
+        """Also what is wrong in the settings file, and with the backups."""
+        backups = () if self.daily is None else self.daily.warnings
+        return [*super().warnings(), *wrong_words(), *self._said_before, *backups]
 
     _noted_day: date | None = None
 

@@ -22,6 +22,8 @@ class Places:
     """The settings file; it need not exist."""
     log: Path
     """The folder of the log of unexpected errors."""
+    is_chosen: bool = False
+    """Whether the person has said where the data is."""
 
     @property
     def database(self) -> Path:
@@ -38,7 +40,7 @@ def places(data: str | None) -> Places:
     own = data or os.environ.get(DATA_VARIABLE)
     folder = Path(own).expanduser().absolute() if own else folders.user_data_path
     log = folder if own else folders.user_log_path
-    return Places(folder, folders.user_config_path / "config.toml", log)
+    return Places(folder, folders.user_config_path / "config.toml", log, bool(own))
 
 
 def is_terminal() -> bool:

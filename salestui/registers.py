@@ -1,5 +1,6 @@
 """The desk's registers, one line each, in the order of Today."""
 
+from salestui.backups.register import BACKUPS
 from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
@@ -27,4 +28,5 @@ REGISTERS: tuple[Register, ...] = (
     EXCHANGE_OF_TABLES,
     DISCRETION,
     SETTINGS,
+    BACKUPS,
 )

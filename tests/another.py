@@ -18,10 +18,11 @@ now = Clock().now()
 """
 
 
-def start_at(folder: Path, code: str) -> subprocess.Popen[str]:
+def start_at(folder: Path, code: str, stdin: int | None = None) -> subprocess.Popen[str]:
     """Start a process that opens the desk in `folder` and runs `code`, which has a `now`."""
     return subprocess.Popen(
         [sys.executable, "-c", PREAMBLE + code, str(folder)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -18,6 +18,11 @@ def moment(text: str) -> Now:
     return Clock(zone=CHINA).at(instant(text))
 
 
+def wall(text: str) -> datetime:
+    """What a clock on the wall shows, in no zone: "2026-11-23 09:41"."""
+    return datetime.fromisoformat(text)
+
+
 class StandingClock(Clock):
     """Reads the instant it was set to."""
 

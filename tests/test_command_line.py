@@ -25,7 +25,7 @@ from salestui.repairs.store import register_repair
 from salestui.storage.database import FILE, SCHEMA, close_database, open_database
 from salestui.worklog.store import LogLineRow, MemoRow, add_memo
 
-COMMANDS = ("today", "log", "memo", "paths")
+COMMANDS = ("today", "log", "memo", "backup", "restore", "check", "paths")
 
 Capture = pytest.CaptureFixture[str]
 
@@ -196,6 +196,7 @@ def test_the_places_are_said(capsys: Capture, desk_folder: Path) -> None:
     lines = dict(line.split(": ", 1) for line in printed(capsys, "paths").splitlines())
     assert Path(lines["data"]) == desk_folder
     assert Path(lines["database"]) == desk_folder / FILE
+    assert Path(lines["backups"]) == desk_folder / "backups"
     assert Path(lines["settings"]).name == "config.toml"
     assert not desk_folder.exists()
 
@@ -352,9 +353,9 @@ def a_database_without_tables(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (a_file_in_its_place, "cannot be opened"),
-        (no_database, "cannot be opened: file is not a database"),
-        (a_spoilt_database, "malformed"),
+        (a_file_in_its_place, "something else"),
+        (no_database, "no database any more"),
+        (a_spoilt_database, "damaged; nothing was deleted"),
         (a_newer_database, "newer version of salestui; please install that version"),
         (a_database_without_tables, "salestui.log"),
     ],

@@ -297,6 +297,7 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 
 LOADED = """
 salestui salestui.__main__ salestui.desk salestui.places salestui.registers
+salestui.backups salestui.backups.register
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.complaints salestui.complaints.register salestui.complaints.rules
 salestui.complaints.store
@@ -312,7 +313,7 @@ salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
-salestui.storage.numbers salestui.storage.search
+salestui.storage.numbers salestui.storage.search salestui.storage.trouble
 salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

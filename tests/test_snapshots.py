@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from salestui.backups.deeds import bring_back
 from salestui.complaints.rules import policy_of
 from salestui.complaints.store import set_policy
 from salestui.demo import seed_month
@@ -23,8 +24,11 @@ from salestui.language import _, speak
 from salestui.settings.register import SETTINGS
 from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.settings.store import settings_file
-from salestui.storage.database import close_database, open_database
-from tests.clock import StandingClock
+from salestui.storage.backup import take_backup
+from salestui.storage.database import FILE, close_database, open_database
+from salestui.today.screen import TodayScreen
+from salestui.worklog.store import add_line
+from tests.clock import StandingClock, wall
 from tests.desk import Person
 from tests.exchange.made_up import book
 from tests.exchange.test_command import OFFICE
@@ -178,6 +182,31 @@ def test_a_visit_that_is_due_is_written_down(
     speak(language)
     desk = SalesDesk(StandingClock(), demo)
     assert snap_compare(desk, press=["f2", *"6631", "enter", "f7", *"ok"], terminal_size=size)
+
+
+@languages
+@sizes
+def test_what_bringing_a_backup_back_would_change(
+    snap_compare: Compare, demo: Path, language: str, size: tuple[int, int]
+) -> None:
+    speak(language)
+    clock = StandingClock()
+    take_backup(demo / FILE, "daily", wall("2026-11-23 08:30"))
+    now = clock.now()
+    add_line(now, "早会", now.day, now.at)
+
+    async def look(pilot: Pilot[None]) -> None:
+        desk = pilot.app
+        assert isinstance(desk, SalesDesk)
+        desk.do(bring_back(desk))
+        for key in ("1", ""):
+            while isinstance(desk.screen, TodayScreen | Progress):
+                await pilot.pause()
+            if key:
+                await pilot.press(key)
+                await pilot.pause()
+
+    assert snap_compare(SalesDesk(clock, demo), run_before=look, terminal_size=size)
 
 
 @languages

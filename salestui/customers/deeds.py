@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from salestui.backups.deeds import keep_before
 from salestui.colleagues.store import colleagues
 from salestui.customers.form import AttachForm, CustomerForm, MergeForm
-from salestui.customers.rules import SEXES, Customer, Profile, Who
+from salestui.customers.rules import SEXES, Customer, Profile, Who, check_merge
 from salestui.customers.store import (
     REGISTER,
     add_customer,
@@ -31,6 +32,7 @@ from salestui.kit.menu import Menu
 from salestui.kit.refusal import Refusal
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
+from salestui.storage.backup import MERGE
 from salestui.text.phones import digits, split
 
 _NUMBER = re.compile(r"\d")
@@ -131,7 +133,7 @@ async def merge(desk: DeskApp, source: Customer) -> None:
         target = customer(answers["who"].customer)
         if target is None:
             raise Refusal(N_("{name} is not on the list."), field="who", name=answers["who"].name)
-        merge_customer(desk.now, source, target)
+        check_merge(source, target)
         return target
 
     heading = sentence(
@@ -139,11 +141,17 @@ async def merge(desk: DeskApp, source: Customer) -> None:
         name=f"{source.number} {source.name}",
     )
     kept: Customer | None = await desk.ask(MergeForm(accept, found_customers, heading))
-    if kept is not None:
-        done = N_("{gone} is now part of {kept}; F9 there can undo it.")
-        desk.say(sentence(done, gone=source.name, kept=f"{kept.number} {kept.name}"))
-        desk.look()
-        desk.show_row(Target(REGISTER, kept.id))
+    if kept is None:
+        return
+    unkept = await keep_before(desk, MERGE)
+    if unkept is None:
+        return
+    merge_customer(desk.now, source, kept)
+    done = N_("{gone} is now part of {kept}; F9 there can undo it.")
+    words = sentence(done, gone=source.name, kept=f"{kept.number} {kept.name}")
+    desk.say(" ".join([words, *unkept]), "warn" if unkept else "good")
+    desk.look()
+    desk.show_row(Target(REGISTER, kept.id))
 
 
 async def undo_merge_of(desk: DeskApp, customer: Customer) -> None:

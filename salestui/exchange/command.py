@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from salestui.backups.store import before
 from salestui.dates.clock import Now
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
@@ -22,14 +23,9 @@ from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
-from salestui.kit.tell import told
+from salestui.kit.teller import STOPPED, Teller
 from salestui.language import N_, _
-
-STOPPED = 130
-"""The exit status of a command that a person has stopped: 128 and the number of the signal."""
-
-_LINE_EVERY = 10_000
-"""Where no terminal shows the progress, a line for so many rows."""
+from salestui.storage.backup import IMPORT
 
 
 def run_import(
@@ -42,7 +38,8 @@ def run_import(
     # A long table makes much and drops little: collecting on the way only costs time.
     gc.disable()
     exchange = _exchange(options.register, registers)
-    teller = _Teller()
+    teller = Teller()
+    unkept: Sequence[str] = ()
     try:
         table = find_table(
             Path(options.file),
@@ -57,6 +54,7 @@ def run_import(
         if options.dry_run:
             lines = plan_lines(plan)
         else:
+            unkept = before(IMPORT, now, teller.tell) if plan.adds else []
             lines = done_lines(carry_out(plan, options.register, now, teller.tell))
     except KeyboardInterrupt:
         teller.wipe()
@@ -65,6 +63,8 @@ def run_import(
     finally:
         gc.enable()
     teller.wipe()
+    for words in unkept:
+        print(f"salestui: {words}", file=sys.stderr)
     print("\n".join(lines))
     return 0
 
@@ -74,7 +74,7 @@ def run_export(
 ) -> int:
     """Write every row of a register into a table."""
     exchange = _exchange(options.register, registers)
-    teller = _Teller()
+    teller = Teller()
     path = Path(options.file)
     try:
         count = export_rows(path, exchange, open_desk(), teller.tell)
@@ -106,25 +106,3 @@ def _told(maps: Sequence[str]) -> Mapping[str, str]:
             raise Refusal(N_("{text} does not say HEADER=COLUMN."), text=each)
         told[header.strip()] = code.strip()
     return told
-
-
-class _Teller:
-    """Tells the progress on standard error: in one line that changes, or in a log in some lines."""
-
-    def __init__(self) -> None:
-        self._is_terminal = sys.stderr.isatty()
-        self._width = 0
-
-    def tell(self, doing: str, done: int, of: int) -> None:
-        """Show how far it is."""
-        words = told(doing, done, of)
-        if self._is_terminal:
-            print(f"\r{words}", end="", file=sys.stderr, flush=True)
-            self._width = len(words) * 2
-        elif done and done % _LINE_EVERY == 0:
-            print(words, file=sys.stderr, flush=True)
-
-    def wipe(self) -> None:
-        """Leave nothing of the line that changes."""
-        if self._width:
-            print("\r" + " " * self._width, end="\r", file=sys.stderr, flush=True)

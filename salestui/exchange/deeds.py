@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from salestui.backups.store import before
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.form import Chosen, ExportForm, ImportForm
 from salestui.exchange.headers import NOT_READ, OWN_FILE
@@ -24,6 +25,7 @@ from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.tell import Tell
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings_file
+from salestui.storage.backup import IMPORT
 
 SHOWN = 50
 """Cells of what stands in a column, where one is asked about it."""
@@ -116,13 +118,15 @@ async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:
     """Import what was shown, and show what has become of it."""
     now, code = desk.now, source.register.code
 
-    def work(tell: Tell) -> Imported:
-        return carry_out(plan, code, now, tell)
+    def work(tell: Tell) -> tuple[Imported, Sequence[str]]:
+        unkept = before(IMPORT, now, tell) if plan.adds else ()
+        return carry_out(plan, code, now, tell), unkept
 
-    done = await desk.ask(Progress(N_("The table is being imported"), work))
-    if done is None:
+    finished = await desk.ask(Progress(N_("The table is being imported"), work))
+    if finished is None:
         desk.say(_(NOTHING_IMPORTED), "muted")
         return
+    done, unkept = finished
     desk.look()
     if done.not_imported is not None:
         await desk.ask(Done(done, _title(N_("Imported: {register}"), source)))
@@ -130,7 +134,7 @@ async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:
     if done.keys and source.register.screen and isinstance(desk.screen, DeskScreen):
         await desk.switch_mode(code)
         desk.open_row(Target(code, done.keys[0]))
-    desk.say(done_words(done))
+    desk.say(" ".join([done_words(done), *unkept]), "warn" if unkept else "good")
 
 
 async def _ask_missing(desk: DeskApp, source: _Source, table: Table) -> _Source | None:

@@ -30,6 +30,7 @@ from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import last_instant, newest_change, state_of_data
 from salestui.storage.faults import Busy, Fault
+from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 T = TypeVar("T")
 
@@ -431,6 +432,14 @@ class DeskApp(App[None]):
         self._tell_terminal(TITLE_BACK)
         self.exit(return_code=status)
 
+    def leave_to_rescue(self) -> None:
+        """End, because the data is damaged: what is shown in the desk's place helps."""
+        self.is_to_be_rescued = True
+        self.leave(0)
+
+    is_to_be_rescued = False
+    """Whether it was left because the data is damaged."""
+
     # Drafts
 
     _drafts_timer: Timer | None = None
@@ -486,6 +495,7 @@ class DeskApp(App[None]):
         # A worker's error comes wrapped in another, which does not say where it happened.
         cause = error.error if isinstance(error, WorkerFailed) else error
         self._crash_log = write_crash(self._log_folder, cause)
+        self._is_damaged = trouble_of(cause) in (DAMAGED, NO_DATABASE)
         with suppress(Exception):  # keeping drafts must not stop the end
             self._stop_work()
             self._keep_drafts()
@@ -500,7 +510,13 @@ class DeskApp(App[None]):
         end = N_(
             "salestui stopped after an unexpected error; everything saved is safe. Log: {path}"
         )
+        if self._is_damaged:
+            end = N_(
+                "salestui stopped because the data are damaged. To bring back a backup: salestui "
+                "restore (lists them), then salestui restore FILE. Log: {path}"
+            )
         self._exit_renderables[:] = [sentence(end, path=self._crash_log)]
         self._close_messages_no_wait()
 
     _crash_log: Path = Path()
+    _is_damaged = False

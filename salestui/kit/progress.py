@@ -71,14 +71,15 @@ class Progress(ModalScreen[T | None], Generic[T]):
         Binding("ctrl+q", "stop", N_("Cancel"), priority=True, show=False),
     ]
 
-    def __init__(self, title: str, work: Callable[[Tell], T]) -> None:
-        """`title` is a msgid; `work` is done in a thread with a connection of its own, and tells
-        now and then how far it is: only there can it be stopped."""
+    def __init__(self, title: str, work: Callable[[Tell], T], *, connects: bool = True) -> None:
+        """`title` is a msgid; `work` is done in a thread with a connection of its own, unless it
+        needs none, and tells now and then how far it is: only there can it be stopped."""
         super().__init__()
         self.error: BaseException | None = None
         """What the work has raised."""
         self._title = title
         self._work = work
+        self._connects = connects
         self._told = ("", 0, 0)
         self._is_to_stop = False
         self._has_let_go = Event()
@@ -118,7 +119,8 @@ class Progress(ModalScreen[T | None], Generic[T]):
 
     def _do(self) -> T:
         try:
-            database.connect()
+            if self._connects:
+                database.connect()
             return self._work(self._tell)
         finally:
             close_database()

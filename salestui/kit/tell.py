@@ -17,6 +17,8 @@ def tell_nobody(doing: str, done: int, of: int) -> None:
 
 def told(doing: str, done: int, of: int) -> str:
     """How far the work is, in the language of the screen."""
+    if not done and not of:
+        return f"{_(doing)} …"
     if not of:
         return sentence("{what}: {count}", what=_(doing), count=f"{done:,}")
     return sentence("{what}: {count} / {of}", what=_(doing), count=f"{done:,}", of=f"{of:,}")

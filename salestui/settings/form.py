@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, time, timedelta
+from pathlib import Path
 
 from salestui.dates.clock import Now
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
@@ -22,6 +23,7 @@ from salestui.settings.rules import (
     NUMBER_PARTS,
     THEMES,
     Settings,
+    is_folder,
     is_pattern,
 )
 
@@ -121,6 +123,18 @@ class PatternField(Field):
         return self.typed
 
 
+class FolderField(Field):
+    """A folder on this computer, or on what is plugged in; it need not be there now."""
+
+    def read(self, now: Now) -> str:
+        if not is_folder(self.typed):
+            raise Unfit(N_("The whole path, please, such as /media/stick."))
+        return self.typed
+
+    def echo(self, value: str, now: Now) -> str:
+        return "" if Path(value).expanduser().is_dir() else _("is not there now")
+
+
 def days_text(days: Iterable[date]) -> str:
     """Days as they are shown: those that follow each other as one span."""
     spans: list[tuple[date, date]] = []
@@ -152,6 +166,7 @@ def start_text(settings: Settings) -> dict[str, str]:
         "visit_days": ", ".join(map(str, settings.visit_days)),
         "card_slots": str(settings.card_slots),
         "customer_number": settings.customer_number,
+        "backup_folder": settings.backup_folder,
         "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
     }
 
@@ -187,6 +202,7 @@ class SettingsForm(Form[bool]):
         yield NumbersField("visit_days", N_("Visits due"), LEVELS, hint=N_("days, by level"))
         yield NumberField("card_slots", N_("Visit card"), most=50, hint=N_("lines on a new one"))
         yield PatternField("customer_number", N_("Customer no."), required=True)
+        yield FolderField("backup_folder", N_("Backups also in"), hint=N_("a stick, another disk"))
         yield TimeField("day_turns_at", N_("Day turns at"), required=True)
 
     def value(self, answers: Answers) -> Settings:

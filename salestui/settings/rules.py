@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
@@ -72,6 +73,8 @@ class Settings:
     """So many lines a new visit card has (篇6: 七到十栏)."""
     customer_number: str = "{region}-{serial}-{level}"
     """What the number of a customer is made of (篇6); {sex} too may stand in it."""
+    backup_folder: str = ""
+    """Backups are put into this folder too: a stick, a synchronised folder; "" for none."""
 
     @property
     def calendar(self) -> Calendar:
@@ -141,6 +144,16 @@ def _read_pattern(value: object) -> str | None:
     return value if isinstance(value, str) and is_pattern(value) else None
 
 
+def is_folder(text: str) -> bool:
+    """Whether a text names a folder wherever one starts from: /media/stick, ~/backups, E:\\."""
+    path = Path(text)
+    return path.is_absolute() or path.parts[:1] == ("~",)
+
+
+def _read_folder(value: object) -> str | None:
+    return value if isinstance(value, str) and (not value or is_folder(value)) else None
+
+
 def _read_time(value: object) -> time | None:
     if isinstance(value, time):
         return value.replace(second=0, microsecond=0)
@@ -198,6 +211,7 @@ KEYS: Mapping[str, Key] = {
     "customer_number": Key(
         _read_pattern, lambda value: value, '"{region}-{serial}-{level}", {serial}, {sex}'
     ),
+    "backup_folder": Key(_read_folder, lambda value: value, '"/media/stick", "~/backups"'),
 }
 """Every key of the file, in the order of the screen."""
 

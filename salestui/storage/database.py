@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
 
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
-from salestui.language import N_
+from salestui.kit.refusal import Refusal
+from salestui.language import sentence
+from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_at
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
 PATIENCE = 5
-"""Seconds that a write waits for those of other windows."""
+"""Seconds that a write waits for another window's, and a start for a lock to go."""
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -44,12 +46,21 @@ database = SqliteDatabase(
 
 
 class CannotOpen(Exception):
-    """The database cannot be used; the message is a msgid, `arguments` fill it in."""
+    """The database cannot be used; the message is a msgid, `arguments` fill it in.
 
-    def __init__(self, sentence: str, **arguments: object) -> None:
+    `trouble` is its code in `storage.trouble`.
+    """
+
+    def __init__(self, sentence: str, /, trouble: str = "", **arguments: object) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.trouble = trouble
         self.arguments = arguments
+
+    @property
+    def words(self) -> str:
+        """It in the language of the screen."""
+        return sentence(self.sentence, **self.arguments)
 
 
 V = TypeVar("V", datetime, datetime | None)
@@ -98,33 +109,65 @@ class Record(Model):
         database = database
 
 
-def open_database(folder: Path) -> None:
+def open_database(folder: Path) -> Refusal | None:
     """Open the database in `folder`, private and up to date, making both where there is none.
 
-    Raises `CannotOpen` when it is of a newer version or the folder cannot be used.
+    Returns why an older database could not be kept before it was brought up to date, if so; raises
+    `CannotOpen` when it cannot be used.
     """
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
     os.umask(PRIVATE_UMASK)
+    path = folder / FILE
     try:
-        path = folder / FILE
         if path.exists():
             folder.chmod(PRIVATE_FOLDER)
             path.chmod(PRIVATE_FILE)
         else:
             # A folder that was there before keeps its mode: it may be somebody's Documents.
             folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        is_new = not has_data(path)
+        if not is_new:
+            _see_that_it_is_ours(path)
         database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
-        _migrate()
+        return _migrate(path, is_new)
     except CannotOpen:
         close_database()
         raise
-    except (OSError, DatabaseError) as error:
+    except (OSError, DatabaseError, sqlite3.Error) as error:
         close_database()
-        raise CannotOpen(
-            N_("The data in {folder} cannot be opened: {reason}"), folder=folder, reason=error
-        ) from error
+        raise cannot_open(error, path) from error
+
+
+def has_data(path: Path) -> bool:
+    """Whether there is anything in the file of a database, or may be."""
+    try:
+        return path.stat().st_size > 0
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # opening it will say why
+
+
+def read_only(path: Path) -> str:
+    """What opens a database for reading alone, and never makes one."""
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):
+        uri = uri.replace("file:", "file://", 1)  # on a server, as Windows names it
+    return f"{uri}?mode=ro"
+
+
+def cannot_open(error: BaseException, path: Path) -> CannotOpen:
+    """Why the database cannot be used, in words that say what is safe and what to do."""
+    return sentence_of(trouble_at(error, path), path, error)
+
+
+def sentence_of(trouble: str, path: Path, error: object = "") -> CannotOpen:
+    """The words for a trouble with the database."""
+    return CannotOpen(
+        OPENING[trouble], trouble=trouble, folder=path.parent, path=path, reason=error
+    )
 
 
 def close_database() -> None:
@@ -133,27 +176,59 @@ def close_database() -> None:
         database.close()
 
 
-def _migrate() -> None:
-    version = database.user_version
-    if version == SCHEMA:
-        return
+def _see_that_it_is_ours(path: Path) -> None:
+    """Look at a database before anything is written into it.
+
+    Raises `CannotOpen` for a newer one and another program's, and SQLite's error for one that was
+    cut off or is no database.
+    """
+    with closing(sqlite3.connect(read_only(path), uri=True, timeout=PATIENCE)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        known = "SELECT count(*), sum(name = 'schema_migration') FROM sqlite_master"
+        count, is_ours = connection.execute(known).fetchone()
     if version > SCHEMA:
-        raise CannotOpen(
-            N_("The data was written by a newer version of salestui; please install that version.")
-        )
+        raise sentence_of(NEWER, path)
+    if count and not is_ours and version != SCHEMA:
+        raise sentence_of(FOREIGN, path)
+
+
+def _migrate(path: Path, is_new: bool) -> Refusal | None:
+    """Bring the database up to date; returns why it could not be kept before, if so."""
+    if database.user_version == SCHEMA:
+        return None
+    unkept = None if is_new else _keep_before(path)
+    bring_up_to_date(database)
+    return unkept
+
+
+def _keep_before(path: Path) -> Refusal | None:
+    """Keep an older database as it is; a failing disk is no bar, a damaged database is."""
+    from salestui.storage.backup import MIGRATION, Damaged, take_backup
+
+    try:
+        take_backup(path, MIGRATION, datetime.now().astimezone().replace(tzinfo=None))
+    except Damaged as damaged:
+        raise sentence_of(DAMAGED, path) from damaged
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def bring_up_to_date(base: SqliteDatabase) -> None:
+    """Apply to a database the migrations that it does not have yet, all or none."""
     # Imported here because it costs more than the rest of start-up's storage together.
     from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
 
-    runner = Runner(database, directory=str(_MIGRATIONS))
+    runner = Runner(base, directory=str(_MIGRATIONS))
     # Whether another window was faster is only known once this one holds the write lock.
     # A table that is built anew is dropped in between; within a transaction this cannot be set.
-    database.foreign_keys = 0
+    base.foreign_keys = 0
     try:
-        with database.atomic():
+        with base.atomic():
             runner.up()
-            database.user_version = SCHEMA
+            base.user_version = SCHEMA
     finally:
-        database.foreign_keys = 1
+        base.foreign_keys = 1
 
 
 def tables() -> list[type[Model]]:

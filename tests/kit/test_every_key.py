@@ -30,6 +30,7 @@ from salestui.kit.notes import NotesField
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
 from salestui.settings.form import (
     DaysField,
+    FolderField,
     NumbersField,
     PatternField,
     SettingsForm,
@@ -89,6 +90,7 @@ PLACES = {
     "working hours": Place(WindowsField, SettingsForm, "working_hours"),
     "days off": Place(DaysField, SettingsForm, "days_off"),
     "days by level": Place(NumbersField, SettingsForm, "visit_days"),
+    "a folder": Place(FolderField, SettingsForm, "backup_folder"),
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
     "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),

@@ -21,7 +21,9 @@ from salestui.discretion.screen import Veil
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.footline import Footline
 from salestui.kit.help import Help
+from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
+from salestui.kit.progress import Progress
 from salestui.kit.rows import Rows
 from salestui.kit.screen import Target
 from salestui.language import _, speak
@@ -39,7 +41,7 @@ from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk, drawn
 from tests.kit.every_form import bring_in
-from tests.kit.hands import lines_of, look, paste, tap
+from tests.kit.hands import lines_of, look, paste, tap, until
 
 LARGE = (200, 60)
 """A terminal on which the footer shows every key it knows, and the help all of its lines."""
@@ -132,6 +134,9 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.discretion.deeds:change_pin": PinForm,
     "salestui.settings.deeds:change_settings": SettingsForm,
     "salestui.settings.deeds:other_theme": TodayScreen,
+    "salestui.backups.deeds:back_up": TodayScreen,
+    "salestui.backups.deeds:bring_back": Menu,
+    "salestui.backups.deeds:check": TodayScreen,
 }
 """What each command of the registers opens; some are done at once."""
 
@@ -148,6 +153,7 @@ async def test_the_palette_finds_and_runs_every_command(
     async with at_the_desk(clock, open_desk) as person:
         for command in (each for register in REGISTERS for each in register.commands):
             await choose(person, _(command.sentence))
+            await until(person, lambda: not isinstance(person.screen, Progress))
             assert isinstance(person.screen, OPENED[command.run])
             await tap(person, "escape")
             assert isinstance(person.screen, TodayScreen)

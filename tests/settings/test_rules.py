@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -81,6 +82,9 @@ GOOD = [
     ("card_slots", 50, 50),
     ("customer_number", "{region}-{serial}-{level}", "{region}-{serial}-{level}"),
     ("customer_number", "K{serial}/{sex}", "K{serial}/{sex}"),
+    ("backup_folder", "", ""),
+    ("backup_folder", "~/备份", "~/备份"),
+    ("backup_folder", str(Path("/media/stick").absolute()), str(Path("/media/stick").absolute())),
 ]
 
 
@@ -169,6 +173,9 @@ BAD = [
     ("customer_number", "{serial}-{town}"),
     ("customer_number", "{serial}" + "x" * 21),
     ("customer_number", 7),
+    ("backup_folder", "stick"),
+    ("backup_folder", "~somebody/stick"),
+    ("backup_folder", 7),
 ]
 
 
@@ -339,6 +346,7 @@ def any_settings(draw: st.DrawFn) -> Settings:
         visit_days=draw(st.tuples(*[st.integers(1, 365)] * 3)),
         card_slots=draw(st.integers(1, 50)),
         customer_number=draw(st.sampled_from(["{serial}", "{sex}{serial}/{level}"])),
+        backup_folder=draw(st.sampled_from(["", "~/备份"])),
     )
 
 

@@ -111,6 +111,7 @@ CHANGES: list[tuple[str, str, str, object]] = [
     ("visit_days", "5、10，20", "[5, 10, 20]", (5, 10, 20)),
     ("card_slots", "7", "7", 7),
     ("customer_number", "{serial}{level}", '"{serial}{level}"', "{serial}{level}"),
+    ("backup_folder", "/nowhere/stick", '"/nowhere/stick"', "/nowhere/stick"),
     ("day_turns_at", "5点30分", '"05:30"', time(5, 30)),
 ]
 
@@ -194,6 +195,7 @@ async def test_every_field_in_one_go(clock: StandingClock, open_desk: Path, path
             visit_days="5 10 20",
             card_slots="7",
             customer_number="{serial}{level}",
+            backup_folder="/nowhere/stick",
             day_turns_at="5:30",
         )
         await person.to_field("language")
@@ -255,6 +257,8 @@ BAD = [
     ("card_slots", "51", "At most 50, please."),
     ("customer_number", "{level}", "{serial} once, of these:"),
     ("customer_number", "", EMPTY),
+    ("backup_folder", "stick", "The whole path, please, such as /media/stick."),
+    ("backup_folder", "./stick", "The whole path, please, such as /media/stick."),
     ("day_turns_at", "24:00", NO_TIME),
     ("day_turns_at", "4", NO_TIME),
     ("day_turns_at", "4:60", NO_TIME),

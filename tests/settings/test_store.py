@@ -50,6 +50,7 @@ EVERYTHING = Settings(
     visit_days=(5, 10, 20),
     card_slots=8,
     customer_number="K{serial}",
+    backup_folder="~/备份",
 )
 
 
@@ -136,6 +137,7 @@ def test_every_setting_as_a_person_writes_it(path: Path) -> None:
         visit_days = [5, 10, 20]
         card_slots = 8
         customer_number = "K{serial}"
+        backup_folder = "~/备份"
     """
     file = read(write(path, content))
     assert (file.settings, list(file.wrong)) == (EVERYTHING, [])

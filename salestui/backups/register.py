@@ -1,0 +1,14 @@
+"""What the backups offer the desk."""
+
+from salestui.kit.register import Command, Register
+from salestui.language import N_
+
+BACKUPS = Register(
+    code="backups",
+    title=N_("Backups"),
+    commands=(
+        Command(N_("Back up now"), "salestui.backups.deeds:back_up"),
+        Command(N_("Restore a backup"), "salestui.backups.deeds:bring_back"),
+        Command(N_("Check the data"), "salestui.backups.deeds:check"),
+    ),
+)

@@ -1,0 +1,357 @@
+"""Backups: the database as it was at one moment, in a file of its own.
+
+A file has a backup's name only once all of it is written, checked and on the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from salestui.kit.refusal import Refusal
+from salestui.kit.tell import Tell, tell_nobody
+from salestui.language import N_
+from salestui.storage.database import read_only
+from salestui.storage.trouble import DAMAGED, LOCKED, NO_DATABASE, trouble_of, why
+
+FOLDER: Final = "backups"
+"""The folder of the backups, beside the database."""
+
+DAILY: Final = "daily"
+MIGRATION: Final = "migration"
+IMPORT: Final = "import"
+MERGE: Final = "merge"
+RESTORE: Final = "restore"
+ASKED: Final = "asked"
+
+COPYING: Final = N_("Copying")
+CHECKING: Final = N_("Checking")
+
+_NAME = re.compile(r"salestui-(\d{8}-\d{6})-([a-z]+)\.db")
+_STAMP = "%Y%m%d-%H%M%S"
+_UNFINISHED = ".salestui-*.part*"
+_LOCK = ".lock"
+
+_MAGIC = b"SQLite format 3\x00"
+_PAGES_A_STEP = 1000
+_STEPS_A_LOOK = 100_000
+"""So many of SQLite's own steps lie between two looks whether somebody stops the check."""
+
+_PATIENCE = 60.0
+"""Seconds that a backup waits for another one to be finished."""
+
+_RESERVE = 20_000_000
+"""So many bytes stay free for what people write meanwhile."""
+
+_TRIES = 100
+"""So often a step is tried that another program does not let happen."""
+
+_PAUSE = 0.05
+"""Seconds between these tries."""
+
+
+class Damaged(Refusal):
+    """A database that does not pass its check."""
+
+
+class Busy(Refusal):
+    """Another window is making a backup just now."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Another window is making a backup just now."))
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup on file."""
+
+    path: Path
+    at: datetime
+    """When it was taken, by the clock on the wall of that time."""
+    reason: str
+    is_good: bool
+    """Whether nothing is seen to be wrong with it without reading all of it."""
+
+
+def folder_of(database: Path) -> Path:
+    """The folder of the backups of a database."""
+    return database.parent / FOLDER
+
+
+def backups_in(folder: Path) -> list[Backup]:
+    """The backups in a folder, newest first; none where the folder is not there."""
+    try:
+        paths = list(folder.iterdir())
+    except OSError:
+        return []
+    return sorted(filter(None, map(_read_name, paths)), key=lambda each: each.path.name)[::-1]
+
+
+def _read_name(path: Path) -> Backup | None:
+    named = _NAME.fullmatch(path.name)
+    if named is None:
+        return None
+    try:
+        at = datetime.strptime(named[1], _STAMP)  # noqa: DTZ007 # the clock on the wall
+    except ValueError:
+        return None
+    return Backup(path, at, named[2], _looks_good(path))
+
+
+def _looks_good(path: Path) -> bool:
+    """Whether a file begins as a database does and is as long as it says."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+            size = file.seek(0, os.SEEK_END)
+    except OSError:
+        return False
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        return False
+    # 1 stands for 65536, which does not fit.
+    page = int.from_bytes(head[16:18], "big")
+    return size == (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+
+
+# --- taking one --------------------------------------------------------------------------------
+
+
+def take_backup(
+    database: Path, reason: str, at: datetime, tell: Tell = tell_nobody, patience: float = _PATIENCE
+) -> Backup:
+    """Keep the database as it is now; `at` is the local time.
+
+    Raises `Damaged` when the database does not pass its check, `Busy` when another backup takes
+    longer than `patience` seconds, and `Refusal` with the reason when it cannot be written.
+    """
+    with (
+        saying_why(N_("The backup could not be made: {reason}")),
+        writing_into(folder_of(database), patience),
+    ):
+        return take_now(database, reason, at, tell)
+
+
+def take_now(database: Path, reason: str, at: datetime, tell: Tell = tell_nobody) -> Backup:
+    """Keep the database as it is now; within `writing_into`."""
+    target = _free_name(folder_of(database), reason, at)
+    with closing(open_copy(database)) as source:
+        write_copy(source, target, tell)
+    taken = _read_name(target)
+    assert taken is not None
+    return taken
+
+
+def copy_backup(backup: Backup, folder: Path, tell: Tell = tell_nobody) -> None:
+    """Put a backup into another folder too, checked there; nothing where it is already.
+
+    Within `saying_why`, and `writing_into` of the folder of the backup.
+    """
+    target = folder / backup.path.name
+    if any(each.path == target and each.is_good for each in backups_in(folder)):
+        return
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sweep(folder)
+    with closing(open_copy(backup.path)) as source:
+        write_copy(source, target, tell)
+
+
+def write_copy(source: sqlite3.Connection, target: Path, tell: Tell = tell_nobody) -> None:
+    """Write a database as it is now into a file, which is there only when it is good."""
+    with unfinished(target) as part:
+        fill_copy(source, part, tell)
+        sync(part)
+        part.replace(target)
+        sync_folder(target.parent)
+
+
+@contextmanager
+def unfinished(target: Path) -> Iterator[Path]:
+    """An empty private file beside `target`; gone in the end, unless it was put in its place."""
+    part = target.with_name(f".salestui-{target.name}.part")
+    # Private from the first moment, whatever the umask.
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield part
+    finally:
+        for each in (part, part.with_name(f"{part.name}-journal")):
+            with suppress(OSError):
+                each.unlink(missing_ok=True)
+
+
+def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) -> None:
+    """Copy a database as it is now into an empty file, and check what was written."""
+    _see_that_there_is_room(source, part.parent)
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        copy.execute("PRAGMA synchronous = off")  # it is synced once, at the end
+        # Within one reading, so that others who write meanwhile do not let it begin again.
+        source.execute("BEGIN")
+        counted = count_rows(source)
+        copy_pages(source, copy, tell)
+        source.rollback()
+        # A file of its own: nothing beside it that would have to go along.
+        copy.execute("PRAGMA journal_mode = delete")
+        check_database(copy, tell)
+        if count_rows(copy) != counted:
+            raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
+
+
+def _see_that_there_is_room(source: sqlite3.Connection, folder: Path) -> None:
+    """Before anything is written: a disk that a backup fills would take nobody's entries any more.
+
+    Raises `Refusal`.
+    """
+    import shutil
+
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
+    (size,) = source.execute("PRAGMA page_size").fetchone()
+    if shutil.disk_usage(folder).free < pages * size + _RESERVE:
+        raise Refusal(
+            N_("There is too little room in {folder}: {size} MB are needed."),
+            folder=folder,
+            size=(pages * size + _RESERVE) // 1_000_000 + 1,
+        )
+
+
+def copy_pages(source: sqlite3.Connection, target: sqlite3.Connection, tell: Tell) -> None:
+    """Copy a database over another in one transaction, in two steps or more."""
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
+    refused = 0
+
+    def progress(status: int, remaining: int, total: int) -> None:
+        nonlocal refused
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            refused += 1
+            if refused > _TRIES:
+                raise Refusal(N_("Another program keeps the data locked; please try again."))
+        elif status != sqlite3.SQLITE_DONE:  # what is done cannot be stopped
+            tell(COPYING, total - remaining, total)
+
+    step = max(1, min(_PAGES_A_STEP, pages // 2))
+    source.backup(target, pages=step, progress=progress, sleep=_PAUSE)
+
+
+def check_database(connection: sqlite3.Connection, tell: Tell = tell_nobody) -> None:
+    """Read all of a database; raises `Damaged` where it is not sound."""
+    stopped: list[BaseException] = []
+
+    def look() -> int:
+        try:
+            tell(CHECKING, 0, 0)
+        except BaseException as error:  # noqa: BLE001 # raised again outside of SQLite
+            stopped.append(error)
+        return len(stopped)
+
+    connection.set_progress_handler(look, _STEPS_A_LOOK)
+    try:
+        found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+    except sqlite3.DatabaseError as error:
+        if stopped:
+            raise stopped[0] from None
+        if trouble_of(error) not in (DAMAGED, NO_DATABASE):
+            raise
+        found = [str(error)]
+    finally:
+        connection.set_progress_handler(None, 0)
+    if found != ["ok"]:
+        raise Damaged(N_("The database does not pass its check: {what}"), what=found[0])
+
+
+def count_rows(connection: sqlite3.Connection) -> Mapping[str, int]:
+    """How many rows each table has."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' "
+        "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    ).fetchall()
+    counted = {}
+    for (name,) in tables:
+        quoted = name.replace('"', '""')
+        (counted[name],) = connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()
+    return counted
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """A connection that only reads a database, which must be there; for one thread at a time."""
+    connection = sqlite3.connect(
+        read_only(path),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5,
+    )
+    connection.execute("PRAGMA query_only = 1")
+    return connection
+
+
+@contextmanager
+def writing_into(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
+    """The folder of the backups, for one process at a time; what others left half done is gone.
+
+    Raises `Busy`.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = folder / _LOCK
+    os.close(os.open(lock, os.O_CREAT | os.O_WRONLY, 0o600))
+    # SQLite's own lock: it ends with the process, on every system.
+    with closing(sqlite3.connect(lock, timeout=patience, isolation_level=None)) as holder:
+        try:
+            holder.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if trouble_of(error) == LOCKED:
+                raise Busy from error
+            raise
+        for each in (folder, folder.parent):
+            _sweep(each)
+        yield
+
+
+@contextmanager
+def saying_why(message: str, **arguments: object) -> Iterator[None]:
+    """Turns what a disk or SQLite says into a refusal with its reason."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        if trouble_of(error) in (DAMAGED, NO_DATABASE):
+            raise Damaged(
+                N_("The database does not pass its check: {what}"), what=why(error)
+            ) from error
+        raise Refusal(message, "", reason=why(error), **arguments) from error
+
+
+def _free_name(folder: Path, reason: str, at: datetime) -> Path:
+    """A name that no backup has yet: two of one second are both kept."""
+    while (path := folder / f"salestui-{at:{_STAMP}}-{reason}.db").exists():
+        at += timedelta(seconds=1)
+    return path
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a process that was killed has left unfinished."""
+    for each in folder.glob(_UNFINISHED):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    # For writing, because Windows syncs nothing else.
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let a new name survive a power cut; where folders cannot be synced, the system sees to it."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

@@ -1,0 +1,226 @@
+"""`salestui backup`, `restore` and `check`, as a shell runs them."""
+
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from salestui.__main__ import main
+from salestui.dates.clock import Clock
+from salestui.storage.backup import backups_in, open_copy
+from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.worklog.store import LogLineRow, add_line
+from tests.storage.test_backup import spoil_middle
+from tests.test_command_line import Capture, complaint, configure, own_folder, printed
+
+__all__ = ["own_folder"]
+
+
+def texts(folder: Path) -> list[str]:
+    """The lines of the log."""
+    open_database(folder)
+    found = [row.text for row in LogLineRow.select().order_by(LogLineRow.id)]
+    close_database()
+    return found
+
+
+def newest(folder: Path) -> Path:
+    """The newest backup."""
+    return backups_in(folder / "backups")[0].path
+
+
+def spoil(folder: Path) -> None:
+    """Damage the desk in the middle."""
+    open_database(folder)
+    now = Clock().now()
+    with database.atomic():
+        for _time in range(300):
+            add_line(now, "x", now.day, now.at)
+    close_database()
+    spoil_middle(folder / FILE)
+
+
+# --- backup ------------------------------------------------------------------------------------
+
+
+def test_a_backup_is_taken_and_named(capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "早会")
+    close_database()
+    told = printed(capsys, "backup")
+    taken = newest(desk_folder)
+    assert taken.name.endswith("-asked.db")
+    assert told.startswith(f"Kept in {taken}: log lines 1; newest entry ")
+
+
+def test_a_backup_goes_elsewhere_too_and_a_stick_that_is_missing_is_said(
+    capsys: Capture, desk_folder: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    configure(f"backup_folder = '{stick}'")
+    printed(capsys, "log", "早会")
+    assert main(["backup"]) == 1
+    told = capsys.readouterr()
+    assert "Kept in" in told.out
+    assert "The folder for backups is not there" in told.err
+    stick.mkdir()
+    printed(capsys, "backup")
+    (own,) = stick.iterdir()
+    assert [each.path.name for each in backups_in(own)] == [newest(desk_folder).name]
+
+
+@pytest.mark.parametrize("name", ["kept.db", "", "new/"])
+def test_a_backup_is_written_where_it_is_said(name: str, capsys: Capture, tmp_path: Path) -> None:
+    printed(capsys, "log", "早会")
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    if name == "new/":
+        assert "could not be made: the folder or file is not there" in complaint(
+            capsys, "backup", str(folder / "new" / "kept.db")
+        )
+        return
+    printed(capsys, "backup", str(folder / name))
+    # Again: the one of the day before may go.
+    printed(capsys, "backup", str(folder / name))
+    if sys.platform != "win32":
+        assert (folder / (name or FILE)).stat().st_mode & 0o777 == 0o600
+    with closing(open_copy(folder / (name or FILE))) as copy:
+        assert copy.execute("SELECT text FROM log_line").fetchall() == [("早会",)]
+
+
+def test_a_backup_overwrites_neither_the_desk_nor_what_is_no_backup(
+    capsys: Capture, desk_folder: Path, tmp_path: Path
+) -> None:
+    printed(capsys, "log", "早会")
+    assert "is the desk itself" in complaint(capsys, "backup", str(desk_folder / FILE))
+    letter = tmp_path / "letter.docx"
+    letter.write_text("Dear Sir")
+    assert "is no backup of salestui" in complaint(capsys, "backup", str(letter))
+    assert letter.read_text() == "Dear Sir"
+    assert texts(desk_folder) == ["早会"]
+
+
+@pytest.mark.parametrize("arguments", ["backup", "check"])
+def test_where_there_is_no_data_nothing_is_made(
+    arguments: str, capsys: Capture, desk_folder: Path
+) -> None:
+    assert "There is no data" in complaint(capsys, arguments)
+    assert not desk_folder.exists()
+
+
+# --- restore -----------------------------------------------------------------------------------
+
+
+def test_a_backup_is_brought_back_after_saying_what_that_changes(
+    capsys: Capture, desk_folder: Path
+) -> None:
+    printed(capsys, "log", "before")
+    printed(capsys, "backup")
+    close_database()
+    backup = newest(desk_folder)
+    printed(capsys, "log", "after")
+    told = printed(capsys, "restore", backup.name, "--yes")
+    assert "The backup holds: log lines 1; newest entry" in told
+    assert "The desk holds now: log lines 2; newest entry" in told
+    assert "Actions taken back would be: 1, from" in told
+    assert "Lost would be: log lines 1" in told
+    kept = newest(desk_folder)
+    assert f"What was here before is kept as {kept.name}." in told
+    close_database()
+    assert texts(desk_folder) == ["before"]
+    printed(capsys, "restore", str(kept), "--yes")
+    close_database()
+    assert texts(desk_folder) == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "left"),
+    [("y", 0, ["before"]), ("是", 0, ["before"]), ("n", 1, ["before", "after"]), ("", 1, None)],
+)
+def test_it_is_asked_before(
+    answer: str,
+    status: int,
+    left: list[str] | None,
+    capsys: Capture,
+    desk_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printed(capsys, "log", "before")
+    printed(capsys, "backup")
+    printed(capsys, "log", "after")
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    assert main(["restore", str(newest(desk_folder))]) == status
+    close_database()
+    assert texts(desk_folder) == (left or ["before", "after"])
+
+
+def test_a_script_has_to_say_yes(capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "before")
+    printed(capsys, "backup")
+    assert main(["restore", str(newest(desk_folder))]) == 1
+    assert "say --yes" in capsys.readouterr().err
+
+
+def test_without_a_file_the_backups_are_listed(capsys: Capture, desk_folder: Path) -> None:
+    assert printed(capsys, "restore") == f"There are no backups in {desk_folder / 'backups'}.\n"
+    printed(capsys, "log", "x")
+    printed(capsys, "backup")
+    told = printed(capsys, "restore")
+    assert told.startswith(str(newest(desk_folder)))
+    assert told.endswith("(asked for)\n")
+
+
+def test_what_is_no_backup_is_said(capsys: Capture, tmp_path: Path) -> None:
+    printed(capsys, "log", "x")
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear Sir")
+    assert "is no backup of salestui" in complaint(capsys, "restore", str(other), "--yes")
+    assert "There is no file" in complaint(capsys, "restore", "nothing.db", "--yes")
+
+
+def test_a_damaged_desk_is_put_aside(capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "before")
+    printed(capsys, "backup")
+    close_database()
+    backup = newest(desk_folder)
+    spoil(desk_folder)
+    told = printed(capsys, "restore", str(backup), "--yes")
+    assert "cannot be read in full" in told
+    damaged = min(desk_folder.glob(f"{FILE}.damaged-*"))  # its -shm and -wal follow
+    assert f"The damaged file is kept as {damaged.name}." in told
+    close_database()
+    assert texts(desk_folder) == ["before"]
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+def test_a_sound_desk_passes(capsys: Capture) -> None:
+    printed(capsys, "log", "x")
+    told = printed(capsys, "check")
+    assert "log lines 1; newest entry" in told
+    assert "There is no backup yet." in told
+    assert told.endswith("The database is sound.\n")
+    printed(capsys, "backup")
+    assert "Newest good backup: " in printed(capsys, "check")
+
+
+def test_a_damaged_desk_does_not(capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "x")
+    close_database()
+    spoil(desk_folder)
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    assert "does not pass its check" in told.out
+    assert "damaged; nothing was deleted" in told.err
+
+
+def test_a_reference_to_nothing_is_found(capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "x")
+    open_database(desk_folder)
+    database.foreign_keys = 0
+    LogLineRow.update(customer=999).execute()
+    close_database()
+    assert main(["check"]) == 1
+    assert "log_line 1: no customer" in capsys.readouterr().out
