@@ -2,6 +2,7 @@
 # target that needs it sets up .venv with the exact versions in constraints.txt.
 
 ARGS =
+SEEDED = $(if $(SEED),--seed $(SEED))
 BIN = .venv/bin
 
 help: ## say what can be made
@@ -15,6 +16,14 @@ demo: .venv/desk ## open a throw-away desk with a realistic month in it
 
 test: .venv/tools ## run the tests (make test ARGS="tests/repairs -k chase" runs some)
 	@$(BIN)/pytest --numprocesses=auto $(ARGS)
+
+faults: .venv/tools ## kill, starve and race the desk (N kills of the installed program)
+	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults --kills $(or $(N),200) \
+	    --writing 60 --every-kind --examples 200 $(SEEDED) $(ARGS)
+
+monkey: .venv/tools ## a random keyboard on the demo desk (N keys; SEED for the same ones again)
+	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults/test_monkey.py -k harm \
+	    --keys $(or $(N),10000) $(SEEDED) $(ARGS)
 
 check: .venv/tools ## format, lint, types, import rules, catalogue
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: make format" >&2; exit 1; }
@@ -65,4 +74,4 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 	@$(INSTALL) -e '.[dev]'
 	@touch $@
 
-.PHONY: help run demo test check format messages snapshots screenshots bench clean
+.PHONY: help run demo test faults monkey check format messages snapshots screenshots bench clean

@@ -17,6 +17,9 @@ MONKEY_KEYS = 500
 KILLS = 30
 """Of a morning at the installed program."""
 
+EXAMPLES = 25
+"""Of sequences of deeds that are undone and redone."""
+
 NEVER = 1e6
 """Seconds that no test takes."""
 
@@ -31,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kills", type=int, help="of a morning at the installed program")
     group.addoption("--writing", type=int, help="seconds that many processes write to one desk")
     group.addoption("--every-kind", action="store_true", help="every failure at every write")
+    group.addoption("--examples", type=int, help="of deeds that are undone and redone")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 
@@ -41,6 +45,12 @@ def seed(request: pytest.FixtureRequest) -> int:
     chosen = random.SystemRandom().randrange(1_000_000) if given is None else given
     print(f"--seed {chosen}")
     return chosen
+
+
+@pytest.fixture
+def examples(request: pytest.FixtureRequest) -> int:
+    """How many sequences of deeds are undone and redone."""
+    return request.config.getoption("examples", None) or EXAMPLES
 
 
 @pytest.fixture

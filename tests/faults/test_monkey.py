@@ -1,6 +1,7 @@
 """Keys at random do no harm to the desk and its data, and a seed gives the same ones again."""
 
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -15,7 +16,8 @@ async def test_a_random_keyboard_does_no_harm(
 ) -> None:
     monkey = Monkey(seed, desk_folder)
     await monkey.press(request.config.getoption("keys", None) or MONKEY_KEYS)
-    print(f"{len(monkey.pressed)} keys in {monkey.sittings} sittings did no harm, seed {seed}")
+    told = f"{len(monkey.pressed)} keys in {monkey.sittings} sittings did no harm, seed {seed}"
+    print(f"{told}, checksum of the keys {crc32(' '.join(monkey.pressed).encode()):08x}")
 
 
 async def test_a_seed_gives_the_same_keys_and_the_same_data_again(
