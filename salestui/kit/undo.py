@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Span, shown
 from salestui.language import N_, _
-from salestui.storage.changes import UNDONE, PastChange, next_redo, next_undo, take_back
+from salestui.storage.changes import UNDONE, PastChange, next_redo, next_undo, size_of, take_back
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
+
+
+MANY = 2_000
+"""From so many rows on it is done aside, and can be stopped."""
 
 
 async def undo(desk: DeskApp) -> None:
@@ -38,5 +42,12 @@ async def ask_and_take_back(desk: DeskApp, found: PastChange) -> None:
         title, do_it = N_("Do this again?"), N_("Redo it")
     at = desk.clock.local(found.at)
     told = [Span(f"  {at:%m-%d %H:%M}  ", "muted"), Span(shown(found.what), "strong")]
-    if await desk.ask(Menu(title, (do_it, N_("Leave it")), [told])) == 0:
+    if await desk.ask(Menu(title, (do_it, N_("Leave it")), [told])) != 0:
+        return
+    if size_of(found.id) <= MANY:
         take_back(desk.now, found.id)
+        return
+    from salestui.kit.progress import Progress
+
+    now = desk.now
+    await desk.ask(Progress(found.words, lambda tell: take_back(now, found.id, tell)))

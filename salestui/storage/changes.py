@@ -99,6 +99,8 @@ WHAT = "what"
 _TAKING_BACK = (UNDONE, REDONE)
 
 
+PUTTING_BACK = N_("Rows put back")
+
 _AT_ONCE = 500
 """So many rows one statement asks for: SQLite takes 999 values at least."""
 
@@ -236,7 +238,8 @@ class Writer:
         self._insert_again(model, [each for each in kept if each[0] not in there])
 
     def _delete_many(self, model: type[Record], keys: Sequence[int]) -> None:
-        for part in chunked(keys, _AT_ONCE):
+        for done, part in enumerate(chunked(keys, _AT_ONCE)):
+            self.tell(PUTTING_BACK, done * _AT_ONCE, len(keys))
             found = raw_many(model, part)
             model.delete().where(model.id.in_(part)).execute()
             self._keep_many(model, [(key, found[key], None) for key in part])
@@ -244,15 +247,16 @@ class Writer:
     def _insert_again(
         self, model: type[Record], rows: Sequence[tuple[int, Mapping[str, object]]]
     ) -> None:
-        if not rows:
-            return
-        # A version that nobody has read: who still shows the old one must look again.
-        again = [
-            (key, {**before, "version": int(str(before["version"])) + 1}) for key, before in rows
-        ]
-        columns = list(again[0][1])
-        insert_many(model, columns, [[row[name] for name in columns] for _key, row in again])
-        self._keep_many(model, [(key, None, row) for key, row in again])
+        for done, part in enumerate(chunked(rows, _AT_ONCE)):
+            self.tell(PUTTING_BACK, done * _AT_ONCE, len(rows))
+            # A version that nobody has read: who still shows the old one must look again.
+            again = [
+                (key, {**before, "version": int(str(before["version"])) + 1})
+                for key, before in part
+            ]
+            columns = list(again[0][1])
+            insert_many(model, columns, [[row[name] for name in columns] for _key, row in again])
+            self._keep_many(model, [(key, None, row) for key, row in again])
 
     def _restore(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         was = raw(model, key)
@@ -410,14 +414,19 @@ def redo_last(now: Now) -> PastChange | None:
     return found
 
 
-def take_back(now: Now, key: int) -> None:
+def size_of(key: int) -> int:
+    """How many rows a change wrote."""
+    return ChangeRow.select().where(ChangeRow.change == key).count()
+
+
+def take_back(now: Now, key: int, tell: Tell = tell_nobody) -> None:
     """Undo a change, or redo what it undid, by another change; all stay in the history.
 
     Raises `Refusal` when a row that it wrote has been written again since.
     """
     try:
         with transaction():
-            _take_back(now, key)
+            _take_back(now, key, tell)
     except (IntegrityError, sqlite3.IntegrityError) as error:
         raise Refusal(STOOD_ON) from error
 
@@ -425,7 +434,7 @@ def take_back(now: Now, key: int) -> None:
 STOOD_ON = N_("Something that this changed has been changed again since.")
 
 
-def _take_back(now: Now, key: int) -> None:
+def _take_back(now: Now, key: int, tell: Tell) -> None:
     # Within the write lock: what is read here is what is written.
     taken = Change.get_by_id(key)
     if taken.undone_by is not None:
@@ -441,6 +450,7 @@ def _take_back(now: Now, key: int) -> None:
     models = {each._meta.table_name: each for each in tables() if issubclass(each, Record)}
     rows = ChangeRow.select().where(ChangeRow.change == key).order_by(ChangeRow.id.desc())
     with change(now, taken.register, REDONE if is_undoing else UNDONE, **arguments) as writer:
+        writer.tell = tell
         # A row may be written after one that refers to it; in the end they all fit again.
         database.execute_sql("PRAGMA defer_foreign_keys = 1")  # type: ignore[no-untyped-call] # stubs
         for table, befores in _befores(rows).items():
