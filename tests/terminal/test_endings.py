@@ -119,6 +119,13 @@ def test_a_form_left_with_esc_is_offered_again_by_the_next_desk(desk_folder: Pat
         assert "司马玉" not in desk.terminal.text
 
 
+WRITTEN_ELSEWHERE = """
+INSERT INTO change (at, working_day, register, sentence, arguments)
+VALUES ('2026-11-23 01:00:00', '2026-11-23', 'repairs', 'Written in another window', '{}')
+"""
+"""A change, which the heartbeat notices."""
+
+
 @pytest.mark.parametrize(
     ("lost", "keys", "place"),
     [
@@ -138,6 +145,8 @@ def test_an_unexpected_error_tells_where_its_log_is_and_nothing_of_people(
         with closing(sqlite3.connect(desk_folder / FILE)) as other:
             other.execute("PRAGMA foreign_keys = 0")
             other.execute(f"DROP TABLE {lost}")
+            other.execute(WRITTEN_ELSEWHERE)
+            other.commit()
         desk.press(*keys)
         status = end(desk)
         assert status > 0
