@@ -29,7 +29,7 @@ from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import last_instant, newest_change, state_of_data
-from salestui.storage.faults import Busy, Fault
+from salestui.storage.faults import Busy, Fault, reading
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 T = TypeVar("T")
@@ -179,11 +179,20 @@ class DeskApp(App[None]):
         before, self.now = self.now, now
         if self._rings(before.at):
             self.bell()
-        if self.now.day != before.day:
-            self.day_turned()
-        elif self._state != state_of_data() or self.clock_is_behind != self._is_behind(self.now):
-            self.load_matters()
+        try:
+            with reading():
+                if self.now.day != before.day:
+                    self.day_turned()
+                elif self._is_another():
+                    self.load_matters()
+        except Fault as fault:
+            self._state = None
+            self.say(sentence(fault.sentence), "alarm")
         self._show_title()
+
+    def _is_another(self) -> bool:
+        is_behind = self._is_behind(self.now)
+        return self._state != state_of_data() or self.clock_is_behind != is_behind
 
     def day_turned(self) -> None:
         """What the turn of the working day brings."""

@@ -41,6 +41,9 @@ _SAID[sqlite3.SQLITE_NOTADB] = _SAID[sqlite3.SQLITE_CORRUPT]
 
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
+_PASSING = (*_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+UNREADABLE = N_("The data cannot be read just now; it is tried again each second.")
+
 ASKED_AGAIN = 0.005
 """Seconds after which, at the latest, it is asked again whether others have done writing."""
 
@@ -73,6 +76,17 @@ def transaction(patience: float | None = None) -> Iterator[None]:
             raise
         kind = Busy if code in _BUSY else Fault
         raise kind(_SAID[code]) from error
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Read what is read inside; raises `Fault` where that may be possible again in a moment."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        if _code_of(error) not in _PASSING:
+            raise
+        raise Fault(UNREADABLE) from error
 
 
 def _begin(stack: ExitStack, patience: float) -> None:
