@@ -66,7 +66,11 @@ def test_eight_processes_write_to_one_desk(
     ledger.begun = ledger.acknowledged = Counter(saved)
     refused = Counter(each["refused"] for each in told if "refused" in each)
     open_database(desk_folder)
-    print(f"seed {seed}: {WRITERS} processes, {seconds} s, {len(saved)} entries called saved")
+    slowest = max(each["took"] for each in told if "saved" in each)
+    print(
+        f"seed {seed}: {WRITERS} processes, {seconds} s, {len(saved)} entries called saved, "
+        f"the slowest after {slowest:.2f} s"
+    )
     assert not refused
     assert len(set(saved)) == len(saved)
     assert not [*ledger.what_is_wrong(), *what_is_wrong()]

@@ -11,6 +11,12 @@ from tests.faults.monkey import Monkey
 from tests.tables import contents
 
 
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for the files that the monkey may write."""
+    monkeypatch.chdir(tmp_path)
+
+
 async def test_a_random_keyboard_does_no_harm(
     request: pytest.FixtureRequest, desk_folder: Path, seed: int
 ) -> None:

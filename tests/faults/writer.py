@@ -139,6 +139,7 @@ def write(name: str, seconds: float, seed: int) -> None:
             open_day(opened)
             print(json.dumps({"opened": opened.isoformat()}))
         count += 1
+        asked = time.monotonic()
         try:
             saved = chance.choice(DEEDS)(now, f"{name}第{count}笔", chance)
         except Overtaken:
@@ -149,7 +150,7 @@ def write(name: str, seconds: float, seed: int) -> None:
             print(json.dumps({"refused": refusal.sentence}))
             continue
         if saved is not None:
-            print(json.dumps({"saved": saved}))
+            print(json.dumps({"saved": saved, "took": time.monotonic() - asked}))
 
 
 if __name__ == "__main__":
