@@ -173,7 +173,7 @@ async def test_all_unknown_columns_can_be_left_out_at_once(
         await choose_table(person, path)
         await answer(person, "Notes")
         assert person.sees("乙: 2")
-        await answer(person, "Leave out this and the 1 others")
+        await answer(person, "Leave this one out, and the rest: 1")
         assert isinstance(person.screen, Preview)
         assert line_with(person, "甲") == "甲 -> Notes 1"
         assert line_with(person, "丙") == "丙 -> not known, so not read 3"
