@@ -206,7 +206,7 @@ EXCHANGE = Exchange(
         text("outcome", N_("Outcome")),
         moment("closed", N_("Closed")),
     ),
-    sentence=N_("{count} complaints imported from {file}"),
+    sentence=N_("Complaints imported from {file}: {count}"),
     planner=planner,
     write=write,
     rows=rows,

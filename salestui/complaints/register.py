@@ -322,7 +322,7 @@ def complaint_facts(key: int, now: Now) -> Sequence[Fact]:
         Fact(_("Category"), account.category),
     ]
     if found.reopened:
-        facts.append(Fact(_("Reopened"), sentence("{count} times", count=found.reopened), "warn"))
+        facts.append(Fact(_("Reopened"), sentence("×{count}", count=found.reopened), "warn"))
     return [fact for fact in facts if fact.text]
 
 

@@ -444,7 +444,7 @@ def reopen(now: Now, complaint: Complaint, reason: str) -> None:
 def set_policy(now: Now, policy: Policy) -> None:
     """Let the open complaints count as the settings now say; what is breached stays so."""
     found = [each for each in open_complaints() if each.policy != policy]
-    said = N_("Time limit set anew for {count} open complaints")
+    said = N_("Time limit set anew, open complaints: {count}")
     with change(now, REGISTER, said, count=len(found)) as writer:
         for each in found:
             breached_at = each.breached_at

@@ -313,7 +313,7 @@ EXCHANGE = Exchange(
         day("checked_on", N_("Last checked"), Lean.PAST),
         moment("archived", N_("Archived")),
     ),
-    sentence=N_("{count} customers imported from {file}"),
+    sentence=N_("Customers imported from {file}: {count}"),
     planner=planner,
     write=write,
     rows=rows,

@@ -52,7 +52,7 @@ def due_words(found: Customer, now: Now) -> tuple[str, Tone]:
         return "", ""
     over = (now.day - due).days
     if over > 0:
-        return sentence("overdue by {days} days", days=over), "alarm"
+        return sentence("overdue by {days} d", days=over), "alarm"
     if over == 0:
         return _("due today"), "warn"
     return day_words(due, now), ""

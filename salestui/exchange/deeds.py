@@ -174,7 +174,7 @@ async def _ask_column(
     columns = _offered(table)
     sentences = [N_("Leave it out"), *(each.title for each in columns)]
     if more:
-        sentences.append(sentence("Leave out this and the {count} others", count=more))
+        sentences.append(sentence("Leave this one out, and the rest: {count}", count=more))
     told: list[Line] = [[Span("  "), Span(shown(_told_of(table, place)), "strong")]]
     at = await desk.ask(Menu(N_("What stands in this column?"), sentences, told))
     if at is None:

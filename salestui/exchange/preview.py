@@ -79,7 +79,7 @@ def done_words(imported: Imported) -> str:
 
 def exported_words(count: int, path: Path) -> str:
     """What was exported."""
-    return sentence("{count} rows written to {file}.", count=count, file=path)
+    return sentence("Rows written to {file}: {count}", count=count, file=path)
 
 
 def not_imported_words(path: Path) -> str:
@@ -94,7 +94,7 @@ def table_name(plan: Plan) -> str:
     name = table.file.name
     if table.sheet.name:
         name = sentence("{file}, sheet {sheet}", file=name, sheet=clean(table.sheet.name))
-    return sentence("{name}: {count} rows", name=name, count=plan.height)
+    return sentence("{name}; rows: {count}", name=name, count=plan.height)
 
 
 def _table_lines(plan: Plan) -> Iterator[str]:

@@ -248,7 +248,7 @@ EXCHANGE = Exchange(
         text("reason", N_("Reason")),
         lines("notes", N_("Notes")),
     ),
-    sentence=N_("{count} repairs imported from {file}"),
+    sentence=N_("Repairs imported from {file}: {count}"),
     planner=planner,
     write=write,
     rows=rows,

@@ -18,7 +18,7 @@ from peewee import AutoField, CharField, DateField, IntegerField, Model, TextFie
 from salestui.storage.database import database, tables, tuples
 from salestui.text.search import Findable, sought
 
-VERSION = 1
+VERSION = 2
 """Another number has the index made anew: the words that rows are kept under have become others."""
 
 _LINE = 32

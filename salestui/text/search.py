@@ -20,6 +20,9 @@ LONGEST = 16
 NAME = 64
 """So many characters of a name can be found."""
 
+LONGEST_SPREAD = 4
+"""So many characters of a Chinese name may have blanks between them: 张　三."""
+
 SHORTEST_PART = 2
 """From so many characters on the end of a number finds it."""
 
@@ -36,7 +39,7 @@ _SEPARATORS = dict.fromkeys(
 
 # Kept as texts: `re` compiles each when it is first needed, and the first screen looks up nothing.
 _NUMBER = r"([a-z]+)0*(\d+)"
-_PHONE = r"(?:[^0-9a-z]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?"
+_PHONE = r"(?:[^0-9]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?"
 _COUNTRY_CODE = r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))"
 _WHOLE_PHONE = 7
 """From so many digits on what is typed may be one phone with blanks in it."""
@@ -99,7 +102,7 @@ def _sought(word: str) -> Sought:
 @lru_cache(4096)
 def _of_name(name: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in fold(name[:NAME]).split():
+    for word in _words_of(fold(name[:NAME])):
         units = _units(word)
         found += ("".join(units[at : at + LONGEST])[:LONGEST] for at in range(len(units)))
         if word.isascii():
@@ -112,6 +115,13 @@ def _of_name(name: str) -> tuple[str, ...]:
                 found.append(whole[at : at + LONGEST])
                 at += len(syllable)
     return tuple(found)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a folded name; one that is only spread to the width of a column is one word."""
+    parts = name.split()
+    whole = "".join(parts)
+    return [whole] if len(whole) <= LONGEST_SPREAD and not whole.isascii() else parts
 
 
 def _of_phone(phone: str) -> Iterator[str]:

@@ -136,7 +136,7 @@ EXCHANGE = Exchange(
         text("next_step", N_("Next step")),
         day_after("next_on", N_("Next on")),
     ),
-    sentence=N_("{count} visits imported from {file}"),
+    sentence=N_("Visits imported from {file}: {count}"),
     planner=planner,
     write=write,
     rows=rows,

@@ -168,8 +168,8 @@ def _card_matter(each: Card, is_used: bool) -> Matter:
 
 
 def analysis_words(found: Analysis) -> str:
-    """A card's analysis in words: "10 visits, 7, 9, 14 days between; 回访 ×4"."""
-    parts = [sentence("{count} visits", count=found.visits)]
+    """A card's analysis in words: "visits: 10, 7, 9, 14 days between; 回访 ×4"."""
+    parts = [sentence("visits: {count}", count=found.visits)]
     if found.gaps:
         days = " ".join(map(str, found.gaps))
         parts.append(sentence("days between: {days}", days=days))

@@ -433,7 +433,7 @@ async def test_opened_again_it_goes_on_and_its_breach_is_still_told(
         assert person.sees("00:41:00 overdue")
         assert "TS-0002 李四" in told(person.the(Facts))
         assert "Breached today 10:00" in told(person.the(Facts))
-        assert "Reopened 1 times" in told(person.the(Facts))
+        assert "Reopened ×1" in told(person.the(Facts))
         again = as_it_stands(late)
         assert (again.reopened, again.breached_at) == (1, instant("2026-11-23 10:00"))
         assert "2 arrived 1 in time 1 breached" in person.line_with("This month")

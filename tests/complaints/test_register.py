@@ -369,7 +369,7 @@ def test_a_breach_and_how_often_it_was_opened_again_stand_among_the_facts(
     reopen(clock.set("2026-11-25 09:00"), closed, "又坏了")
     now = clock.now()
     assert fact(it, "Breached", now) == "11-23 Mon 17:41"
-    assert fact(it, "Reopened", now) == "1 times"
+    assert fact(it, "Reopened", now) == "×1"
 
 
 def test_the_course_tells_everything_newest_first(clock: StandingClock) -> None:

@@ -509,7 +509,7 @@ def test_another_policy_is_one_change_for_all_open_complaints() -> None:
     before = Change.select().count()
     set_policy(NOW, WORKDAYS)
     assert Change.select().count() == before + 1
-    assert last_sentence() == "Time limit set anew for 3 open complaints"
+    assert last_sentence() == "Time limit set anew, open complaints: 3"
     set_policy(NOW, WORKDAYS)
     assert Change.select().count() == before + 1
 

@@ -47,7 +47,7 @@ def test_a_table_is_imported_and_every_row_accounted_for(
     office: Path, capsys: Capture, desk_folder: Path
 ) -> None:
     told = printed(capsys, "import", "customers", str(office))
-    assert "客户.xlsx, sheet Sheet0: 11 rows\n" in told
+    assert "客户.xlsx, sheet Sheet0; rows: 11\n" in told
     assert "  联系电话 → Phones\n" in told
     assert "to read one: --map 说明=COLUMN" in told
     assert "Title rows: 1\nHeader rows: 1\nBlank rows: 2\nTotal rows: 1\nRows added: 4\n" in told

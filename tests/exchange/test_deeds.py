@@ -25,6 +25,7 @@ from salestui.kit.rows import Rows
 from salestui.kit.tell import Tell
 from salestui.language import _, sentence, speak
 from salestui.repairs.store import open_repairs
+from salestui.settings.store import open_settings
 from salestui.storage.changes import Change
 from salestui.storage.imported import ImportedRow
 from salestui.today.screen import TodayScreen
@@ -165,6 +166,17 @@ async def test_an_unknown_column_is_read_as_what_the_person_says(
     assert CustomerRow.get_by_id(1).preferences == "x"
 
 
+async def test_what_the_person_has_written_about_headers_is_not_asked(
+    office: Path, clock: StandingClock, open_desk: Path, tmp_path: Path
+) -> None:
+    open_settings(tmp_path / "config.toml")
+    text_file(tmp_path / "headers.toml", '[customers]\npreferences = ["说明"]\n')
+    async with at_the_desk(clock, open_desk) as person:
+        await choose_table(person, office)
+        assert isinstance(person.screen, Preview)
+        assert line_with(person, "说明") == "说明 -> Preferences x"
+
+
 async def test_all_unknown_columns_can_be_left_out_at_once(
     tmp_path: Path, clock: StandingClock, open_desk: Path
 ) -> None:
@@ -173,7 +185,7 @@ async def test_all_unknown_columns_can_be_left_out_at_once(
         await choose_table(person, path)
         await answer(person, "Notes")
         assert person.sees("乙: 2")
-        await answer(person, "Leave out this and the 1 others")
+        await answer(person, "Leave this one out, and the rest: 1")
         assert isinstance(person.screen, Preview)
         assert line_with(person, "甲") == "甲 -> Notes 1"
         assert line_with(person, "丙") == "丙 -> not known, so not read 3"
@@ -392,6 +404,17 @@ async def test_a_register_is_exported_into_a_private_file(
     assert sheet.height == 5
     if sys.platform != "win32":
         assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_name_for_the_table_is_offered(clock: StandingClock, open_desk: Path) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "3")
+        person.desk.do(export_table(person.desk))
+        await until(person, lambda: isinstance(person.screen, ExportForm))
+        assert person.sees("Repairs 2026-11-23.xlsx")
+        await tap(person, "down", "enter", "enter")
+        await until(person, lambda: bool(person.said))
+    assert (Path.home() / "Repairs 2026-11-23.xlsx").exists()
 
 
 async def test_before_a_file_is_written_over_it_is_asked(

@@ -224,7 +224,7 @@ def test_the_preview_says_what_is_read_and_why(tmp_path: Path) -> None:
     table = find_table(path, REGISTER, EXCHANGE)
     lines = plan_lines(plan_rows(table, REGISTER, NOW))
     assert lines == [
-        "t.xlsx, sheet Sheet0: 15 rows",
+        "t.xlsx, sheet Sheet0; rows: 15",
         "  Name → Name",
         "  Phones → Phones",
         "  Tone → Tone",

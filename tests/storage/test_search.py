@@ -580,3 +580,8 @@ def test_every_chinese_character_is_kept_by_the_index_as_it_is() -> None:
         ends = (name[:16], name[16:32], name[32:48], name[48:])
         missed += [end for end in ends if it not in found(end)]
     assert missed == []
+
+
+@open_at_once
+def test_on_a_new_desk_nothing_need_be_made_anew() -> None:
+    assert [each.version for each in SearchState.select()] == [VERSION]

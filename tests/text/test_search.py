@@ -58,6 +58,8 @@ def is_found(row: Findable, typed: str) -> bool:
         ("010-65892862转802", ["01065892862", "802"]),
         ("010-65892862-802", ["01065892862", "802"]),
         ("010-65892862 #802", ["01065892862", "802"]),
+        ("Tel: 138 0013 8000", ["13800138000"]),
+        ("mobile:+86 138-0013-8000", ["13800138000"]),
         # digits too few for a phone are words
         ("138 001", ["138", "001"]),
         ("张三 138 0013 8000", ["张三", "138", "0013", "8000"]),
@@ -144,6 +146,8 @@ def test_what_is_typed_in_another_width_or_case_is_looked_up_alike(typed: str) -
         ("尉迟恭", "yuchigong ycg chigong gong g"),
         ("宏达公司", "hongdagongsi hdgs gongsi gs 达公"),
         ("宏达 公司", "hongda hd gongsi gs 宏达 公司"),
+        ("张 三", "张 三 张三 zhangsan zs san"),
+        ("欧 阳　锋", "欧阳锋 阳锋 ouyangfeng oyf"),
         ("Li Si", "li l si s LI Ｓi"),
         ("O'Neil", "oneil o'neil neil o'n"),
         ("ＡＢＣ科技", "abc ABC科技 科技 keji kj abckeji"),

@@ -63,14 +63,14 @@ def told(matters: object) -> list[tuple[str, str]]:
     [
         ("A", 6, None),
         ("A", 7, "due today"),
-        ("A", 8, "overdue by 1 days"),
-        ("A", 10, "overdue by 3 days"),
+        ("A", 8, "overdue by 1 d"),
+        ("A", 10, "overdue by 3 d"),
         ("B", 13, None),
         ("B", 14, "due today"),
-        ("B", 16, "overdue by 2 days"),
+        ("B", 16, "overdue by 2 d"),
         ("C", 29, None),
         ("C", 30, "due today"),
-        ("C", 32, "overdue by 2 days"),
+        ("C", 32, "overdue by 2 d"),
         ("", 400, None),
     ],
 )
@@ -95,7 +95,7 @@ def test_the_day_turns_and_the_visit_is_due(clock: StandingClock) -> None:
 
 @pytest.mark.parametrize(
     ("agreed", "words"),
-    [(1, None), (0, "due today"), (-1, "overdue by 1 days"), (-3, "overdue by 3 days")],
+    [(1, None), (0, "due today"), (-1, "overdue by 1 d"), (-3, "overdue by 3 d")],
 )
 @pytest.mark.parametrize("level", ["", "A", "C"])
 @pytest.mark.parametrize("days", [5, 40])
@@ -109,7 +109,7 @@ def test_the_agreed_day_counts_whatever_the_level_says(
 def test_one_who_was_not_reached_stays_due() -> None:
     it = contacted(9)
     add_visit(NOW, it.who, Contact(NOW.day, how=MISSED, said="没人"))
-    assert told(due_matters(NOW)) == [("张三", "overdue by 2 days")]
+    assert told(due_matters(NOW)) == [("张三", "overdue by 2 d")]
 
 
 def test_one_who_was_never_reached_is_not_due() -> None:
@@ -135,8 +135,8 @@ def test_the_longest_overdue_stand_first_and_the_more_important_among_equals() -
     contacted(40, "C", "十天")
     contacted(3, "", "约好", agreed=-4)
     assert told(due_matters(NOW)) == [
-        ("十天", "overdue by 10 days"),
-        ("约好", "overdue by 4 days"),
+        ("十天", "overdue by 10 d"),
+        ("约好", "overdue by 4 d"),
         ("今A", "due today"),
         ("今B", "due today"),
     ]
@@ -153,7 +153,7 @@ def test_the_next_step_that_was_agreed_on_stands_there() -> None:
 def test_few_are_all_shown_and_not_counted(count: int) -> None:
     for number in range(count):
         contacted(8, name=f"张{number}")
-    assert {words for _name, words in told(due_matters(NOW))} == {"overdue by 1 days"}
+    assert {words for _name, words in told(due_matters(NOW))} == {"overdue by 1 d"}
     assert len(due_matters(NOW)) == count
 
 
@@ -172,9 +172,9 @@ def test_many_are_counted_and_the_longest_overdue_are_shown(agreed: int | None) 
 def overdue(matter: Matter, agreed: int | None) -> str:
     """By how much the last one shown is overdue."""
     if agreed is not None:
-        return "overdue by 1 days"
+        return "overdue by 1 d"
     days = int(matter.title.removeprefix("张")) + 1
-    return f"overdue by {days} days"
+    return f"overdue by {days} d"
 
 
 def test_those_of_all_levels_and_with_an_agreed_day_are_counted_together() -> None:
@@ -195,7 +195,7 @@ def test_other_days_may_be_set() -> None:
     contacted(4)
     assert due_matters(NOW) == []
     settings_file().save(Settings(visit_days=(3, 14, 30)))
-    assert told(due_matters(NOW)) == [("张三", "overdue by 1 days")]
+    assert told(due_matters(NOW)) == [("张三", "overdue by 1 d")]
 
 
 # --- the evening -------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def test_the_card_in_use_stands_first_and_the_others_are_archived_with_their_ana
     used, archived = cards_about(it.id, NOW)
     assert (used.number, used.words) == ("card 2", "2 of 10 used")
     assert (archived.number, archived.words) == ("card 1", "archived")
-    assert "10 visits" in archived.text
+    assert "visits: 10" in archived.text
     assert "回访 ×9" in archived.text
     head, told_of_it, *lines = card_facts(archived.key, NOW)
     assert head.text == f"{it.number}  张三  card 1  10 of 10 used"
@@ -280,7 +280,7 @@ def test_an_analysis_is_told_in_words() -> None:
         ]
     ]
     assert analysis_words(analysis(lines)) == (
-        "3 visits, days between: 7 4, usually 5.5, 1 not reached, 回访 ×2, 催款 ×1"
+        "visits: 3, days between: 7 4, usually 5.5, 1 not reached, 回访 ×2, 催款 ×1"
     )
 
 
