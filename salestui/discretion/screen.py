@@ -58,7 +58,7 @@ class Veil(ModalScreen[None]):
         align: center middle;
         background: $background;
         Vertical { width: 100%; height: auto; align: center middle; background: $background; }
-        Digits { width: auto; color: $text-muted; margin-bottom: 1; }
+        Digits { width: 100%; text-align: center; color: $text-muted; margin-bottom: 1; }
     }
     """
 
