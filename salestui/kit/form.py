@@ -435,7 +435,8 @@ class Form(ModalScreen[T | None], Generic[T]):
             next(
                 cast(Widget, each) for each in self.asked if each.field_name in self._others
             ).focus()
-        self._said = (f"! {told}. {advice}", "warn")
+        both = sentence("! {told}. {advice}", told=told, advice=advice)
+        self._said = (both, "warn")
         self.refresh_bindings()
         self.refresh_remarks()
 
