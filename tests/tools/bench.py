@@ -30,6 +30,7 @@ IDLE_PERCENT = 1.0
 KEY_MS = 100
 
 QUERY_MS = 20
+SAVE_MS = 20
 KEY_RATIO = 1.5
 """A key in the lookup of 100,000 customers beside that of 100."""
 IMPORT_RATIO = 30
@@ -177,6 +178,7 @@ def table(yardstick: Program, desks: list[Program]) -> str:
 def lookup_table(folder: Path, large: Path) -> str:
     """The lookup beside one of a hundred customers, the import beside a bare insert."""
     from tests.tools import lookups
+    from tests.tools.saves import measure as measure_saves
 
     few, table = folder / "few", folder / "customers.xlsx"
     _say("looking up")
@@ -185,11 +187,14 @@ def lookup_table(folder: Path, large: Path) -> str:
     _say("importing")
     lookups.write_customers(table, IMPORTED)
     bare_import, imported = lookups.measure_import(folder, table)
+    _say("saving")
+    few_saves, saves = measure_saves(few), measure_saves(large)
     _say("")
     few_ms, ms = statistics.median(small.keys), statistics.median(big.keys)
     figures = (
         ("query, p99, ms", f"{small.p99:.1f}", big.p99, f"{big.p99:.1f}", QUERY_MS, ""),
         ("a key in the lookup, ms", f"{few_ms:.0f}", ms / few_ms, f"{ms:.0f}", KEY_RATIO, " x"),
+        ("a save, p99, ms", f"{few_saves.p99:.1f}", saves.p99, f"{saves.p99:.1f}", SAVE_MS, ""),
         (
             f"import of {IMPORTED:,}, s",
             f"{bare_import:.2f}",
