@@ -272,10 +272,14 @@ class Writer:
         self._searched = defaultdict(set)
         of = sum(map(len, found.values()))
         done = 0
+
+        def followed(more: int) -> None:
+            nonlocal done
+            done += more
+            self.tell(INDEXING, done, of)
+
         for model, keys in found.items():
-            for more in refresh(model, keys, today):
-                done += more
-                self.tell(INDEXING, done, of)
+            refresh(model, keys, today, followed)
 
     def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
         after = raw(model, key)

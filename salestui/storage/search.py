@@ -7,7 +7,7 @@ recent contacts first. It follows the rows, so it is outside the history.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -109,15 +109,21 @@ def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
     return [place for place in places if place is not None]
 
 
-def refresh(model: type[Searched], keys: Iterable[int], today: date) -> Iterator[int]:
-    """Let the index follow rows that were written; go through it within their change.
+def refresh(
+    model: type[Searched],
+    keys: Iterable[int],
+    today: date,
+    followed: Callable[[int], None] = lambda more: None,
+) -> None:
+    """Let the index follow rows that were written; call it within their change.
 
-    It yields how many rows more are done, a few hundred at a time.
+    `followed` is told how many rows more are done, a few hundred at a time.
     """
     contacts: dict[Place, date] = {}
-    yield from _refresh(model, keys, today, contacts)
+    for more in _refresh(model, keys, today, contacts):
+        followed(more)
     for _moved in _move_up(contacts):
-        yield 0
+        followed(0)
 
 
 def _refresh(
