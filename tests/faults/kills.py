@@ -296,15 +296,16 @@ class Morning:
     def lost(self, killed_at: float) -> float:
         """Since how many seconds before the kill what was typed is in no draft; 0 for nothing."""
         saving, self._saving = self._saving, None
+        typed, self.typed = self.typed, []
         self._has_draft = False
         if saving is not None and self.ledger.found(saving) == self.ledger.begun[saving]:
             return 0.0  # it was saved, and its draft has gone with it
         drafts = [json.loads(row.fields).values() for row in DraftRow.select()]
         # What is typed first in a form stands in no other draft.
-        own = [each for each in drafts if self.typed and self.typed[0].text in each]
-        kept = max((sum(piece.text in each for piece in self.typed) for each in own), default=0)
+        own = [each for each in drafts if typed and typed[0].text in each]
+        kept = max((sum(piece.text in each for piece in typed) for each in own), default=0)
         self._has_draft = kept > 0
-        missing = self.typed[kept:]
+        missing = typed[kept:]
         return killed_at - missing[0].seen_at if missing else 0.0
 
 
