@@ -22,5 +22,5 @@ def test_what_the_screen_called_saved_outlives_a_kill_at_any_moment(
 ) -> None:
     kills = request.config.getoption("kills", None) or KILLS
     figures = kill_and_look(desk_folder, seed, kills)
-    # A program that is late to show what was typed is as late to keep it.
+    # On a machine that is late to show what was typed, or to save it, a draft is as late.
     assert figures.lost <= MOST_LOST + figures.slowest
