@@ -58,6 +58,7 @@ class MergeForm(Form[Colleague]):
     """The colleague that another one is to be merged into."""
 
     TITLE_SENTENCE = N_("Merge colleagues")
+    KEEPS_DRAFTS = False
 
     def __init__(self, accept: Callable[[str], Colleague], people: People, heading: str) -> None:
         self._people = people

@@ -27,7 +27,7 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
 )
-from salestui.customers.deeds import attach_to_file, whom_asked_about
+from salestui.customers.deeds import attach_to_file, chosen_who, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -110,10 +110,12 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
 async def attach(desk: DeskApp, complaint: Complaint) -> None:
     """Make a complaint part of a customer's file."""
     who, about = complaint.account.who, f"{complaint.number}  {complaint.account.about}"
-    subject = f"{store.REGISTER}{complaint.id}"
-    await attach_to_file(
-        desk, who, subject, about, lambda found: store.attach_complaint(desk.now, complaint, found)
+    editing = Editing(
+        complaint,
+        lambda: store.complaint(complaint.id),
+        lambda row, answers: store.attach_complaint(desk.now, row, chosen_who(answers)),
     )
+    await attach_to_file(desk, editing, who, f"{store.REGISTER}{complaint.id}", about)
 
 
 async def contacted(desk: DeskApp, complaint: Complaint) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from salestui.backups.deeds import keep_before
 from salestui.colleagues.store import colleagues
@@ -195,14 +196,14 @@ def whom_asked_about(desk: DeskApp) -> dict[str, str]:
 
 
 async def attach_to_file(
-    desk: DeskApp, who: Who, subject: str, about: str, save: Callable[[Who], object]
+    desk: DeskApp, editing: Editing[Any, Any], who: Who, subject: str, about: str
 ) -> None:
-    """Ask on whose file a walk-in's matter belongs; `save` puts on file who is not there yet."""
-
-    def accept(answers: Answers) -> bool:
-        chosen: Who = answers["who"]
-        save(Who(chosen.name, answers["phone"], chosen.customer))
-        return True
-
+    """Ask on whose file a walk-in's matter belongs; who is not on file yet is put there."""
     start = {"who": who.name, "phone": who.phone}
-    await desk.ask(AttachForm(accept, found_customers, start, subject, about))
+    await desk.ask(AttachForm(editing, found_customers, start, subject, about))
+
+
+def chosen_who(answers: Answers) -> Who:
+    """Whom that form was answered with."""
+    chosen: Who = answers["who"]
+    return Who(chosen.name, answers["phone"], chosen.customer)

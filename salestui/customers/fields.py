@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from salestui.customers.rules import Customer, Who
+from salestui.customers.store import is_on_file
 from salestui.dates.clock import Now
 from salestui.kit.fields import Field, Offer, Unfit
 from salestui.language import N_, _
@@ -60,6 +61,11 @@ class WhoField(Field):
             if asked.field_name == self._phone_field and customer.phones:
                 asked.put(customer.phones[0])
 
+    def on_input_changed(self) -> None:
+        """Who empties the field chooses anew."""
+        if not self.value:
+            self._on_file = None
+
     def _chosen(self) -> int | None:
         """The id of the chosen customer, while the name still stands as it was chosen."""
         if self._on_file is not None and self._on_file[1] == self.typed:
@@ -67,9 +73,13 @@ class WhoField(Field):
         return None
 
     def read(self, now: Now) -> Who:
-        if self._must_be_on_file and self._chosen() is None:
+        chosen = self._chosen()
+        if self._must_be_on_file and chosen is None:
             raise Unfit(N_("Choose one who is on file, with the down key."))
-        return Who(name=self.typed, customer=self._chosen())
+        # Merged or deleted since, in another window or before a draft was taken up.
+        if chosen is not None and not is_on_file(chosen):
+            raise Unfit(N_("That file is gone; type the name anew and choose."))
+        return Who(name=self.typed, customer=chosen)
 
     def empty(self, now: Now) -> Who:
         return Who()

@@ -93,6 +93,7 @@ class MergeForm(Form[Any]):
     """The customer that another one is to be merged into."""
 
     TITLE_SENTENCE = N_("Merge customers")
+    KEEPS_DRAFTS = False
 
     def __init__(self, accept: Callable[[Answers], Any], find: Find, heading: str) -> None:
         self._find = find

@@ -150,6 +150,11 @@ def customers(filter_text: str = "", limit: int = 200, order: str = "name") -> l
     return known + _nouns(unknown)
 
 
+def is_on_file(key: int) -> bool:
+    """Whether there is a file of that id."""
+    return CustomerRow.select().where(CustomerRow.id == key).exists()
+
+
 def found_customers(typed: str, limit: int = 6) -> list[Customer]:
     """The customers that fit what was typed, as the lookup ranks them."""
     return customers_with([each.key for each in find_rows(typed, limit, REGISTER)])

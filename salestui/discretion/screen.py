@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key, Paste
-from textual.screen import ModalScreen
 from textual.widgets import Digits
 
 from salestui.dates.words import full_day
 from salestui.discretion.rules import PAUSE, TRIES, fits, pin_digits
 from salestui.discretion.store import pin_as_kept
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, fit
 from salestui.kit.register import Tone
 from salestui.language import _, sentence
@@ -50,7 +50,7 @@ def _middle(text: str, tone: Tone, width: int) -> Line:
     ]
 
 
-class Veil(ModalScreen[None]):
+class Veil(Modal[None]):
     """Hides everything; any key, and the PIN where one is set, brings it back."""
 
     DEFAULT_CSS = """

@@ -8,12 +8,12 @@ from typing import ClassVar, NamedTuple
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from salestui.exchange.importing import Imported, Plan
 from salestui.exchange.preview import Part, done_parts, not_imported_words, plan_parts, table_name
 from salestui.exchange.tables import Table
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, Span, columns, wrap
 from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -43,7 +43,7 @@ class Go(NamedTuple):
     """Import it as it is shown."""
 
 
-class _Told(ModalScreen[Place | OtherSheet | Go | None]):
+class _Told(Modal[Place | OtherSheet | Go | None]):
     """A long list above everything."""
 
     DEFAULT_CSS = """

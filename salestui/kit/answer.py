@@ -143,11 +143,8 @@ class AnswerScreen(DeskScreen):
         rows = answer_rows(self.desk.registers, self._target, self.desk.now)
         if rows:
             self.query_one(Rows).show(rows)
-        elif self.app.screen is self:
-            self.dismiss()
         else:
-            # A modal stands above, and would be dismissed in its place: go when it has gone.
-            self._filled = -1
+            self.dismiss()
 
     @property
     def customer_in_view(self) -> int | None:

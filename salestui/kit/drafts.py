@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from salestui.dates.clock import Now
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, fit, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _, sentence
-from salestui.storage.drafts import Draft, drafts_of, drop_draft, keep_draft
+from salestui.storage.drafts import AT_ONCE, Draft, drafts_of, drop_draft, is_kept, keep_draft
 from salestui.storage.faults import transaction
 
 if TYPE_CHECKING:
@@ -45,16 +45,23 @@ class Draftkeeper:
         return [each for each in drafts_of(self.name) if each.id != kept]
 
     def keep(self, text: Text, now: Now) -> bool:
-        """Keep what stands here; whether there was anything to keep."""
-        if text == self.start or not any(text.values()):
+        """Keep what was written here; whether there was anything to keep."""
+        fields = self._written(text)
+        if not fields or not any(text.values()):
             # Taken back letter by letter; a draft from before is only ever dropped on purpose.
             if self.kept is not None and not self._is_taken_up:
-                drop_draft(self.kept)
+                drop_draft(self.kept, AT_ONCE)
                 self.kept = None
             return False
-        if self.kept is None or text != self.kept.fields:
-            self.kept = keep_draft(self.name, text, now, self.kept)
+        if self.kept is None or fields != self.kept.fields or not is_kept(self.kept):
+            start = {name: self.start.get(name, "") for name in fields}
+            self.kept = keep_draft(self.name, fields, now, self.kept, start)
         return True
+
+    def _written(self, text: Text) -> Text:
+        """The text of the fields that were written in; what belongs to a field goes with it."""
+        others = {_field(name) for name in text if text[name] != self.start.get(name, "")}
+        return {name: each for name, each in text.items() if _field(name) in others}
 
     def take_up(self, draft: Draft) -> None:
         """Go on with a draft from before."""
@@ -76,20 +83,22 @@ class Draftkeeper:
         self.kept, self._is_taken_up = None, False
 
 
-def words_of(draft: Draft, start: Text) -> str:
+def _field(name: str) -> str:
+    """The field to which a text belongs: "who" for "who.id"."""
+    return name.partition(".")[0]
+
+
+def words_of(draft: Draft) -> str:
     """What somebody wrote in a draft, in few words."""
-    return " ".join(
-        shown(text.replace("\n", " "))
-        for name, text in draft.fields.items()
-        if text and text != start.get(name) and not name.endswith(".id")
-    )
+    texts = (text for name, text in draft.fields.items() if name == _field(name))
+    return " ".join(shown(text.replace("\n", " ")) for text in texts if text)
 
 
-def offer_of(drafts: Sequence[Draft], start: Text, desk: DeskApp) -> str:
+def offer_of(drafts: Sequence[Draft], desk: DeskApp) -> str:
     """What is said where drafts wait."""
     newest = drafts[0]
     time = f"{desk.clock.local(newest.kept_at):%m-%d %H:%M}"
-    text = fit(words_of(newest, start), MOST_WORDS).rstrip()
+    text = fit(words_of(newest), MOST_WORDS).rstrip()
     if len(drafts) == 1:
         return sentence("Draft from {time}: {text} (Ctrl+O restores it)", time=time, text=text)
     return sentence(
@@ -108,7 +117,7 @@ async def choose_draft(keeper: Draftkeeper, desk: DeskApp) -> Draft | None:
     return await desk.ask(DraftList(keeper))
 
 
-class DraftList(ModalScreen["Draft | None"]):
+class DraftList(Modal["Draft | None"]):
     """The drafts of a form or entry line: one is taken up, or deleted for good."""
 
     DEFAULT_CSS = """
@@ -149,7 +158,7 @@ class DraftList(ModalScreen["Draft | None"]):
 
     def _row(self, draft: Draft) -> Row:
         at = cast("DeskApp", self.app).clock.local(draft.kept_at)
-        words = words_of(draft, self._keeper.start)
+        words = words_of(draft)
 
         def paint(width: int) -> Sequence[Line]:
             return [[Span(f"  {at:%m-%d %H:%M}  ", "muted"), Span(fit(words, width - 16))]]

@@ -53,9 +53,7 @@ class EntryLine(Field):
 
     def _look_for_drafts(self) -> None:
         self._waiting = self._drafts.waiting()
-        self.placeholder = (
-            offer_of(self._waiting, START, self.desk) if self._waiting else self._invitation
-        )
+        self.placeholder = offer_of(self._waiting, self.desk) if self._waiting else self._invitation
 
     def keep_draft(self) -> None:
         """Keep what is not saved yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len
@@ -11,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import DescendantFocus
 from textual.geometry import Region, Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -20,6 +20,7 @@ from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
 from salestui.kit.frame import NARROW
+from salestui.kit.modal import Modal
 from salestui.kit.offers import Offers
 from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
 from salestui.kit.refusal import Overtaken, Refusal
@@ -109,7 +110,7 @@ class Sheet(Painted):
         ]
 
 
-class Form(ModalScreen[T | None], Generic[T]):
+class Form(Modal[T | None], Generic[T]):
     """Asks for something; dismisses with what `accept` made of it, or None when it was left.
 
     `accept` may raise `Refusal`, which is then shown beside its field, and the text stays.
@@ -254,7 +255,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             if tone == "alarm" or cell_len(remark) > 24:
                 return remark, tone
         if self._waiting and self.text() == self._drafts.start:
-            return offer_of(self._waiting, self._drafts.start, self.desk), "warn"
+            return offer_of(self._waiting, self.desk), "warn"
         return "", ""
 
     def text(self) -> dict[str, str]:
@@ -332,6 +333,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def action_save(self) -> None:
         """Check every field; give the answers to be accepted; dismiss when they are."""
+        if self.is_left:
+            return
         self.query_one(Offers).take()
         self.desk.beat()
         answers: dict[str, Any] = {}
@@ -359,14 +362,10 @@ class Form(ModalScreen[T | None], Generic[T]):
                 self._said = (f"! {message}", "alarm")
                 self.refresh_remarks()
             return
-        self._is_done = True
         self.dismiss(result)
 
     _is_told = False
     """Whether it was said that what stands here cannot be kept."""
-
-    _is_done = False
-    """Whether it was saved: what still stands in it is no draft any more."""
 
     def _focus_error(self) -> None:
         for asked in self.asked:
@@ -377,6 +376,8 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft."""
+        if self.is_left:
+            return
         if self.query_one(Offers).is_choosing:
             self.query_one(Offers).close()
             return
@@ -400,7 +401,7 @@ class Form(ModalScreen[T | None], Generic[T]):
 
     def keep_draft(self) -> bool:
         """Keep what was typed as a draft; whether there was anything."""
-        if not self.KEEPS_DRAFTS or self._is_done:
+        if not self.KEEPS_DRAFTS or self.is_left:
             return False
         return self._drafts.keep(self.text(), self.desk.now)
 
@@ -414,6 +415,24 @@ class Form(ModalScreen[T | None], Generic[T]):
             case _:
                 return True
 
+    def _restore(self, draft: Draft) -> None:
+        """Let a draft stand here; where a field was changed since it was written, say so."""
+        self._drafts.take_up(draft)
+        self._others = {}
+        start = self._drafts.start
+        for asked in self.asked:
+            now = {name: start[name] for name in asked.kept_text()}
+            written = {name: draft.fields.get(name, now[name]) for name in now}
+            before = {name: draft.start.get(name, now[name]) for name in now}
+            with self._quiet():
+                asked.restore(written)
+            if now not in (before, written) and written != before:
+                self._others[asked.field_name] = now
+        if self._others:
+            told = _("Changed since this draft was written. Ctrl+R takes what stands there now.")
+            self._said = (f"! {told}", "warn")
+        self.refresh_bindings()
+
     # Another window was faster
 
     def _meet(self, overtaken: Overtaken) -> None:
@@ -425,8 +444,7 @@ class Form(ModalScreen[T | None], Generic[T]):
             self._said = (f"! {told}", "alarm")
             self.refresh_remarks()
             return
-        # Nobody types here: the notice stays.
-        with self.prevent(Input.Changed, TextArea.Changed):
+        with self._quiet():
             for asked in self.asked if accept.start else ():
                 self._meet_in(asked, accept.start)
         advice = _("Ctrl+S saves what stands here now.")
@@ -439,6 +457,10 @@ class Form(ModalScreen[T | None], Generic[T]):
         self._said = (both, "warn")
         self.refresh_bindings()
         self.refresh_remarks()
+
+    def _quiet(self) -> AbstractContextManager[None]:
+        """Nobody types: notices stay."""
+        return self.prevent(Input.Changed, TextArea.Changed)
 
     def _meet_in(self, asked: Asked, start: Mapping[str, str]) -> None:
         self._others.pop(asked.field_name, None)
@@ -471,9 +493,7 @@ class Form(ModalScreen[T | None], Generic[T]):
         self.keep_draft()
         draft = await choose_draft(self._drafts, self.desk)
         if draft is not None:
-            self._drafts.take_up(draft)
-            for asked in self.asked:
-                asked.restore({**self._drafts.start, **draft.fields})
+            self._restore(draft)
         self._waiting = self._drafts.waiting()
         self.refresh_remarks()
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown, wrap
 from salestui.kit.past import Difference, Past, differences
 from salestui.kit.register import Register, Tone, imported
@@ -31,7 +31,7 @@ async def show_history(desk: DeskApp, register: Register, key: int) -> None:
     await desk.ask(History(past, key))
 
 
-class History(ModalScreen[None]):
+class History(Modal[None]):
     """The versions of a row, the newest first; one that nothing stands on can be undone."""
 
     DEFAULT_CSS = """

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Digits, Static
 
 from salestui.kit.clipboard import copy
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import shown
 from salestui.language import N_, _, sentence
 from salestui.text.phones import digits, extension
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
 
-class Large(ModalScreen[None]):
+class Large(Modal[None]):
     """Shows a title and phones in large digits."""
 
     DEFAULT_CSS = """

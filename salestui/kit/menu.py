@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
-from textual.screen import ModalScreen
 
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _
@@ -21,7 +21,7 @@ WIDE = 76
 """Cells of a menu that tells something first."""
 
 
-class Menu(ModalScreen[int | None]):
+class Menu(Modal[int | None]):
     """Dismisses with the index of what was chosen, or None."""
 
     DEFAULT_CSS = """
@@ -92,9 +92,4 @@ class Menu(ModalScreen[int | None]):
         self._choose(event.key)
 
     def _choose(self, index: int) -> None:
-        # A second key may have come before the menu was gone.
-        if not self._is_chosen:
-            self._is_chosen = True
-            self.dismiss(index)
-
-    _is_chosen = False
+        self.dismiss(index)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input
 
 from salestui.kit.fields import TextLine
 from salestui.kit.footline import Footline, key_name
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
@@ -81,7 +82,7 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
     return found
 
 
-class Palette(ModalScreen[None]):
+class Palette(Modal[None]):
     """A box to type in, and below it what fits."""
 
     DEFAULT_CSS = """

@@ -8,11 +8,11 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key, ScreenResume
-from textual.screen import ModalScreen
+from textual.events import Key
 from textual.worker import Worker
 
 from salestui.kit.footline import Footline
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.tell import Tell, told
 from salestui.language import N_, _
@@ -52,7 +52,7 @@ class Meter(Painted):
         ]
 
 
-class Progress(ModalScreen[T | None], Generic[T]):
+class Progress(Modal[T | None], Generic[T]):
     """Dismisses with what the work returns, or with None when it was stopped.
 
     `DeskApp.ask` raises what the work has raised.
@@ -145,20 +145,7 @@ class Progress(ModalScreen[T | None], Generic[T]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The work has come to its end."""
-        if event.worker.is_finished:
-            self._leave()
-
-    def on_screen_resume(self, event: ScreenResume) -> None:
-        """Go now, if the work has ended while something else stood above."""
-        self._leave()
-
-    def _leave(self) -> None:
         worker = self._worker
-        # A modal that stands above would be dismissed in its place: for Textual both are current.
-        is_in_front = self.app.screen is self and not self._has_left
-        if worker is not None and worker.is_finished and is_in_front:
-            self._has_left = True
+        if worker is not None and worker.is_finished:
             self.error = None if isinstance(worker.error, Stopped) else worker.error
             self.dismiss(worker.result)
-
-    _has_left = False

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, run
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key, ScreenResume
-from textual.screen import Screen
 from textual.widgets import Input
 
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
+from salestui.kit.modal import LeftOnce
 from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
 from salestui.language import N_, _
@@ -46,7 +46,7 @@ class WithCursor(Protocol):
         ...
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(LeftOnce[None]):
     """A screen of the desk; subclasses say what stands on it and which row is selected."""
 
     PLACE: ClassVar[int | None] = None

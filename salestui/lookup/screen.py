@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from salestui.kit.answer import AnswerScreen, answer_rows
 from salestui.kit.fields import TextLine
 from salestui.kit.footline import Footline
 from salestui.kit.large import copy_phone
+from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.register import Hit, imported
 from salestui.kit.rows import Row, Rows, paragraph
@@ -30,7 +30,7 @@ SHOWN = 30
 """So many results at most."""
 
 
-class Lookup(ModalScreen[None]):
+class Lookup(Modal[None]):
     """Finds customers, repairs and complaints while the caller is still speaking."""
 
     DEFAULT_CSS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.deeds import attach_to_file, whom_asked_about
+from salestui.customers.deeds import attach_to_file, chosen_who, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -92,10 +92,12 @@ def _text(found: Repair) -> dict[str, str]:
 async def attach(desk: DeskApp, repair: Repair) -> None:
     """Make a walk-in's repair part of a customer's file."""
     who, about = repair.goods.who, f"{repair.number}  {repair.goods.product}"
-    subject = f"{store.REGISTER}{repair.id}"
-    await attach_to_file(
-        desk, who, subject, about, lambda found: store.attach_repair(desk.now, repair, found)
+    editing = Editing(
+        repair,
+        lambda: store.repair(repair.id),
+        lambda row, answers: store.attach_repair(desk.now, row, chosen_who(answers)),
     )
+    await attach_to_file(desk, editing, who, f"{store.REGISTER}{repair.id}", about)
 
 
 async def chase(desk: DeskApp, repair: Repair) -> None:

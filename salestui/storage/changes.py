@@ -177,10 +177,14 @@ class Writer:
         return max(model.select(fn.MAX(model.id)).scalar() or 0, ever.scalar() or 0) + 1
 
     def follow(self, model: type[R], key: int, /, **values: object) -> None:
-        """Set columns that follow from other rows; no other version, for nobody edits them."""
+        """Set columns that follow from other rows; no other version, for nobody edits them.
+
+        Kept even where nothing differs: what they follow from is not undone under this change.
+        """
         before = raw(model, key)
         model.update(**values).where(model.id == key).execute()
-        self._keep_differing(model, key, before)
+        if not self._keep_differing(model, key, before):
+            self._keep(model, key, {}, {})
 
     def update(
         self, model: type[R], key: int, version: int | None = None, /, **values: object
@@ -281,7 +285,7 @@ class Writer:
         for model, keys in found.items():
             refresh(model, keys, today, followed)
 
-    def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> None:
+    def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> bool:
         after = raw(model, key)
         changed = [name for name in after if after[name] != before[name]]
         if changed:
@@ -291,6 +295,7 @@ class Writer:
                 {name: before[name] for name in changed},
                 {name: after[name] for name in changed},
             )
+        return bool(changed)
 
     def _keep(
         self,
@@ -443,6 +448,8 @@ def _take_back(now: Now, key: int, tell: Tell) -> None:
     taken = Change.get_by_id(key)
     if taken.undone_by is not None:
         raise Refusal(N_("That has been undone already."))
+    if taken.sentence == REDONE:
+        raise Refusal(N_("What was redone is undone where it was done first."))
     later = _stood_on_by(taken)
     if later is not None:
         stands = N_("That cannot be undone before what came later: {what}")
@@ -500,11 +507,15 @@ def undoable(model: type[Record], key: int, said: str) -> int | None:
 def _stood_on_by(taken: Change) -> Change | None:
     """The newest change after one that stands and wrote a row which that one wrote."""
     later = ChangeRow.alias()
+    stands = _stands()
+    if taken.sentence == UNDONE:
+        # What was undone after it was done before it, and is redone before it.
+        stands |= (Change.sentence == UNDONE) & Change.undone_by.is_null()
     found: Change | None = (
         Change.select()
         .join(later, on=later.change == Change.id)
         .join(ChangeRow, on=(later.table == ChangeRow.table) & (later.key == ChangeRow.key))
-        .where(ChangeRow.change == taken.id, Change.id > taken.id, _stands())
+        .where(ChangeRow.change == taken.id, Change.id > taken.id, stands)
         .order_by(Change.id.desc())
         .first()
     )

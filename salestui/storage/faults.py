@@ -44,6 +44,8 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PASSING = (*_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 UNREADABLE = N_("The data cannot be read just now; it is tried again each second.")
 
+DANGLING = N_("Something that this refers to is gone meanwhile; please look again.")
+
 ASKED_AGAIN = 0.005
 """Seconds after which, at the latest, it is asked again whether others have done writing."""
 
@@ -71,6 +73,8 @@ def transaction(patience: float | None = None) -> Iterator[None]:
             _begin(stack, PATIENCE if patience is None else patience)
             yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
+        if _is_dangling(error):
+            raise Refusal(DANGLING) from error
         code = _code_of(error)
         if code is None:
             raise
@@ -113,12 +117,23 @@ def _wait(seconds: float) -> None:
     database.execute_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")  # type: ignore[no-untyped-call] # stubs
 
 
-def _code_of(error: BaseException | None) -> int | None:
-    # SQLite has often rolled back already; that this cannot be done again hides what it was.
+def _is_dangling(error: BaseException) -> bool:
+    """Whether a row would refer to one that is not there."""
+    return sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY in _codes_of(error)
+
+
+def _code_of(error: BaseException) -> int | None:
+    primary = (code & _PRIMARY for code in _codes_of(error))
+    return next((code for code in primary if code in _SAID), None)
+
+
+def _codes_of(error: BaseException | None) -> Iterator[int]:
+    """SQLite's codes of an error and of those before it, which Peewee wraps.
+
+    SQLite has often rolled back already; that this cannot be done again hides what it was.
+    """
     while error is not None:
-        for each in (error, *error.args):
-            code = getattr(each, "sqlite_errorcode", None)
-            if code is not None and code & _PRIMARY in _SAID:
-                return int(code & _PRIMARY)
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None:
+            yield int(code)
         error = error.__context__
-    return None

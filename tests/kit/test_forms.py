@@ -12,7 +12,12 @@ from textual.widget import Widget
 from salestui.colleagues.store import add_colleague
 from salestui.customers.fields import WhoField
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer
+from salestui.customers.store import (
+    add_customer,
+    customer,
+    delete_customer,
+    edit_customer,
+)
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.notes import NotesField
@@ -171,6 +176,79 @@ async def test_what_is_taken_back_letter_by_letter_is_no_draft(
         await until(person, lambda: drafts() == 1)
         await tap(person, "backspace")
         await until(person, lambda: drafts() == 0)
+
+
+async def test_a_draft_brings_back_what_was_written_and_nothing_else(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    key = add_customer(clock.now(), Profile("张三", company="旧公司", phones=("138",)))
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "5", "home", "e")
+        next(each for each in person.form.asked if each.field_name == "preferences").put("下午")
+        await tap(person, "escape")
+        found = customer(key)
+        assert found is not None
+        edit_customer(clock.now(), found, Profile("张三", company="新公司", phones=("139",)))
+        person.desk.beat()
+        await tap(person, "e", "ctrl+o", "ctrl+s")
+        found = customer(key)
+        assert found is not None
+        assert found.profile == Profile(
+            "张三", company="新公司", phones=("139",), preferences="下午"
+        )
+
+
+async def test_where_a_field_was_changed_since_the_draft_both_texts_are_seen(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    key = add_customer(clock.now(), Profile("张三"))
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "5", "home", "e")
+        await type_quickly(person, "丰")
+        await tap(person, "escape")
+        found = customer(key)
+        assert found is not None
+        edit_customer(clock.now(), found, Profile("张山"))
+        person.desk.beat()
+        await tap(person, "e", "ctrl+o")
+        assert texts(person)["name"] == "张三丰"
+        assert person.remark("name") == "Ctrl+R: 张山"
+        assert person.sees("Changed since this draft was written.")
+        await tap(person, "ctrl+r")
+        assert texts(person)["name"] == "张山"
+
+
+async def test_who_is_no_longer_on_file_is_said_beside_the_field(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    key = add_customer(clock.now(), Profile("张伟"))
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6", "张", "down", "enter", "escape")
+        found = customer(key)
+        assert found is not None
+        delete_customer(clock.now(), found)
+        await tap(person, "f6", "ctrl+o")
+        assert person.remark("who") == "! That file is gone; type the name anew and choose."
+        next(each for each in person.form.asked if each.field_name == "product").put("打印机")
+        await tap(person, "ctrl+s")
+        assert isinstance(person.screen, RepairForm)
+        await tap(person, "ctrl+u")
+        await type_quickly(person, "张伟")
+        assert person.remark("who") == "walk-in"
+        await tap(person, "ctrl+s")
+        assert len(open_repairs()) == 1
+
+
+async def test_a_draft_that_another_window_has_deleted_is_kept_again(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f4", "x")
+        person.desk.keep_drafts()
+        DraftRow.delete().execute()
+        await tap(person, "escape")
+        assert person.said == "Kept as a draft; you can restore it next time."
+        assert drafts() == 1
 
 
 async def test_a_draft_and_its_save_are_written_together(

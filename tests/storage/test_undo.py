@@ -1,5 +1,6 @@
 """Undo and redo: the newest change that stands, in order, whichever window made it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,18 @@ from salestui.storage.changes import (
 )
 from salestui.storage.database import tables, tuples
 from salestui.storage.search import find_rows
+from salestui.visits.rules import Contact
+from salestui.visits.store import add_visit
 from salestui.worklog.store import (
     LogLineRow,
     MemoRow,
     add_line,
     add_memo,
     edit_line,
+    edit_memo,
     line,
     lines_of_day,
+    memo,
     open_memos,
 )
 from tests.another import run_at
@@ -249,3 +254,55 @@ def test_many_rows_are_undone_at_once() -> None:
     assert MemoRow.select().count() == 0
     redo_last(NOW)
     assert rows() == after
+
+
+def test_what_was_undone_is_redone_in_order() -> None:
+    key = add_memo(NOW, "x", NOW.day)
+    for text in ("y", "z"):
+        found = memo(key)
+        assert found is not None
+        edit_memo(NOW, found, text, NOW.day)
+    undo_last(NOW)
+    undone = newest_change()
+    undo_last(NOW)
+    assert undone is not None
+    with pytest.raises(Refusal):
+        take_back(NOW, undone.id)
+    redo_last(NOW)
+    take_back(NOW, undone.id)
+    assert [each.text for each in open_memos()] == ["z"]
+
+
+def test_a_redoing_is_not_undone_itself() -> None:
+    add_memo(NOW, "x", NOW.day)
+    undo_last(NOW)
+    redo_last(NOW)
+    redone = newest_change()
+    assert redone is not None
+    with pytest.raises(Refusal):
+        take_back(NOW, redone.id)
+    undo_last(NOW)
+    assert not open_memos()
+
+
+def test_a_visit_on_which_the_last_contact_rests_is_undone_after_the_later_one() -> None:
+    key = add_customer(NOW, Profile("张三"))
+    who = Who("张三", customer=key)
+    add_visit(NOW, who, Contact(date(2026, 11, 20), said="一"))
+    first = newest_change()
+    add_visit(NOW, who, Contact(date(2026, 11, 10), said="二"))
+    assert first is not None
+    with pytest.raises(Refusal):
+        take_back(NOW, first.id)
+    undo_last(NOW)
+    take_back(NOW, first.id)
+    found = customer(key)
+    assert found is not None
+    assert found.contacted_on is None
+
+
+def test_what_refers_to_something_gone_is_refused_not_broken() -> None:
+    key = add_customer(NOW, Profile("张三"))
+    undo_last(NOW)
+    with pytest.raises(Refusal):
+        register_repair(NOW, Intake(Who("张三", customer=key), product="打印机"))

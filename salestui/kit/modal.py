@@ -1,0 +1,48 @@
+"""Screens that are left once: two keys that come together do not leave what lies below too."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.events import ScreenResume
+from textual.screen import ModalScreen, Screen
+
+T = TypeVar("T")
+
+
+def _nothing() -> AwaitComplete:
+    done: AwaitComplete = AwaitComplete.nothing()  # type: ignore[no-untyped-call]
+    return done
+
+
+class LeftOnce(Screen[T]):
+    """A screen that goes once; while another stands above it, it goes when that has gone."""
+
+    is_left = False
+    """Whether it goes, or will go: its keys do nothing any more."""
+
+    _late: tuple[T | None] | None = None
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Go with a result."""
+        if self.is_left:
+            return _nothing()
+        self.is_left = True
+        return self._go(result)
+
+    def _go(self, result: T | None) -> AwaitComplete:
+        if self.app.screen is not self:
+            self._late = (result,)
+            return _nothing()
+        return super().dismiss(result)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """Go now, if something stood above before."""
+        if self._late is not None:
+            late, self._late = self._late, None
+            self._go(late[0])
+
+
+class Modal(LeftOnce[T], ModalScreen[T]):
+    """A modal screen that is left once."""
