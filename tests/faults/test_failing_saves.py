@@ -19,6 +19,7 @@ from salestui.discretion.form import PinForm
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.entry import EntryLine
+from salestui.kit.footline import Footline
 from salestui.kit.form import Form
 from salestui.repairs import deeds as repair_deeds
 from salestui.repairs import form as repair_forms
@@ -38,7 +39,7 @@ from tests.desk import Person, at_the_desk
 from tests.faults.failing import KINDS, Fuse, Kind, is_told
 from tests.faults.soundness import what_is_wrong
 from tests.kit.every_form import OPENERS, AnyForm, form_classes
-from tests.kit.hands import settle, tap, type_quickly
+from tests.kit.hands import settle, tap, type_quickly, until
 from tests.tables import contents
 
 Kinds = Iterator[Sequence[Kind]]
@@ -55,7 +56,6 @@ FILLED: dict[AnyForm, dict[str, str]] = {
         "region": "HD",
         "salesperson": "周敏",
     },
-    customer_forms.MergeForm: ON_FILE,
     customer_forms.AttachForm: {"who": "尉迟恭亮", "phone": "13500135000"},
     VisitForm: {"who": "曾志强", "said": "看了样机", "visitor": "周敏"},
     repair_forms.RepairForm: {"who": "单丽丽", "product": "扫码枪", "serial": "SN1"},
@@ -91,8 +91,9 @@ ELSEWHERE = {
     ExportForm,
     worklog_forms.DayForm,
     worklog_forms.SearchForm,
+    customer_forms.MergeForm,
 }
-"""Forms that write into a file, or nothing."""
+"""Forms that write into a file, or nothing: whoever is merged is backed up first."""
 
 
 async def fail_at_every_write(
@@ -140,7 +141,7 @@ async def test_a_form_whose_save_fails_keeps_its_text_and_saves_later(
         await settle(person)
         # The draft goes with the save, and stays with a failure.
         person.desk.keep_drafts()
-        assert DraftRow.select().count() == 1
+        assert DraftRow.select().count() == form.KEEPS_DRAFTS
 
         def what_stands_there() -> object:
             return person.screen is form and form.text()
@@ -150,6 +151,22 @@ async def test_a_form_whose_save_fails_keeps_its_text_and_saves_later(
         )
         assert person.screen is not form
         assert DraftRow.select().count() == 0
+
+
+async def test_a_merge_that_fails_leaves_both_files(
+    clock: StandingClock, desk_folder: Path, fuse: Fuse, kinds: Kinds
+) -> None:
+    async with at_the_desk(clock, desk_folder) as person:
+
+        async def merge() -> None:
+            await OPENERS[customer_forms.MergeForm](person)
+            for asked in person.form.asked:
+                asked.restore(ON_FILE)
+            person.the(Footline).hush()
+            await tap(person, "ctrl+s")
+            await until(person, lambda: not person.desk.is_working and bool(person.said))
+
+        await fail_at_every_write(person, fuse, kinds, merge, lambda: None)
 
 
 Do = Callable[[DeskApp], Coroutine[Any, Any, None]]
