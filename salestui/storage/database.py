@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
@@ -120,12 +120,11 @@ def open_database(folder: Path) -> Refusal | None:
     os.umask(PRIVATE_UMASK)
     path = folder / FILE
     try:
-        if path.exists():
-            folder.chmod(PRIVATE_FOLDER)
+        # A folder that was there before keeps its mode: it may be somebody's Documents.
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # It is not there yet, or on a stick that knows no modes, or somebody else's.
+        with suppress(OSError):
             path.chmod(PRIVATE_FILE)
-        else:
-            # A folder that was there before keeps its mode: it may be somebody's Documents.
-            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         is_new = not has_data(path)
         if not is_new:
             _see_that_it_is_ours(path)
