@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -350,6 +351,12 @@ def sync(path: Path) -> None:
     # For writing, because Windows syncs nothing else.
     file = os.open(path, os.O_RDWR)
     try:
+        if sys.platform == "darwin":
+            # There a mere fsync leaves it in the disk's own memory; not every disk knows more.
+            from fcntl import F_FULLFSYNC, fcntl
+
+            with suppress(OSError):
+                fcntl(file, F_FULLFSYNC)
         os.fsync(file)
     finally:
         os.close(file)

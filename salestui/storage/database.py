@@ -32,13 +32,15 @@ SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix
 """The number of the newest migration, kept as the database's `user_version`."""
 
 # Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
-# timeout; full sync makes a commit survive a power cut.
+# timeout; full sync makes a commit survive a power cut, on macOS together with the two below it.
 database = SqliteDatabase(
     None,
     pragmas={
         "journal_mode": "wal",
         "foreign_keys": 1,
         "synchronous": "full",
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
         "cache_size": -1000,  # KiB: the system keeps the file's pages too
     },
     lock_type="IMMEDIATE",

@@ -299,7 +299,8 @@ def _bring_in(copy: Path, database: Path, watch: sqlite3.Connection, seen: int, 
         if source.execute("PRAGMA page_size").fetchone() != (pages,):
             source.execute(f"PRAGMA page_size = {int(pages)}")
             source.execute("VACUUM")
-        target.execute("PRAGMA synchronous = full")
+        for pragma in ("synchronous = full", "fullfsync = 1", "checkpoint_fullfsync = 1"):
+            target.execute(f"PRAGMA {pragma}")
         copy_pages(source, target, look)
         # So much has been written that the WAL is as large as the database.
         with suppress(sqlite3.Error):

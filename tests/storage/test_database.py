@@ -115,7 +115,14 @@ def test_a_desk_opens_where_modes_cannot_be_set(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
+    ("name", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("fullfsync", 1),
+        ("checkpoint_fullfsync", 1),
+        ("foreign_keys", 1),
+    ],
 )
 def test_the_pragmas_are_on(name: str, value: object, open_desk: Path) -> None:
     (found,) = database.execute_sql(f"PRAGMA {name}").fetchone()  # type: ignore[no-untyped-call] # stubs
