@@ -19,7 +19,14 @@ from salestui.dates.clock import Clock
 from salestui.kit.refusal import Refusal
 from salestui.kit.teller import STOPPED, Teller
 from salestui.language import N_, _, sentence
-from salestui.storage.backup import ASKED, open_copy, saying_why, write_copy
+from salestui.storage.backup import (
+    ASKED,
+    folder_of,
+    open_copy,
+    saying_why,
+    write_copy,
+    writing_into,
+)
 from salestui.storage.check import check_in_full
 from salestui.storage.database import sentence_of
 from salestui.storage.restore import compare, contents_of, restore
@@ -62,7 +69,11 @@ def _write(target: Path, database: Path, teller: Teller) -> Path:
         # A backup that was written there before may go; anything else stays.
         contents_of(target)
     said = N_("The backup in {folder} could not be made: {reason}")
-    with saying_why(said, folder=target.parent), closing(open_copy(database)) as source:
+    with (
+        saying_why(said, folder=target.parent),
+        closing(open_copy(database)) as source,
+        writing_into(folder_of(database)),
+    ):
         write_copy(source, target, teller.tell)
     return target
 

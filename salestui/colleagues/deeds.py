@@ -63,7 +63,7 @@ async def merge(desk: DeskApp, source: Colleague) -> None:
         target = next((each for each in others() if fold(each.name) == fold(name)), None)
         if target is None:
             raise Refusal(N_("{name} is not on the list."), field="name", name=name)
-        merge_colleague(desk.now, source.id, target.id)
+        merge_colleague(desk.now, source, target)
         return target
 
     heading = sentence(

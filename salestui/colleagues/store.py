@@ -64,20 +64,27 @@ def edit_colleague(now: Now, key: int, version: int, *, name: str, role: str, ph
         )
 
 
-def merge_colleague(now: Now, source: int, target: int) -> None:
+def merge_colleague(now: Now, source: Colleague, target: Colleague) -> None:
     """Make two colleagues one: all that named `source` names `target`, which gains its phones.
 
-    Raises `Refusal` for a colleague and itself.
+    Raises `Refusal` for a colleague and itself, and when another window has changed one of them.
     """
-    if source == target:
+    if source.id == target.id:
         raise Refusal(N_("Choose another colleague to merge with."), field="name")
-    gone, kept = ColleagueRow.get_by_id(source), ColleagueRow.get_by_id(target)
     sentence = N_("Colleague {gone} merged into {kept}")
-    with change(now, REGISTER, sentence, gone=gone.name, kept=kept.name) as writer:
-        writer.move_references(ColleagueRow, source, target)
-        phones = dict.fromkeys([*kept.phones.splitlines(), *gone.phones.splitlines()])
-        writer.update(ColleagueRow, target, role=kept.role or gone.role, phones="\n".join(phones))
-        writer.delete(ColleagueRow, source)
+    with change(now, REGISTER, sentence, gone=source.name, kept=target.name) as writer:
+        # First the rows whose versions tell whether another window was faster.
+        writer.update(ColleagueRow, source.id, source.version)
+        phones = dict.fromkeys([*target.phones.splitlines(), *source.phones.splitlines()])
+        writer.update(
+            ColleagueRow,
+            target.id,
+            target.version,
+            role=target.role or source.role,
+            phones="\n".join(phones),
+        )
+        writer.move_references(ColleagueRow, source.id, target.id)
+        writer.delete(ColleagueRow, source.id)
 
 
 def _refuse_taken(name: str, but: int | None = None) -> None:

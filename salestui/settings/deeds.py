@@ -65,15 +65,15 @@ async def _settle(desk: DeskApp) -> None:
     """Let open rows follow the settings; ask, once for what is set now, where that shows."""
     asked_for = [getattr(settings(), name) for name in SHAPES_OPEN_ROWS]
     found = [each for register in desk.registers for each in register.unsettled(desk.now)]
+    if found and desk.asked_for == asked_for:
+        return
+    if not found or await _are_to_follow(desk, found):
+        for register in desk.registers:
+            register.settle(desk.now)
+        desk.look()
     if found:
-        if desk.asked_for == asked_for:
-            return
+        # Only now: where they could not be written, it is asked again.
         desk.asked_for = asked_for
-        if not await _are_to_follow(desk, found):
-            return
-    for register in desk.registers:
-        register.settle(desk.now)
-    desk.look()
 
 
 async def _are_to_follow(desk: DeskApp, found: Sequence[Difference]) -> bool:

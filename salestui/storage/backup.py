@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -173,16 +174,24 @@ def write_copy(source: sqlite3.Connection, target: Path, tell: Tell = tell_nobod
 
 @contextmanager
 def unfinished(target: Path) -> Iterator[Path]:
-    """An empty private file beside `target`; gone in the end, unless it was put in its place."""
+    """An empty private file beside `target`; gone in the end, unless it was put in its place.
+
+    Within `writing_into`: what is there already was left by one who was killed.
+    """
     part = target.with_name(f".salestui-{target.name}.part")
+    _remove_part(part)
     # Private from the first moment, whatever the umask.
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         yield part
     finally:
-        for each in (part, part.with_name(f"{part.name}-journal")):
-            with suppress(OSError):
-                each.unlink(missing_ok=True)
+        _remove_part(part)
+
+
+def _remove_part(part: Path) -> None:
+    for each in (part, part.with_name(f"{part.name}-journal")):
+        with suppress(OSError):
+            each.unlink(missing_ok=True)
 
 
 def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) -> None:
@@ -342,6 +351,12 @@ def sync(path: Path) -> None:
     # For writing, because Windows syncs nothing else.
     file = os.open(path, os.O_RDWR)
     try:
+        if sys.platform == "darwin":
+            # There a mere fsync leaves it in the disk's own memory; not every disk knows more.
+            from fcntl import F_FULLFSYNC, fcntl
+
+            with suppress(OSError):
+                fcntl(file, F_FULLFSYNC)
         os.fsync(file)
     finally:
         os.close(file)

@@ -44,6 +44,7 @@ from salestui.storage.database import (
     write_raw,
 )
 from salestui.storage.faults import transaction
+from salestui.storage.numbers import ID_OF, last_given
 from salestui.storage.search import Searched, refresh
 
 R = TypeVar("R", bound=Record)
@@ -170,11 +171,11 @@ class Writer:
         return keys
 
     def _next_id(self, model: type[Record]) -> int:
-        """An id that no row ever had: what the history says of that one is not this one's."""
-        ever = ChangeRow.select(fn.MAX(ChangeRow.key)).where(
-            ChangeRow.table == model._meta.table_name
-        )
-        return max(model.select(fn.MAX(model.id)).scalar() or 0, ever.scalar() or 0) + 1
+        """An id that no row ever had: what history and drafts say of that one is not this one's."""
+        table = model._meta.table_name
+        ever = ChangeRow.select(fn.MAX(ChangeRow.key)).where(ChangeRow.table == table)
+        known = (model.select(fn.MAX(model.id)).scalar(), ever.scalar(), last_given(ID_OF + table))
+        return max(each or 0 for each in known) + 1
 
     def follow(self, model: type[R], key: int, /, **values: object) -> None:
         """Set columns that follow from other rows; no other version, for nobody edits them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
@@ -32,13 +32,15 @@ SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix
 """The number of the newest migration, kept as the database's `user_version`."""
 
 # Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
-# timeout; full sync makes a commit survive a power cut.
+# timeout; full sync makes a commit survive a power cut, on macOS together with the two below it.
 database = SqliteDatabase(
     None,
     pragmas={
         "journal_mode": "wal",
         "foreign_keys": 1,
         "synchronous": "full",
+        "fullfsync": 1,
+        "checkpoint_fullfsync": 1,
         "cache_size": -1000,  # KiB: the system keeps the file's pages too
     },
     lock_type="IMMEDIATE",
@@ -120,12 +122,11 @@ def open_database(folder: Path) -> Refusal | None:
     os.umask(PRIVATE_UMASK)
     path = folder / FILE
     try:
-        if path.exists():
-            folder.chmod(PRIVATE_FOLDER)
+        # A folder that was there before keeps its mode: it may be somebody's Documents.
+        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        # It is not there yet, or on a stick that knows no modes, or somebody else's.
+        with suppress(OSError):
             path.chmod(PRIVATE_FILE)
-        else:
-            # A folder that was there before keeps its mode: it may be somebody's Documents.
-            folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         is_new = not has_data(path)
         if not is_new:
             _see_that_it_is_ours(path)

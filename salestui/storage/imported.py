@@ -22,7 +22,10 @@ class ImportedRow(Model):
     key = IntegerField()
     """The row on file."""
     change = IntegerField(null=True)
-    """The change by which it came: once that is undone, the row is as if never imported."""
+    """The change by which it came: once that is undone, the row is as if never imported.
+
+    None where every row of its table was on file already.
+    """
 
     class Meta:
         database = database
@@ -49,5 +52,7 @@ def keep_imported(writer: Writer, register: str, rows: Iterable[tuple[str, int]]
     ImportedRow.delete().where(
         ImportedRow.register == register, ImportedRow.change.in_(_undone())
     ).execute()
-    kept = ((register, fingerprint, key, writer.id) for fingerprint, key in rows)
+    # A change that wrote nothing is not kept, and the next one gets its id.
+    change = writer.id if writer.wrote else None
+    kept = ((register, fingerprint, key, change) for fingerprint, key in rows)
     insert_many(ImportedRow, ["register", "fingerprint", "key", "change"], kept)

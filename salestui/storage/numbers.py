@@ -18,6 +18,11 @@ class Counter(Model):
         table_name = "counter"
 
 
+ID_OF = "id of "
+"""Before a table's name: under it stands the last id that was given to its rows, where a backup
+that was brought back does not know."""
+
+
 def number_text(prefix: str, serial: int) -> str:
     """A number as people see it: WX-0001."""
     return f"{prefix}-{serial:04d}"
@@ -28,10 +33,15 @@ def next_number(prefix: str) -> str:
     return number_text(prefix, next_serials(prefix, 1)[0])
 
 
+def last_given(prefix: str) -> int:
+    """The last serial number that was given under a prefix; 0 for none."""
+    counter = Counter.get_or_none(Counter.prefix == prefix)
+    return 0 if counter is None else int(counter.last)
+
+
 def next_serials(prefix: str, count: int) -> range:
     """So many serial numbers under a prefix, never given before; within the change that uses it."""
-    counter = Counter.get_or_none(Counter.prefix == prefix)
-    first = 1 if counter is None else counter.last + 1
+    first = last_given(prefix) + 1
     if count:
         last = first + count - 1
         Counter.replace(prefix=prefix, last=last).execute()  # type: ignore[no-untyped-call] # stubs
@@ -44,6 +54,5 @@ def keep_number(number: str) -> None:
     if own is None:
         return
     prefix, serial = own[1], int(own[2])
-    counter = Counter.get_or_none(Counter.prefix == prefix)
-    if counter is None or counter.last < serial:
+    if last_given(prefix) < serial:
         Counter.replace(prefix=prefix, last=serial).execute()  # type: ignore[no-untyped-call] # stubs

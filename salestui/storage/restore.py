@@ -1,7 +1,7 @@
 """Bringing a backup back, as a whole or not at all; what it replaces is kept first.
 
-Numbers that were given stay given, drafts stay, and so do the days on which the desk was opened:
-what is outside the history is not taken back with it.
+Numbers and ids that were given stay given, drafts stay, and so do the days on which the desk was
+opened: what is outside the history is not taken back with it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import SCHEMA, bring_up_to_date, has_data, read_only
+from salestui.storage.numbers import ID_OF
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
@@ -47,10 +48,18 @@ _TRIES = 5
 
 _CANNOT_READ = N_("{file} cannot be read: {reason}")
 
+_HIGHER = 'ON CONFLICT ("prefix") DO UPDATE SET "last" = max("last", excluded."last")'
+
 _CARRIED = {
     "counter": (
         'INSERT INTO "counter" ("prefix", "last") SELECT "prefix", "last" FROM now."counter" '
-        'WHERE true ON CONFLICT ("prefix") DO UPDATE SET "last" = max("last", excluded."last")',
+        f"WHERE true {_HIGHER}",
+    ),
+    # A draft, or a form that is open in another window, may name a row that is gone: no other row
+    # gets its id.
+    "change_row": (
+        f"""INSERT INTO "counter" ("prefix", "last") SELECT '{ID_OF}' || "table", max("key") """
+        f'FROM now."change_row" WHERE true GROUP BY "table" {_HIGHER}',
     ),
     "draft": (
         'DELETE FROM "draft"',
@@ -290,7 +299,8 @@ def _bring_in(copy: Path, database: Path, watch: sqlite3.Connection, seen: int, 
         if source.execute("PRAGMA page_size").fetchone() != (pages,):
             source.execute(f"PRAGMA page_size = {int(pages)}")
             source.execute("VACUUM")
-        target.execute("PRAGMA synchronous = full")
+        for pragma in ("synchronous = full", "fullfsync = 1", "checkpoint_fullfsync = 1"):
+            target.execute(f"PRAGMA {pragma}")
         copy_pages(source, target, look)
         # So much has been written that the WAL is as large as the database.
         with suppress(sqlite3.Error):

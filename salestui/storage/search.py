@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -16,6 +16,7 @@ from typing import ClassVar, NamedTuple
 from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
 
 from salestui.storage.database import database, tables, tuples
+from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, sought
 
 VERSION = 2
@@ -29,6 +30,9 @@ _OF_REGISTER = "я"
 
 _AT_ONCE = 500
 """Rows asked for in one query: SQLite takes a thousand conditions."""
+
+_PATIENCE = 0.05
+"""Seconds that making the index anew waits for others who write: somebody is typing."""
 
 
 class SearchLine(Model):
@@ -262,23 +266,30 @@ def _lines(keys: Sequence[int]) -> dict[int, Place]:
 
 
 def _ensure_made() -> None:
-    """Make the index anew where it was made by other rules, or never."""
+    """Make the index anew where it was made by other rules, or never.
+
+    Where that cannot be written now, it is found by the old one, and tried again the next time.
+    """
     if SearchState.select().where(SearchState.version == VERSION).exists():
         return
-    with database.atomic():
-        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
-            "INSERT INTO search_index (search_index) VALUES ('delete-all')"
-        )
-        SearchLine.delete().execute()
-        contacts: dict[Place, date] = {}
-        for model in tables():
-            if issubclass(model, Searched):
-                rows = database.execute_sql(  # type: ignore[no-untyped-call] # stubs
-                    f'SELECT id FROM "{model._meta.table_name}" ORDER BY id'
-                )
-                keys = [key for (key,) in rows.fetchall()]
-                for _more in _refresh(model, keys, date.min, contacts):
-                    pass
-        for _moved in _move_up(contacts):
-            pass
-        SearchState.update(version=VERSION).execute()
+    with suppress(Fault), transaction(_PATIENCE):
+        _make()
+
+
+def _make() -> None:
+    database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+        "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+    )
+    SearchLine.delete().execute()
+    contacts: dict[Place, date] = {}
+    for model in tables():
+        if issubclass(model, Searched):
+            rows = database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+                f'SELECT id FROM "{model._meta.table_name}" ORDER BY id'
+            )
+            keys = [key for (key,) in rows.fetchall()]
+            for _more in _refresh(model, keys, date.min, contacts):
+                pass
+    for _moved in _move_up(contacts):
+        pass
+    SearchState.update(version=VERSION).execute()

@@ -2,13 +2,15 @@
 
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from salestui.__main__ import main
+from salestui.backups import command
 from salestui.dates.clock import Clock
-from salestui.storage.backup import backups_in, open_copy
+from salestui.storage.backup import backups_in, folder_of, open_copy, writing_into
 from salestui.storage.database import FILE, close_database, database, open_database
 from salestui.worklog.store import LogLineRow, add_line
 from tests.storage.test_backup import spoil_middle
@@ -86,6 +88,28 @@ def test_a_backup_is_written_where_it_is_said(name: str, capsys: Capture, tmp_pa
         assert (folder / (name or FILE)).stat().st_mode & 0o777 == 0o600
     with closing(open_copy(folder / (name or FILE))) as copy:
         assert copy.execute("SELECT text FROM log_line").fetchall() == [("早会",)]
+
+
+def test_a_backup_is_written_where_one_before_was_killed(capsys: Capture, tmp_path: Path) -> None:
+    printed(capsys, "log", "早会")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / ".salestui-kept.db.part").write_bytes(b"half")
+    (stick / ".salestui-kept.db.part-journal").touch()
+    printed(capsys, "backup", str(stick / "kept.db"))
+    assert [each.name for each in stick.iterdir()] == ["kept.db"]
+
+
+def test_a_backup_in_a_file_waits_for_the_one_that_is_being_made(
+    capsys: Capture, desk_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed(capsys, "log", "早会")
+    folder = folder_of(desk_folder / FILE)
+    with writing_into(folder):
+        monkeypatch.setattr(command, "writing_into", partial(writing_into, patience=0))
+        said = complaint(capsys, "backup", str(tmp_path / "kept.db"))
+    assert "Another window is making a backup just now." in said
+    assert not (tmp_path / "kept.db").exists()
 
 
 def test_a_backup_overwrites_neither_the_desk_nor_what_is_no_backup(

@@ -1,8 +1,12 @@
 """The one list of colleagues: no name twice, and misspelt ones are merged."""
 
+from collections.abc import Callable
+
 import pytest
 
+from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import (
+    ColleagueRow,
     add_colleague,
     colleague,
     colleagues,
@@ -10,16 +14,23 @@ from salestui.colleagues.store import (
     merge_colleague,
 )
 from salestui.customers.rules import Who
-from salestui.kit.refusal import Refusal
+from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chain, chase, register_repair, repair, sign_over
-from salestui.storage.changes import Change
+from salestui.storage.changes import Change, take_back, undo_last, versions_of
 from tests.clock import moment
 from tests.tables import contents
 
 pytestmark = pytest.mark.usefixtures("open_desk")
 
 NOW = moment("2026-11-23 09:41")
+
+
+def known(key: int) -> Colleague:
+    """A colleague who is on the list."""
+    found = colleague(key)
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize("again", ["Wang Wei", "wang wei", "ＷＡＮＧ　ＷＥＩ"])
@@ -53,7 +64,7 @@ def test_merging_moves_what_was_signed_and_chased_and_keeps_phones_and_role() ->
     chase(NOW, signed)
     before = Change.select().count()
 
-    merge_colleague(NOW, wrong, right)
+    merge_colleague(NOW, known(wrong), known(right))
 
     (left,) = colleagues()
     assert (left.id, left.name, left.role) == (right, "小王", "after_sales")
@@ -69,5 +80,37 @@ def test_merging_moves_what_was_signed_and_chased_and_keeps_phones_and_role() ->
 def test_a_colleague_is_not_merged_with_themselves() -> None:
     key = add_colleague(NOW, "小王")
     with pytest.raises(Refusal):
-        merge_colleague(NOW, key, key)
+        merge_colleague(NOW, known(key), known(key))
     assert [each.name for each in colleagues()] == ["小王"]
+
+
+ELSEWHERE: dict[str, Callable[[Colleague], None]] = {
+    "changed": lambda it: edit_colleague(NOW, it.id, it.version, name=it.name, role="", phones="1"),
+    "merged away": lambda it: merge_colleague(NOW, it, known(add_colleague(NOW, "王五"))),
+    "undone": lambda it: take_back(NOW, versions_of(ColleagueRow, it.id)[0].past.id),
+}
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_colleague_whom_another_window_has_changed_is_not_merged(
+    which: int, elsewhere: Callable[[Colleague], None]
+) -> None:
+    both = [known(add_colleague(NOW, name, "", "139")) for name in ("小汪", "小王")]
+    elsewhere(both[which])
+    before = contents()
+    with pytest.raises(Overtaken):
+        merge_colleague(NOW, *both)
+    assert contents() == before
+
+
+def test_a_merge_that_was_undone_leaves_both_as_they_were() -> None:
+    wrong = known(add_colleague(NOW, "小汪", "after_sales", "138"))
+    right = known(add_colleague(NOW, "小王", "", "139"))
+    merge_colleague(NOW, wrong, right)
+    undo_last(NOW)
+    left = {each.name: (each.id, each.role, each.phones) for each in colleagues()}
+    assert left == {
+        "小汪": (wrong.id, "after_sales", "138"),
+        "小王": (right.id, "", "139"),
+    }

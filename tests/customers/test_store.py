@@ -735,7 +735,7 @@ def test_a_merge_whose_salesperson_is_gone_since_is_not_undone_halfway() -> None
     source = put("张伟", salesperson="小汪")
     target = put("张华伟", salesperson="小王")
     merge_customer(NOW, source, target)
-    people = {each.name: each.id for each in colleagues()}
+    people = {each.name: each for each in colleagues()}
     merge_colleague(NOW, people["小汪"], people["小王"])
     before = contents()
     with pytest.raises(Refusal):

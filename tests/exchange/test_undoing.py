@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from salestui.customers.store import customers
-from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.customers.rules import Profile
+from salestui.customers.store import add_customer, customers
+from salestui.exchange.importing import IMPORTED_BEFORE, Plan, carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit.register import imported
 from salestui.registers import REGISTERS
@@ -47,6 +48,16 @@ def test_what_was_redone_is_imported(tmp_path: Path) -> None:
     redo_last(NOW)
     assert len(customers()) == 3
     assert plan_of(path).adds == []
+
+
+def test_what_was_on_file_already_stays_imported_whatever_is_undone_next(tmp_path: Path) -> None:
+    add_customer(NOW, Profile("张三", phones=("13800138000",)))
+    path = text_file(tmp_path / "t.csv", "姓名,电话\n张三,13800138000\n")
+    assert not plan_of(path).adds
+    carry_out(plan_of(path), "customers", NOW)
+    add_customer(NOW, Profile("李四"))
+    undo_last(NOW)
+    assert [each.plan.remark for each in plan_of(path).there] == [IMPORTED_BEFORE]
 
 
 async def test_a_large_one_is_undone_aside(

@@ -155,7 +155,7 @@ def _merge_customers(now: Now, pick: Pick, folder: Path) -> None:
 
 
 def _merge_colleagues(now: Now, pick: Pick, folder: Path) -> None:
-    merge_colleague(now, pick(colleagues()).id, pick(colleagues()).id)
+    merge_colleague(now, pick(colleagues()), pick(colleagues()))
 
 
 def _edit_colleague(now: Now, pick: Pick, folder: Path) -> None:

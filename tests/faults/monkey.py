@@ -157,7 +157,7 @@ def delete_any_customer(now: Now, chance: random.Random) -> None:
 def merge_any_colleagues(now: Now, chance: random.Random) -> None:
     """Merge two colleagues."""
     source, target = chance.sample(colleagues(), 2)
-    merge_colleague(now, source.id, target.id)
+    merge_colleague(now, source, target)
 
 
 def take_any_back(now: Now, chance: random.Random) -> None:

@@ -1,7 +1,9 @@
 """The settings by keyboard: each field, what is said beside it, and what the desk makes of it."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -19,7 +21,9 @@ from salestui.repairs.store import register_repair
 from salestui.settings.form import SettingsForm
 from salestui.settings.rules import KEYS, WORKING_HOURS, Settings
 from salestui.settings.store import SettingsFile, open_settings, settings
+from salestui.storage import faults
 from salestui.storage.changes import Change
+from salestui.storage.database import FILE
 from salestui.storage.drafts import DraftRow
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock, moment
@@ -999,6 +1003,29 @@ async def test_what_was_to_stay_is_not_asked_about_again(
         await person.fill(working_hours="9:00-12:00, 13:00-17:00")
         await save(person)
         assert isinstance(person.screen, Menu)
+
+
+async def test_where_they_could_not_be_let_follow_it_is_asked_again(
+    clock: StandingClock, open_desk: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    it = came_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await work_in_working_hours(person)
+        monkeypatch.setattr(faults, "PATIENCE", 0)
+        with closing(sqlite3.connect(open_desk / FILE, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await tap(person, "1")
+            await settle(person)
+            assert person.said.startswith("Not saved: another program holds the data.")
+            other.execute("ROLLBACK")
+        assert clock_of(it) == "every_hour"
+        await open_form(person)
+        await person.fill(theme="light")
+        await save(person)
+        assert isinstance(person.screen, Menu)
+        await tap(person, "1")
+        await settle(person)
+        assert clock_of(it) == WORKING_HOURS
 
 
 async def test_what_was_set_by_hand_is_asked_about_when_the_settings_are_saved(

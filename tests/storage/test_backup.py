@@ -1,5 +1,6 @@
 """Backups as files: whole, checked, private, or not there."""
 
+import errno
 import os
 import shutil
 import signal
@@ -291,6 +292,25 @@ def test_a_path_is_named_to_sqlite_on_every_system(path: Any, uri: str) -> None:
             return self
 
     assert read_only(Absolute(path)) == uri
+
+
+@posix
+def test_on_a_mac_the_disks_own_memory_is_written_out_too(
+    open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    asked: list[int] = []
+
+    def ask(_file: int, what: int) -> None:
+        asked.append(what)
+        raise OSError(errno.ENOTTY, "not every disk knows how")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(fcntl, "F_FULLFSYNC", 51, raising=False)
+    monkeypatch.setattr(fcntl, "fcntl", ask)
+    take_backup(open_desk / FILE, DAILY, AT)
+    assert asked == [51]
 
 
 # --- one at a time -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The database file: private, durable, migrated, and shared between windows."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -79,18 +80,49 @@ def test_a_folder_above_that_had_to_be_made_is_private_too(tmp_path: Path) -> No
 @posix
 def test_a_desk_that_was_readable_for_others_becomes_private(open_desk: Path) -> None:
     close_database()
-    open_desk.chmod(0o755)
     (open_desk / FILE).chmod(0o644)
     open_database(open_desk)
     write()
     assert modes(open_desk) == PRIVATE
 
 
+@posix
+def test_a_folder_that_was_there_before_keeps_its_mode(desk_folder: Path) -> None:
+    desk_folder.mkdir()
+    desk_folder.chmod(0o755)
+    for _start in range(2):
+        open_database(desk_folder)
+        write()
+        assert modes(desk_folder) == PRIVATE | {"desk": "0o755"}
+        close_database()
+
+
+def test_a_desk_opens_where_modes_cannot_be_set(
+    open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write()
+    close_database()
+
+    def refuse(path: Path, mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted", str(path))
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    open_database(open_desk)
+    assert [line.text for line in lines_of_day(NOW.day)] == ["早会"]
+
+
 # --- durable -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)]
+    ("name", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("fullfsync", 1),
+        ("checkpoint_fullfsync", 1),
+        ("foreign_keys", 1),
+    ],
 )
 def test_the_pragmas_are_on(name: str, value: object, open_desk: Path) -> None:
     (found,) = database.execute_sql(f"PRAGMA {name}").fetchone()  # type: ignore[no-untyped-call] # stubs

@@ -13,7 +13,8 @@ import pytest
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
 
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who
+from salestui.customers.store import add_customer, customer
 from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
@@ -116,6 +117,23 @@ def test_no_number_is_given_twice(open_desk: Path) -> None:
     assert repair(LATER) == "WX-0002"
     bring_back(backup, open_desk)
     assert repair(LATER) == "WX-0003"
+
+
+def test_no_id_is_given_twice_so_that_no_draft_names_another_row(open_desk: Path) -> None:
+    add_customer(NOW, Profile("甲"))
+    backup = taken(open_desk)
+    gone = add_customer(LATER, Profile("李四"))
+    keep_draft("RepairForm", {"who": "李四", "who.id": str(gone)}, LATER)
+    kept = bring_back(backup, open_desk).kept
+    assert customer(gone) is None
+    assert add_customer(LATER, Profile("王五")) == gone + 1
+    # Nor where what it replaced is brought back, and the draft is again of a row that is there.
+    assert kept is not None
+    bring_back(kept, open_desk)
+    again = customer(gone)
+    assert again is not None
+    assert again.name == "李四"
+    assert add_customer(LATER, Profile("赵六")) == gone + 2
 
 
 def test_a_number_that_only_the_backup_knows_is_not_given_either(open_desk: Path) -> None:

@@ -1,5 +1,6 @@
 """The search index on a real database: what is found, in which order, and that it follows."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -452,6 +453,20 @@ def test_an_index_of_other_rules_is_made_anew_once(version: int) -> None:
     SearchLine.update(text="kept").execute()
     assert found("张三") == [it]
     assert [each.text for each in SearchLine.select()] == ["kept"]
+
+
+def test_while_another_window_writes_it_is_found_by_the_index_that_is_there(
+    open_desk: Path,
+) -> None:
+    it = put("张三", "13800138000")
+    SearchState.update(version=0).execute()
+    with closing(sqlite3.connect(open_desk / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert found("张三") == [it]
+        assert [each.version for each in SearchState.select()] == [0]
+        other.execute("ROLLBACK")
+    assert found("张三") == [it]
+    assert [each.version for each in SearchState.select()] == [VERSION]
 
 
 @open_at_once
