@@ -98,6 +98,21 @@ def test_a_form_with_an_error(
 
 
 @languages
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "keys",
+    [("3", "ctrl+z"), ("3", "f9", "end", "enter"), ("f12",)],
+    ids=["undo", "history", "veil"],
+)
+def test_what_was_done_and_what_nobody_is_to_see(
+    snap_compare: Compare, demo: Path, language: str, size: str, keys: tuple[str, ...]
+) -> None:
+    speak(language)
+    desk = SalesDesk(StandingClock(), demo)
+    assert snap_compare(desk, press=keys, terminal_size=SIZES[size])
+
+
+@languages
 @pytest.mark.parametrize("key", ["f9", "f1", "ctrl+p", "f3", "f4"])
 def test_what_opens_above_the_board(
     snap_compare: Compare, demo: Path, language: str, key: str
