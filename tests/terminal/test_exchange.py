@@ -32,7 +32,7 @@ def choose_table(desk: Typist, path: Path, is_known: bool = False) -> None:
     desk.wait_in("表格文件")
     if not is_known:
         desk.press("shift+tab")
-        desk.wait_in("登记")
+        desk.wait_in("类别")
         desk.write("客户")
         desk.press("tab")
         desk.wait_in("表格文件")
