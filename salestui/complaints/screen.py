@@ -103,7 +103,7 @@ class ComplaintsScreen(DeskScreen):
         Binding("n", "app.function_key('f5')", N_("Complaint"), show=False),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     ComplaintsScreen {
         Rows { width: 1fr; background: $background; padding: 1 1 0 0; }
         #detail { width: 45; background: $surface; padding: 1 0 0 0; }

@@ -44,7 +44,7 @@ class CustomersScreen(DeskScreen):
         Binding("down", "list", N_("Back to the list"), show=False),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     CustomersScreen {
         #index { width: 2fr; padding: 1 1 0 1; }
         Rows { width: 100%; }

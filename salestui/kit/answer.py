@@ -124,7 +124,7 @@ class AnswerScreen(DeskScreen):
         Binding("ctrl+c", "copy", N_("Copy phone")),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     AnswerScreen Rows { width: 100%; background: $surface; padding: 1 2; }
     """
 

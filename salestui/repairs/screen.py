@@ -92,7 +92,7 @@ class RepairsScreen(DeskScreen):
         Binding("n", "app.function_key('f6')", N_("Repair"), show=False),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     RepairsScreen {
         Board { height: 3fr; padding: 1 0 1 1; background: $background; }
         #detail { height: 2fr; min-height: 11; max-height: 15; background: $surface; }

@@ -21,7 +21,7 @@ class TodayScreen(DeskScreen):
     PLACE = 1
     AUTO_FOCUS = "Rows"
 
-    CSS = """
+    DEFAULT_CSS = """
     TodayScreen {
         Rows { width: 2fr; background: $surface; padding: 1 1 0 1; }
         Facts { width: 1fr; background: $background; padding: 1 1; }

@@ -54,7 +54,7 @@ class WorklogScreen(DeskScreen):
         Binding("up", "leave_entry", N_("From the entry line to the lines"), show=False),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     WorklogScreen {
         #days { width: 17; background: $background; padding: 1 0; }
         #middle { width: 3fr; background: $surface; padding: 1 0 0 0; }

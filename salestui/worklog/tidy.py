@@ -33,7 +33,7 @@ class TidyScreen(DeskScreen):
         Binding("tab", "app.focus_next", N_("Memos or entry line")),
     ]
 
-    CSS = """
+    DEFAULT_CSS = """
     TidyScreen {
         Rows { width: 100%; background: $surface; padding: 1 2; }
         #entry { margin: 1 3; background: $panel; }
