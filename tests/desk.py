@@ -1,6 +1,5 @@
 """A person at an open desk: hands on the keys, eyes on the screen."""
 
-import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import takewhile
@@ -24,6 +23,7 @@ from salestui.language import _
 from salestui.registers import REGISTERS
 from salestui.today.report import today_json
 from tests.clock import StandingClock
+from tests.quick import forget_what_was_drawn
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -178,5 +178,4 @@ async def at_the_desk(
     desk = SalesDesk(clock, folder, registers=registers)
     async with desk.run_test(size=size) as pilot:
         yield Person(desk, pilot)
-    # The desk takes what start-up made out of the garbage collection: right for one, not for many.
-    gc.unfreeze()
+    forget_what_was_drawn()

@@ -10,11 +10,12 @@ from typing import Any
 
 import textual.app
 import textual.pilot
+import textual.screen
 from textual.app import App
 from textual.pilot import Pilot
 
-FRAME = 1 / 500
-"""Seconds from frame to frame in the tests, which the environment sets."""
+FRAME = 1 / 1000
+"""Seconds from frame to frame in the tests: nobody looks, so nobody waits for the next one."""
 
 ROUNDS = 3
 """So often in a row nothing must be left: a timer that was due only then comes between."""
@@ -67,6 +68,7 @@ def wait_for_what_is_left() -> None:
         _at = app
         begin(pilot, app)
 
+    setattr(textual.screen, "UPDATE_PERIOD", FRAME)  # noqa: B010 # it is said to be final
     setattr(Pilot, "__init__", fly)  # noqa: B010 # it is not ours to have a type
     for module in (textual.app, textual.pilot):
         module.wait_for_idle = until_idle  # type: ignore[attr-defined]
