@@ -485,7 +485,8 @@ class DeskApp(App[None]):
 
     def _keep_drafts(self) -> None:
         for screen in self._every_screen():
-            if isinstance(screen, Drafting):
+            # On one that is only coming nothing was typed yet, nor is there anything to type in.
+            if isinstance(screen, Drafting) and screen.is_mounted:
                 screen.keep_draft()
 
     def _stop_work(self) -> None:

@@ -229,8 +229,9 @@ class WorklogScreen(DeskScreen):
             self.query_one("#lines", Rows).action_end(-1)
 
     def keep_draft(self) -> None:
-        """Keep what stands in the entry line when the desk is left."""
-        self._entry.keep_draft()
+        """Keep what stands in the entry line, if it is not just being built anew."""
+        for entry in self.query(EntryLine):
+            entry.keep_draft()
 
     def action_leave_entry(self) -> None:
         """Back to the lines."""

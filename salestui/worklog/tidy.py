@@ -101,5 +101,6 @@ class TidyScreen(DeskScreen):
             self.dismiss()
 
     def keep_draft(self) -> None:
-        """Keep what stands in the entry line."""
-        self.query_one(EntryLine).keep_draft()
+        """Keep what stands in the entry line, if it is not just being built anew."""
+        for entry in self.query(EntryLine):
+            entry.keep_draft()

@@ -31,9 +31,9 @@ async def settle(person: Person) -> None:
 
 
 async def until(person: Person, is_so: Callable[[], bool]) -> None:
-    """Wait for what a thread brings about."""
+    """Wait for what a thread brings about; a screen that is only coming is not looked at."""
     end = monotonic() + PATIENCE
-    while not is_so():
+    while not (person.screen.is_mounted and is_so()):
         assert monotonic() < end, "it never came:\n" + "\n".join(person.lines)
         await asyncio.sleep(FRAME)
     await settle(person)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from textual.events import Key
 from textual.widget import Widget
 
 from salestui.colleagues.store import add_colleague
@@ -27,6 +28,9 @@ from salestui.language import N_
 from salestui.repairs.form import RepairForm
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import open_repairs, register_repair
+from salestui.settings.deeds import adopt
+from salestui.settings.rules import Settings
+from salestui.settings.store import settings, settings_file
 from salestui.storage.drafts import DraftRow
 from salestui.today.screen import TodayScreen
 from salestui.worklog.form import LogLineForm, MemoForm
@@ -266,6 +270,41 @@ async def test_a_draft_and_its_save_are_written_together(
         await tap(person, "ctrl+s")
         assert isinstance(person.screen, MemoForm)
         assert not open_memos()
+        assert drafts() == 1
+
+
+@pytest.mark.parametrize(("before", "key"), [("", "f4"), ("", "f6"), ("", "2"), ("2", "ctrl+e")])
+async def test_drafts_are_kept_at_whatever_moment_a_screen_comes(
+    before: str, key: str, clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, *before)
+        here = person.screen
+        person.desk.post_message(Key(key, None))
+        for _ in range(300):
+            assert person.desk.keep_drafts()
+            await asyncio.sleep(0)
+        assert person.screen is not here
+        assert person.screen.is_mounted
+
+
+async def test_drafts_are_kept_at_whatever_moment_the_language_becomes_another(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "2")
+        person.the(EntryLine).focus()
+        await type_quickly(person, "abc")
+        await tap(person, "ctrl+e")
+        before = settings()
+        settings_file().save(Settings(language="zh"))
+        person.desk.do(adopt(person.desk, before))
+        for _ in range(500):
+            assert person.desk.keep_drafts()
+            await asyncio.sleep(0)
+        await tap(person, "escape")
+        assert person.the(EntryLine).typed == "abc"
+        person.desk.keep_drafts()
         assert drafts() == 1
 
 
