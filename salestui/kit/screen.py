@@ -63,6 +63,13 @@ class DeskScreen(LeftOnce[None]):
         Binding("ctrl+y", "redo", N_("Redo"), show=False),
     ]
 
+    def __init__(self) -> None:
+        """Of the theme that is."""
+        super().__init__()
+        # Textual takes a new screen for one of an older theme: it would parse every stylesheet
+        # again, twice, before it shows it.
+        self._css_update_count = self.app._css_update_count
+
     def compose(self) -> ComposeResult:
         """Frame, body, footer."""
         yield Frame(self.PLACE)
