@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import (
     JOIN,
@@ -40,7 +39,7 @@ from salestui.repairs.rules import (
 )
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, values_over_time
-from salestui.storage.database import InstantField, Record
+from salestui.storage.database import InstantField, Record, tuples
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
 from salestui.text.clean import fold
@@ -343,7 +342,7 @@ def _old_handovers(key: int, old: OldRepair, signer: int | None) -> Iterable[Map
 def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
     """Change what is written about a repair; its quantity changes by corrections alone."""
     with _change(now, N_("Repair {number} ({product}) changed"), repair) as writer:
-        goods = replace(goods, quantity=repair.goods.quantity)
+        goods = goods._replace(quantity=repair.goods.quantity)
         columns = dict(_goods_columns(goods))
         if goods.loaner != repair.goods.loaner:
             columns["is_loaner_out"] = bool(goods.loaner)
@@ -483,7 +482,7 @@ def _check_here(now: Now, repair: Repair, quantity: int) -> None:
     )
     here = total or 0
     gone = chain(repair.id) if quantity > here else ()
-    check_outgoing(now, replace(repair, open_quantity=here), quantity, gone)
+    check_outgoing(now, repair._replace(open_quantity=here), quantity, gone)
 
 
 def _change(now: Now, sentence: str, repair: Repair, **arguments: object) -> Any:
@@ -567,29 +566,38 @@ def _fresh(key: int) -> Repair:
 def _nouns(query: Any) -> list[Repair]:
     rows = list(query)
     keys = [row.id for row in rows]
-    handovers: dict[int, list[HandoverRow]] = defaultdict(list)
-    for handover in (
-        HandoverRow.select(HandoverRow, ColleagueRow)
+    handovers: dict[int, list[_Handover]] = defaultdict(list)
+    # Tuples: the first screen waits for the rows of all that is open.
+    for key, *handover in tuples(
+        HandoverRow.select(
+            HandoverRow.repair, HandoverRow.kind, HandoverRow.quantity, ColleagueRow.name
+        )
         .join(ColleagueRow, JOIN.LEFT_OUTER)
         .where(HandoverRow.repair.in_(keys))
         .order_by(HandoverRow.id)
     ):
-        handovers[handover.repair_id].append(handover)
-    last_chases: Iterable[tuple[int, date]] = (
-        ChaseRow.select(ChaseRow.repair, fn.MAX(ChaseRow.day))
-        .where(ChaseRow.repair.in_(keys))
-        .group_by(ChaseRow.repair)
-        .tuples()  # type: ignore[assignment] # stubs
+        handovers[key].append(_Handover(*handover))
+    chased_on = dict(
+        tuples(
+            ChaseRow.select(ChaseRow.repair, fn.MAX(ChaseRow.day))
+            .where(ChaseRow.repair.in_(keys))
+            .group_by(ChaseRow.repair)
+        )
     )
-    chased_on = dict(last_chases)
     return [_noun(row, handovers[row.id], chased_on.get(row.id)) for row in rows]
 
 
-def _noun(row: RepairRow, handovers: Sequence[HandoverRow], chased_on: date | None) -> Repair:
+class _Handover(NamedTuple):
+    kind: str
+    quantity: int
+    signer: str | None
+
+
+def _noun(row: RepairRow, handovers: Sequence[_Handover], chased_on: date | None) -> Repair:
     signed_by = ""
     for handover in handovers:
-        if handover.kind == Kind.MOVE and handover.signer_id:
-            signed_by = handover.signer.name
+        if handover.kind == Kind.MOVE and handover.signer is not None:
+            signed_by = handover.signer
     return Repair(
         id=row.id,
         number=row.number,
