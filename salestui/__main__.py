@@ -8,7 +8,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -191,7 +190,7 @@ def _demo(options: argparse.Namespace, where: Places) -> int:
             shutil.copyfile(where.config, demo.config)
         if open_settings(demo.config).settings.backup_folder:
             # The person's own backups lie there.
-            settings_file().save(replace(settings(), backup_folder=""))
+            settings_file().save(settings()._replace(backup_folder=""))
         open_database(demo.data)
         try:
             seed_month(desk_clock())

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from salestui.storage.database import FILE
 
 DATA_VARIABLE = "SALESTUI_DATA"
 
 
-@dataclass(frozen=True)
-class Places:
+class Places(NamedTuple):
     """The folders and files of one desk."""
 
     data: Path

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -286,7 +285,7 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
     clock: StandingClock, open_desk: Path
 ) -> None:
     customers = next(each for each in REGISTERS if each.code == "customers")
-    on_f7 = replace(customers, commands=(customers.commands[0]._replace(key="f7"),))
+    on_f7 = customers._replace(commands=(customers.commands[0]._replace(key="f7"),))
     others = [each for each in REGISTERS if each not in (customers, VISITS)]
     async with at_the_desk(clock, open_desk, registers=[*others, on_f7]) as person:
         await person.press("f7")

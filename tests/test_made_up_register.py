@@ -1,7 +1,7 @@
 """A register that the desk knows nothing about finds its places by what it declares."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -234,7 +234,7 @@ async def test_with_a_place_it_has_its_screen_and_its_digit(
     clock: StandingClock, open_desk: Path
 ) -> None:
     refresh(Umbrellas, [0, 1, 2], clock.now().day)
-    placed = replace(MADE_UP, place=4, screen="tests.test_made_up_register:UmbrellaScreen")
+    placed = MADE_UP._replace(place=4, screen="tests.test_made_up_register:UmbrellaScreen")
     others = [each for each in REGISTERS if each.place != placed.place]
     async with at_the_desk(clock, open_desk, registers=(*others, placed)) as person:
         assert "3 Repairs 4 Umbrellas ~2 5 Customers" in person.frame
@@ -277,7 +277,7 @@ async def test_its_rows_on_today_tell_the_second_without_being_loaded_again(
     def ticks(matter: Matter, now: Now) -> tuple[str, Tone]:
         return f"{matter.number} out at {now.at:%H:%M:%S}", "warn"
 
-    ticking = replace(MADE_UP, matters=loaded, ticks=ticks)
+    ticking = MADE_UP._replace(matters=loaded, ticks=ticks)
     async with at_the_desk(clock, open_desk, registers=with_it(ticking)) as person:
         before = len(loads)
         assert person.sees("! US-0     umbrella red")
@@ -318,7 +318,7 @@ async def test_it_rings_the_bell_once_when_something_has_come_about(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[datetime] = []
-    ringing = replace(MADE_UP, rings=rings)
+    ringing = MADE_UP._replace(rings=rings)
     async with at_the_desk(clock, open_desk, registers=with_it(ringing)) as person:
         monkeypatch.setattr(person.desk, "bell", lambda: rung.append(clock.now().at))
         for at in ("09:59:59", "10:00:00", "10:00:01"):
@@ -349,7 +349,7 @@ async def test_the_title_of_its_badge_is_the_windows_while_it_has_one(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(DeskApp, "_tell_terminal", lambda desk, sequence: told.append(sequence))
-    register = replace(MADE_UP, badge=urgent)
+    register = MADE_UP._replace(badge=urgent)
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         (title,) = (each for each in told if each.startswith("\x1b]2;"))
         shown = title.removeprefix("\x1b]2;").removesuffix("\x07")
@@ -398,8 +398,8 @@ async def test_when_settings_are_saved_it_asks_whether_its_open_rows_follow(
             if not each.is_back
         ]
 
-    register = replace(
-        MADE_UP, unsettled=unsettled, settle=lambda now: settled.append(settings().theme)
+    register = MADE_UP._replace(
+        unsettled=unsettled, settle=lambda now: settled.append(settings().theme)
     )
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
@@ -421,7 +421,7 @@ async def test_where_no_row_would_be_another_nothing_is_asked(
     clock: StandingClock, open_desk: Path
 ) -> None:
     settled: list[Now] = []
-    register = replace(MADE_UP, unsettled=lambda now: (), settle=settled.append)
+    register = MADE_UP._replace(unsettled=lambda now: (), settle=settled.append)
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
         await person.fill(repair_days="5")
@@ -436,7 +436,7 @@ async def test_of_many_rows_that_would_be_others_the_first_are_told_and_the_rest
     clock: StandingClock, open_desk: Path
 ) -> None:
     found = [Difference(f"US-{number}", "before", "after") for number in range(1, 12)]
-    register = replace(MADE_UP, unsettled=lambda now: found if settings().repair_days == 5 else [])
+    register = MADE_UP._replace(unsettled=lambda now: found if settings().repair_days == 5 else [])
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
         await person.fill(repair_days="5")
@@ -460,7 +460,7 @@ def test_its_part_of_the_demo_happens_as_far_as_the_day_has_got(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     LENT.clear()
-    register = replace(MADE_UP, demo="tests.test_made_up_register:seed")
+    register = MADE_UP._replace(demo="tests.test_made_up_register:seed")
     monkeypatch.setattr(salestui.demo, "REGISTERS", (register,))
     salestui.demo.seed_month(clock)
     assert [each.colour for each in LENT] == ["20 10:00", "now"]

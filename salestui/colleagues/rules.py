@@ -1,7 +1,7 @@
 """What a colleague is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from salestui.language import N_
 from salestui.text.clean import fold
@@ -17,8 +17,7 @@ ROLES = {
 """What colleagues do, by the code that is kept."""
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(NamedTuple):
     """A person of the company or of a partner."""
 
     id: int

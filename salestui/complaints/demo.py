@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -242,7 +241,7 @@ def _plan_running(month: Month, running: Running) -> None:
 def _register(month: Month, now: Now, account: Account, received: datetime) -> int:
     on_file = month.on_file.get(account.who.name, account.who)
     policy = policy_of(settings(), now)
-    return register_complaint(now, replace(account, who=on_file), policy, received).id
+    return register_complaint(now, account._replace(who=on_file), policy, received).id
 
 
 def _later(known: list[int], deed: Deed) -> Callable[[Now], object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -97,8 +96,8 @@ def planner(now: Now) -> Planner:
         number = values["customer_no"]
         if number != WALK_IN and (number or values["name"] or who.phone):
             person, remarks = people.find(values["name"], split(who.phone), number)
-            named = replace(who, name=values["name"] or person.name)
-            old = replace(old, account=replace(old.account, who=named))
+            named = who._replace(name=values["name"] or person.name)
+            old = old._replace(account=old.account._replace(who=named))
         if old.outcome and old.closed_at is None:
             remarks = [*remarks, STAYS_OPEN]
         new = NewComplaint(person, old)
@@ -148,8 +147,8 @@ def write(
     for begin in range(0, len(whats), AT_ONCE):
         complaints = []
         for person, old in whats[begin : begin + AT_ONCE]:
-            who = replace(old.account.who, customer=people[person] if person else None)
-            complaints.append(replace(old, account=replace(old.account, who=who)))
+            who = old.account.who._replace(customer=people[person] if person else None)
+            complaints.append(old._replace(account=old.account._replace(who=who)))
         keys += add_complaints(writer, complaints, policy)
         progress(len(keys), len(whats))
     return keys

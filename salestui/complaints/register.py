@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -213,8 +212,7 @@ def bell_rings(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
 def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     """A customer's complaints, newest first."""
     return [
-        replace(
-            _matter(each, now),
+        _matter(each, now)._replace(
             line=complaint_line(each, now) if each.is_open else "",
             is_open=each.is_open,
         )
@@ -282,7 +280,7 @@ def deadlines_to_change(now: Now) -> Sequence[Difference]:
     policy = policy_of(settings(), now)
     found = []
     for each in in_order_of_time(open_complaints(), now.at):
-        before, after = deadline(each, now.at), deadline(replace(each, policy=policy), now.at)
+        before, after = deadline(each, now.at), deadline(each._replace(policy=policy), now.at)
         if before != after:
             zone = now.at.tzinfo
             found.append(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
@@ -54,8 +53,7 @@ PARTY_WORDS = {
 # --- the clock that a complaint was opened under -----------------------------------------------
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """Which time counts; a complaint keeps the policy it was opened under."""
 
     clock: str = EVERY_HOUR
@@ -130,8 +128,7 @@ def unknown_year(complaint: Complaint, now: datetime) -> int | None:
 # --- nouns -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(NamedTuple):
     """What is written down about a complaint."""
 
     who: Who
@@ -169,8 +166,7 @@ class Result(NamedTuple):
     deadline_at: datetime
 
 
-@dataclass(frozen=True)
-class OldComplaint:
+class OldComplaint(NamedTuple):
     """A complaint as an old book tells of it."""
 
     account: Account
@@ -183,8 +179,7 @@ class OldComplaint:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class Complaint:
+class Complaint(NamedTuple):
     """A complaint as it stands."""
 
     id: int
@@ -371,8 +366,7 @@ def check_closing(complaint: Complaint, at: datetime) -> None:
 # --- the mailbox -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class MailboxDay:
+class MailboxDay(NamedTuple):
     """The check of the complaint mailbox on one working day (投诉信箱)."""
 
     id: int

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
@@ -21,8 +21,7 @@ COUNTED = ("name", "company", "phones", "region", "level", "sex", "salesperson",
 """What a file should tell; notes need not be."""
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """What is on file about a customer; all but the name may come later."""
 
     name: str = ""
@@ -42,8 +41,7 @@ class Profile:
     """When somebody last looked whether all of it is still so (篇6)."""
 
 
-@dataclass(frozen=True)
-class Customer:
+class Customer(NamedTuple):
     """A customer on file."""
 
     id: int
@@ -73,8 +71,7 @@ class Customer:
         return Who(self.name, self.phones[0] if self.phones else "", self.id)
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(NamedTuple):
     """Whom a matter is about: a customer on file, or a walk-in (散客) by name and phone."""
 
     name: str = ""
@@ -134,10 +131,7 @@ def visit_due(customer: Customer, every: Mapping[str, timedelta]) -> date | None
 def merged(kept: Profile, gone: Profile) -> Profile:
     """One file of two: what the kept one does not say is taken from the other, nothing is lost."""
     known = {_reached(phone) for phone in kept.phones}
-    values = {
-        field.name: getattr(kept, field.name) or getattr(gone, field.name)
-        for field in fields(Profile)
-    }
+    values = {name: getattr(kept, name) or getattr(gone, name) for name in Profile._fields}
     lost = [
         value
         for name in ("name", "company", "region", "level", "salesperson", "preferences")
@@ -151,7 +145,7 @@ def merged(kept: Profile, gone: Profile) -> Profile:
     )
     checked = [each for each in (kept.checked_on, gone.checked_on) if each is not None]
     values["checked_on"] = min(checked) if len(checked) == 2 else None
-    return replace(kept, **values)
+    return kept._replace(**values)
 
 
 def _reached(phone: str) -> tuple[str, str]:

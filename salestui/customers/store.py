@@ -212,11 +212,11 @@ def customers_due(now: Now, limit: int, within: int | None = None) -> list[Custo
 
 def count_due(now: Now, most: int) -> int:
     """How many customers' next visit is due by today; counted to `most`."""
-    counts = (
-        CustomerRow.select(CustomerRow.id).where(*due).limit(most).count()
-        for due, _since in _due(now)
-    )
-    return min(sum(counts), most)
+    counted = 0
+    for due, _since in _due(now):
+        if counted < most:
+            counted += CustomerRow.select(CustomerRow.id).where(*due).limit(most - counted).count()
+    return counted
 
 
 def _due(now: Now, within: int | None = None) -> Iterator[tuple[Sequence[Any], Any]]:

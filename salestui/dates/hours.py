@@ -52,8 +52,7 @@ class EveryHour:
         return at
 
 
-@dataclass(frozen=True)
-class WorkingHours:
+class WorkingHours(NamedTuple):
     """The windows of the working days count, by the wall clock of one zone."""
 
     windows: tuple[Window, ...]

@@ -1,8 +1,8 @@
 """The working day: where it turns over, which days are worked, and which day comes next."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import NamedTuple
 
 CUT_OFF = time(4)
 """Until this time of night what happens belongs to the evening before."""
@@ -16,8 +16,7 @@ def working_day(local: datetime, cut_off: time = CUT_OFF) -> date:
     return day - timedelta(days=1) if local.time() < cut_off else day
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """Which days are worked: the company's own days outrank China's public calendar."""
 
     days_off: frozenset[date] = frozenset()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -72,7 +71,7 @@ def answer_rows(
             if matters:
                 rows += [BLANK, *_section(each, matters, GLANCED if for_glance else MOST)]
     # What is only glanced at has no cursor.
-    return [replace(each, key=None) for each in rows] if for_glance else rows
+    return [each._replace(key=None) for each in rows] if for_glance else rows
 
 
 def _sentence_row(line: str) -> Row:

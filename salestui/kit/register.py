@@ -8,7 +8,6 @@ command starts without it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
@@ -20,8 +19,7 @@ Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
 """How a piece of text is to be seen; a word or mark beside it always says the same."""
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(NamedTuple):
     """One open matter of a register, as Today, a badge and the JSON see it."""
 
     register: str
@@ -47,8 +45,7 @@ class Matter:
     """Whether something is still to be done about it."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A row that was looked up."""
 
     register: str
@@ -117,8 +114,7 @@ def _always(row: Any) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """Something that can be done with a row of a register."""
 
     code: str
@@ -175,8 +171,7 @@ def _nothing(key: int) -> object | None:
     return None
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(NamedTuple):
     """A register of the desk, declared once in its room's `register.py`."""
 
     code: str
@@ -219,7 +214,7 @@ class Register:
     the row; imported when the first of them is carried out."""
     past: str = ""
     """ "module:NAME" of the `kit.past.Past` by which the history of a row is told."""
-    commands: tuple[Command, ...] = field(default=())
+    commands: tuple[Command, ...] = ()
     demo: str = ""
     """ "module:function" that lets the room's part of the demo's month happen: it takes a
     `kit.demo.Month`; imported for the demo alone."""
@@ -244,7 +239,7 @@ class Register:
         if self.ticks is None:
             return matter
         words, tone = self.ticks(matter, now)
-        return replace(matter, words=words, tone=tone)
+        return matter._replace(words=words, tone=tone)
 
 
 def imported(path: str) -> Any:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -20,16 +20,15 @@ from salestui.kit.themes import cursor_style
 from salestui.language import N_
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row: what it stands for, and how it is drawn in a width of cells."""
 
     key: Hashable
     """None for a heading or a blank, where the cursor does not stop."""
     paint: Callable[[int], Sequence[Line]]
-    is_tall: bool = field(default=False)
+    is_tall: bool = False
     """Whether it may take more than one line; the others are drawn only when seen."""
-    is_live: bool = field(default=False)
+    is_live: bool = False
     """Whether it is drawn anew each second: its time runs."""
 
 

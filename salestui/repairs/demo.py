@@ -4,7 +4,6 @@ Days are counted back in desk days: 0 is today, 1 the working day before, and so
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -85,7 +84,7 @@ def corrected(quantity: int, reason: str) -> Deed:
 
 def found(fault: str) -> Deed:
     """The fault left blank at intake is filled in."""
-    return lambda now, repair: edit_repair(now, repair, replace(repair.goods, fault=fault))
+    return lambda now, repair: edit_repair(now, repair, repair.goods._replace(fault=fault))
 
 
 LOANER_BACK: Deed = take_loaner_back
@@ -734,8 +733,7 @@ def _plan(month: Month, story: Story) -> None:
 
     def take_in(now: Now) -> None:
         who, warranty = story.intake.who, story.warranty_days
-        intake = replace(
-            story.intake,
+        intake = story.intake._replace(
             who=month.on_file.get(who.name, who),
             warranty_until=None if warranty is None else month.days[0] + timedelta(warranty),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -113,8 +112,8 @@ def planner(now: Now) -> Planner:
         remarks: Sequence[Remark] = ()
         if number != WALK_IN:
             person, remarks = people.find(who.name, split(who.phone), number)
-            who = replace(who, name=who.name or person.name)
-            old = replace(old, goods=replace(old.goods, who=who))
+            who = who._replace(name=who.name or person.name)
+            old = old._replace(goods=old.goods._replace(who=who))
         new = NewRepair(person, old)
         if old.number:
             numbers[old.number] = same
@@ -166,8 +165,8 @@ def write(
     for begin in range(0, len(whats), AT_ONCE):
         repairs = []
         for person, old in whats[begin : begin + AT_ONCE]:
-            who = replace(old.goods.who, customer=people[person] if person else None)
-            repairs.append(replace(old, goods=replace(old.goods, who=who)))
+            who = old.goods.who._replace(customer=people[person] if person else None)
+            repairs.append(old._replace(goods=old.goods._replace(who=who)))
         keys += add_repairs(writer, repairs)
         progress(len(keys), len(whats))
     return keys

@@ -1,7 +1,6 @@
 """What the repairs offer the desk."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import day_words, full_day
@@ -259,8 +258,7 @@ def repair_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
 def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     """A customer's repairs, newest first."""
     return [
-        replace(
-            _matter(each, now),
+        _matter(each, now)._replace(
             line=repair_line(each, now) if each.is_open else "",
             is_open=each.is_open,
         )

@@ -1,9 +1,9 @@
 """Repairs and their one rule of when to chase (篇4: 超过3天提醒一次)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
@@ -55,8 +55,7 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
-@dataclass(frozen=True)
-class Intake:
+class Intake(NamedTuple):
     """What is written down about goods that are brought in."""
 
     who: Who
@@ -77,8 +76,7 @@ class Intake:
     notes: str = ""
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(NamedTuple):
     """A repair as it stands."""
 
     id: int
@@ -107,8 +105,7 @@ class Repair:
         return self.state.is_open
 
 
-@dataclass(frozen=True)
-class OldRepair:
+class OldRepair(NamedTuple):
     """A repair as an old book tells of it."""
 
     goods: Intake
@@ -136,8 +133,7 @@ class OldRepair:
         return 0 if self.here is None else self.here - self.goods.quantity
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One step in the chain of a repair: a handover, a chase or a change of state."""
 
     at: datetime

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from salestui.kit.app import DeskApp
 from salestui.kit.menu import Menu
@@ -32,7 +31,7 @@ async def change_settings(desk: DeskApp) -> None:
             for name in KEYS
             if (value := getattr(chosen, name)) != getattr(before, name)
         }
-        settings_file().save(replace(settings(), **changed))
+        settings_file().save(settings()._replace(**changed))
         return True
 
     if await desk.ask(SettingsForm(accept, start_text(before))):
@@ -44,7 +43,7 @@ async def change_settings(desk: DeskApp) -> None:
 async def other_theme(desk: DeskApp) -> None:
     """Change between the dark and the light theme."""
     before = settings()
-    settings_file().save(replace(before, theme="light" if before.theme == "dark" else "dark"))
+    settings_file().save(before._replace(theme="light" if before.theme == "dark" else "dark"))
     await adopt(desk, before)
 
 

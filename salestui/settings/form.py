@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -209,4 +208,4 @@ class SettingsForm(Form[bool]):
         """The settings."""
         told = dict(answers)
         told["bell"] = told["bell"] == "yes"
-        return Settings(**{field.name: told[field.name] for field in fields(Settings)})
+        return Settings(**{name: told[name] for name in Settings._fields})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -41,8 +40,7 @@ LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 """The languages in their own words."""
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the person has set; each field is a key of the file."""
 
     language: str = ""
@@ -252,7 +250,7 @@ def read_settings(found: Mapping[str, object]) -> tuple[Settings, list[Refusal]]
         if meant is None:
             wrong.append(_not_so(name, key))
             continue
-        settings = replace(settings, **{name: meant})
+        settings = settings._replace(**{name: meant})
     while True:
         try:
             check(settings)
@@ -263,6 +261,6 @@ def read_settings(found: Mapping[str, object]) -> tuple[Settings, list[Refusal]]
                 if refusal.field == "make_up_days"
                 else ("amber_minutes", "red_minutes")
             ):
-                settings = replace(settings, **{name: getattr(Settings(), name)})
+                settings = settings._replace(**{name: getattr(Settings(), name)})
         else:
             return settings, wrong

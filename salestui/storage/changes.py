@@ -11,9 +11,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from peewee import (
     AutoField,
@@ -360,8 +359,7 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
             kept.delete_instance()
 
 
-@dataclass(frozen=True)
-class PastChange:
+class PastChange(NamedTuple):
     """What was done, when: one change as the screens tell it."""
 
     id: int
@@ -582,8 +580,7 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[d
     ]
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """What one change made of one row: only the columns that differ, as the database keeps them."""
 
     past: PastChange

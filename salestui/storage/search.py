@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -70,8 +69,7 @@ class Place(NamedTuple):
     key: int
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A row as it is to be kept in the index."""
 
     key: int

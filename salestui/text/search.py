@@ -7,8 +7,8 @@ that the last digits find it. What is typed is then looked up as the beginning o
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
@@ -45,8 +45,7 @@ _WHOLE_PHONE = 7
 """From so many digits on what is typed may be one phone with blanks in it."""
 
 
-@dataclass(frozen=True)
-class Findable:
+class Findable(NamedTuple):
     """What one row can be found by."""
 
     names: Iterable[str] = ()
@@ -69,8 +68,7 @@ class Findable:
         return " ".join(found)
 
 
-@dataclass(frozen=True)
-class Sought:
+class Sought(NamedTuple):
     """One word of what is typed: the beginnings that find it."""
 
     word: str

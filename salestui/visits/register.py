@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from salestui.customers.register import customer_facts, due_words
@@ -23,7 +22,15 @@ from salestui.visits.rules import (
     in_order_of_due,
     not_written,
 )
-from salestui.visits.store import REGISTER, card, cards_of, last_visits, visit, visited_on
+from salestui.visits.store import (
+    REGISTER,
+    card,
+    cards_of,
+    last_visit_of,
+    last_visits,
+    visit,
+    visited_on,
+)
 
 CARDS_CODE = "cards"
 DUE_CODE = "visits_due"
@@ -58,8 +65,7 @@ def due_customers(now: Now, within: int | None = None) -> list[tuple[Customer, d
 
 def due_matters(now: Now) -> Sequence[Matter]:
     """The visits due and overdue."""
-    found = due_customers(now)
-    shown = [_due(each, now) for each, _day in found[:MOST_DUE]]
+    shown = _due([each for each, _day in due_customers(now)[:MOST_DUE]], now)
     if len(shown) == MOST_DUE:
         count = count_due(now, MOST_COUNTED)
         if count > MOST_DUE:
@@ -67,31 +73,30 @@ def due_matters(now: Now) -> Sequence[Matter]:
     return shown
 
 
-def _due(about: Customer, now: Now, section: str = DUE) -> Matter:
-    words, tone = due_words(about, now)
-    last = next(iter(last_visits(about.id, 1)), None)
-    return Matter(
-        DUE_CODE,
-        about.id,
-        section,
-        about.name,
-        (last and (last.contact.next_step or last.contact.said)) or "",
-        about.profile.level,
-        words,
-        tone,
-    )
+def _due(customers: Sequence[Customer], now: Now, section: str = DUE) -> list[Matter]:
+    last = last_visit_of([each.id for each in customers])
+    said = {key: each.contact.next_step or each.contact.said for key, each in last.items()}
+
+    def matter(about: Customer) -> Matter:
+        words, tone = due_words(about, now)
+        line = said.get(about.id, "")
+        return Matter(
+            DUE_CODE, about.id, section, about.name, line, about.profile.level, words, tone
+        )
+
+    return [matter(each) for each in customers]
 
 
 def _more(last: Matter, count: int, now: Now) -> Matter:
     said = N_("more than {count} in all") if count >= MOST_COUNTED else N_("{count} in all")
-    return replace(last, words=_(", ").join((sentence(said, count=count), last.words)))
+    return last._replace(words=_(", ").join((sentence(said, count=count), last.words)))
 
 
 def evening_matters(now: Now) -> Sequence[Matter]:
     """Those whose visit became due lately and is not written down yet (篇2)."""
     lately = due_customers(now, ASKED_WITHIN)
     seen = visited_on(now.day, [each.id for each, _due_day in lately])
-    return [_due(each, now, MISSING) for each in not_written(lately, seen, now.day)]
+    return _due(not_written(lately, seen, now.day), now, MISSING)
 
 
 # --- what was said -----------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from salestui.customers.rules import Customer
 from salestui.language import N_
@@ -23,8 +23,7 @@ HOW = {
 """How they were in contact, by the code that is kept."""
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(NamedTuple):
     """What is written on one line of a card."""
 
     on: date
@@ -42,8 +41,7 @@ class Contact:
         return self.how != MISSED
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """A line of a card as it is kept."""
 
     id: int
@@ -53,8 +51,7 @@ class Visit:
     contact: Contact
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A customer's card: so many slots, and the lines in them in order."""
 
     id: int
@@ -75,8 +72,7 @@ class Card:
         return self.used >= self.slots
 
 
-@dataclass(frozen=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What a card says when it is taken out of use."""
 
     visits: int

@@ -92,6 +92,19 @@ def last_visits(customer: int, limit: int = 20) -> list[Visit]:
     return _visits(query.order_by(VisitRow.on.desc(), VisitRow.id.desc()).limit(limit))
 
 
+def last_visit_of(customers: Sequence[int]) -> dict[int, Visit]:
+    """The last line about each of some customers; who has none is left out."""
+    of_one = VisitRow.alias()
+    last = (
+        of_one.select(of_one.id)
+        .where(of_one.customer == VisitRow.customer)
+        .order_by(of_one.on.desc(), of_one.id.desc())
+        .limit(1)
+    )
+    query = _rows().where(VisitRow.customer.in_(customers), VisitRow.id == last)
+    return {each.customer: each for each in _visits(query)}
+
+
 def visited_on(day: date, customers: Sequence[int]) -> set[int]:
     """Which of some customers have a line of a day on their card."""
     rows = VisitRow.select(VisitRow.customer).where(

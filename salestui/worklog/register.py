@@ -1,7 +1,6 @@
 """What the work log and its memos offer the desk."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
@@ -81,8 +80,7 @@ def memos_about(customer: int, now: Now) -> Sequence[Matter]:
     memos = memos_of_customer(customer)
     opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
     return [
-        replace(
-            _matter(each, carried(each.due_on, now.day, opened), now),
+        _matter(each, carried(each.due_on, now.day, opened), now)._replace(
             text=each.text,
             number=short_day(each.due_on),
             line=sentence(

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from salestui.customers.rules import Who
 
@@ -19,8 +19,7 @@ _LEADING_TIME = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class LogLine:
+class LogLine(NamedTuple):
     """One line of a day's log."""
 
     id: int
@@ -35,8 +34,7 @@ class LogLine:
     """Its texts before it was edited, oldest first."""
 
 
-@dataclass(frozen=True)
-class Memo:
+class Memo(NamedTuple):
     """Something to be done on a day."""
 
     id: int
@@ -47,7 +45,7 @@ class Memo:
     done_at: datetime | None
     dropped_at: datetime | None
     version: int
-    who: Who = field(default_factory=Who)
+    who: Who = Who()
     """Whom it is about, if anybody."""
 
     @property

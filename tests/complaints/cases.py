@@ -1,6 +1,5 @@
 """Complaints that somebody has made, for tests that begin with them."""
 
-from dataclasses import replace
 from typing import Any
 
 from salestui.complaints.rules import Account, Complaint, Policy, policy_of
@@ -41,4 +40,4 @@ def as_it_stands(it: Complaint) -> Complaint:
 
 def set_otherwise(**changed: Any) -> None:
     """Let the desk's settings be others, as if they had been saved on their screen."""
-    settings_file().save(replace(settings(), **changed))
+    settings_file().save(settings()._replace(**changed))

@@ -5,7 +5,6 @@ November 2026 the 23rd is a Monday, the 27th a Friday.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import accumulate, pairwise
 from zoneinfo import ZoneInfo
@@ -109,17 +108,16 @@ def a_complaint(
 
 def paused(complaint: Complaint, began: datetime, ended: datetime | None = None) -> Complaint:
     """The same complaint, paused once more."""
-    return replace(complaint, pauses=(*complaint.pauses, Pause(began, ended, "等客户回电")))
+    return complaint._replace(pauses=(*complaint.pauses, Pause(began, ended, "等客户回电")))
 
 
 def closed(complaint: Complaint, moment: datetime) -> Complaint:
     """The same complaint, closed; a pause that lasts ends with it."""
     stood = tuple(each._replace(ended_at=each.ended_at or moment) for each in complaint.pauses)
-    complaint = replace(complaint, pauses=stood)
+    complaint = complaint._replace(pauses=stood)
     due = deadline(complaint, moment)
     missed = due if is_overdue(complaint, moment) else None
-    return replace(
-        complaint,
+    return complaint._replace(
         closed_at=moment,
         result=Result(used(complaint, moment), due),
         breached_at=complaint.breached_at or missed,
@@ -129,8 +127,7 @@ def closed(complaint: Complaint, moment: datetime) -> Complaint:
 def reopened(complaint: Complaint, moment: datetime) -> Complaint:
     """The same complaint, opened again."""
     assert complaint.result is not None
-    return replace(
-        complaint,
+    return complaint._replace(
         closed_at=None,
         result=None,
         counts_from=moment,
@@ -612,7 +609,7 @@ def test_opened_again_the_time_it_was_closed_does_not_count(
 
 def test_a_breach_stays_on_record_under_another_clock() -> None:
     missed = at("11-23 Mon 17:00")
-    found = replace(a_complaint("11-23 Mon 09:00"), breached_at=missed)  # once every hour counted
+    found = a_complaint("11-23 Mon 09:00")._replace(breached_at=missed)  # once every hour counted
     assert not is_overdue(found, at("11-23 Mon 18:00"))
     assert is_breached(found, at("11-23 Mon 18:00"))
 
@@ -649,8 +646,8 @@ def test_figures_count_those_over_on_arrival_apart() -> None:
     in_time = a_complaint("11-23 Mon 09:00", "closed 11-23 Mon 11:00")
     late = a_complaint("11-23 Mon 09:00", "closed 11-24 Tue 09:00", registered="11-23 Mon 11:00")
     running_over = a_complaint("11-23 Mon 09:00")
-    found_over = replace(
-        a_complaint("11-19 Thu 09:00", registered="11-23 Mon 09:00"), was_over_on_arrival=True
+    found_over = a_complaint("11-19 Thu 09:00", registered="11-23 Mon 09:00")._replace(
+        was_over_on_arrival=True
     )
     again = a_complaint("11-24 Tue 08:30", "closed 11-24 Tue 09:00; reopened 11-24 Tue 09:30")
     found = [open_one, in_time, late, running_over, found_over, again]
@@ -701,7 +698,7 @@ def test_by_deadline_and_paused_ones_last() -> None:
 def contacted(*made: tuple[Party, str]) -> Complaint:
     """A complaint with contacts, in the order they were made."""
     contacts = [Contact(party, at(f"11-23 Mon {when}")) for party, when in made]
-    return replace(a_complaint("11-23 Mon 09:00"), contacts=contacts)
+    return a_complaint("11-23 Mon 09:00")._replace(contacts=contacts)
 
 
 def test_nobody_was_contacted_at_first_and_the_salesperson_comes_next() -> None:
@@ -816,7 +813,7 @@ def test_a_day_of_the_mailbox_knows_its_date() -> None:
     day = MailboxDay(date(2026, 11, 23).toordinal(), None)
     assert day.day == date(2026, 11, 23)
     assert not day.is_checked
-    assert replace(day, checked_at=at("11-23 Mon 08:40")).is_checked
+    assert day._replace(checked_at=at("11-23 Mon 08:40")).is_checked
 
 
 # --- policies ----------------------------------------------------------------------------------
@@ -1009,7 +1006,7 @@ def test_while_it_is_paused_nothing_is_used(complaint: Complaint, later: timedel
     began = complaint.pauses[-1].began_at
     assert used(complaint, began + later) == used(complaint, began)
     stood = complaint.policy.counting.counted(began, began + later)
-    before = deadline(replace(complaint, pauses=complaint.pauses[:-1]), began)
+    before = deadline(complaint._replace(pauses=complaint.pauses[:-1]), began)
     if complaint.breached_at is None and began < before:
         counted = complaint.policy.counting.counted
         moved = counted(complaint.counts_from, deadline(complaint, began + later))

@@ -1,7 +1,6 @@
 """Complaints as they are kept: numbers, the 8 hours, contacts, memos, the mailbox."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -78,7 +77,7 @@ ACTIONS: dict[str, Action] = {
     "resume": lambda now, it: resume(now, it),
     "close": lambda now, it: close(now, it, "老化", "换新机"),
     "reopen": lambda now, it: reopen(now, it, "又坏了"),
-    "edit": lambda now, it: edit_complaint(now, it, replace(it.account, about="键盘坏了")),
+    "edit": lambda now, it: edit_complaint(now, it, it.account._replace(about="键盘坏了")),
 }
 
 SENTENCES = {
@@ -543,7 +542,7 @@ def test_changing_what_is_written_leaves_its_time_alone() -> None:
     it = came_in(NOW, received="2026-11-22 17:20")
     account = Account(Who("李四", "139"), "键盘坏了", "phone", "质量", "小王", "尤立新", "答复")
     edit_complaint(LATER, it, account)
-    assert as_it_stands(it) == replace(it, account=account, version=it.version + 1)
+    assert as_it_stands(it) == it._replace(account=account, version=it.version + 1)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Whatever a register exports is the same again once an empty desk has imported it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -196,8 +195,8 @@ def fill_repairs(rows: Sequence[tuple[int, OldRepair]]) -> None:
     with change(NOW, "repairs", "x") as writer:
         keys = [*people(writer), None, None]
         for at, old in rows:
-            who = replace(old.goods.who, customer=keys[at])
-            add_repairs(writer, [replace(old, goods=replace(old.goods, who=who))])
+            who = old.goods.who._replace(customer=keys[at])
+            add_repairs(writer, [old._replace(goods=old.goods._replace(who=who))])
 
 
 def fill_complaints(rows: Sequence[tuple[int, OldComplaint]]) -> None:
@@ -205,9 +204,9 @@ def fill_complaints(rows: Sequence[tuple[int, OldComplaint]]) -> None:
     with change(NOW, "complaints", "x") as writer:
         keys = [*people(writer), None, None]
         for at, old in rows:
-            who = replace(old.account.who, customer=keys[at])
+            who = old.account.who._replace(customer=keys[at])
             policy = policy_of(desk_settings(), NOW)
-            add_complaints(writer, [replace(old, account=replace(old.account, who=who))], policy)
+            add_complaints(writer, [old._replace(account=old.account._replace(who=who))], policy)
 
 
 whose = st.integers(0, 5)

@@ -1,7 +1,6 @@
 """Everything that the stores can do, each with rows that are picked: for tests of any sequence."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -252,7 +251,7 @@ DEEDS: dict[str, Deed] = {
     "reopen": lambda now, pick, _f: reopen(now, _complaint(pick), pick(TEXTS)),
     "set policy": lambda now, pick, _f: set_policy(
         now,
-        policy_of(replace(Settings(), complaint_clock=pick(("every_hour", "working_hours"))), now),
+        policy_of(Settings()._replace(complaint_clock=pick(("every_hour", "working_hours"))), now),
     ),
     "check mailbox": lambda now, pick, _f: check_mailbox(now),
     "import": _import,

@@ -3,7 +3,6 @@
 November 2026 begins on a Sunday: the 2nd is a Monday, the 6th a Friday.
 """
 
-from dataclasses import replace
 from datetime import UTC, date, timedelta
 
 import pytest
@@ -98,7 +97,7 @@ def test_received_on_the_1st_it_is_flagged_on_the_4th_and_once_chased_due_on_the
     assert is_flagged(repair, november(4))
     assert is_chase_due(repair, november(4))
 
-    chased = replace(repair, last_chased_on=november(4))
+    chased = repair._replace(last_chased_on=november(4))
     for quiet in (november(4), november(5), november(6)):
         assert is_flagged(chased, quiet)
         assert not is_chase_due(chased, quiet)
@@ -170,7 +169,7 @@ def test_a_chase_keeps_it_quiet_for_three_days_and_leaves_the_flag_and_the_age(
 ) -> None:
     today = received + timedelta(waited)
     repair = a_repair(received, state=state)
-    chased = replace(repair, last_chased_on=today)
+    chased = repair._replace(last_chased_on=today)
     assert is_chase_due(repair, today)
     badge = [is_chase_due(chased, today + timedelta(days)) for days in range(5)]
     assert badge == [False, False, False, True, True]

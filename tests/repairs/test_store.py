@@ -1,7 +1,6 @@
 """Repairs as they are kept: numbers, pieces, the chain, chases."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -59,7 +58,7 @@ ACTIONS: dict[str, Action] = {
     "exchange": lambda now, it, n: close_otherwise(now, it, State.EXCHANGED, "保修期内"),
     "correct": lambda now, it, n: correct_quantity(now, it, n, "数错了"),
     "correct down": lambda now, it, n: correct_quantity(now, it, -n, "数错了"),
-    "edit": lambda now, it, n: edit_repair(now, it, replace(it.goods, fault="卡纸")),
+    "edit": lambda now, it, n: edit_repair(now, it, it.goods._replace(fault="卡纸")),
 }
 
 
@@ -286,7 +285,7 @@ def test_a_correction_reopens_what_was_returned_by_mistake_with_its_old_age() ->
 
 def test_changing_what_is_written_leaves_the_quantity_alone() -> None:
     it = brought_in(5)
-    edit_repair(NOW, it, replace(it.goods, product="扫描仪", quantity=99))
+    edit_repair(NOW, it, it.goods._replace(product="扫描仪", quantity=99))
     assert (fresh(it).goods.product, fresh(it).goods.quantity) == ("扫描仪", 5)
     assert fresh(it).open_quantity == 5
 

@@ -4,7 +4,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -148,7 +147,7 @@ async def test_a_field_that_is_changed_is_set_and_written(
     assert path.read_text() == f"{before}{name} = {kept}\n"
     if meant is not None:
         assert getattr(settings(), name) == meant
-    assert replace(settings(), **{name: getattr(Settings(), name)}) == Settings(
+    assert settings()._replace(**{name: getattr(Settings(), name)}) == Settings(
         language="" if spoken == "en" else spoken
     )
 
@@ -302,7 +301,7 @@ async def test_what_may_not_be_is_said_beside_its_field_and_the_text_stays(
             assert person.sees(f" {remark[:16]}")
             assert person.form.text() == texts
     assert (path.read_text() if path.exists() else "") == before
-    assert replace(settings(), language="") == Settings()
+    assert settings()._replace(language="") == Settings()
 
 
 @both_languages
@@ -383,7 +382,7 @@ async def test_days_that_are_shown_are_read_as_they_were(
         assert shown == "2026-12-24, 2026-12-31~2027-01-02"
         await person.fill(days_off=shown, repair_days="5")
         await save(person)
-    assert settings() == replace(was, repair_days=5)
+    assert settings() == was._replace(repair_days=5)
 
 
 ECHOES = [

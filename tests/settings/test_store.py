@@ -4,7 +4,6 @@ import os
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -77,7 +76,7 @@ def read(path: Path) -> SettingsFile:
 def save(path: Path, **changed: Any) -> str:
     """Save the settings of a file with some of them changed; what stands in it then."""
     file = read(path)
-    file.save(replace(file.settings, **changed))
+    file.save(file.settings._replace(**changed))
     return path.read_bytes().decode()
 
 
@@ -85,7 +84,7 @@ def refusal(path: Path, **changed: Any) -> str:
     """What is said when the settings cannot be saved, which leaves them as they are."""
     file = SettingsFile(path)
     with pytest.raises(Refusal) as refused:
-        file.save(replace(file.settings, **changed))
+        file.save(file.settings._replace(**changed))
     assert refused.value.field == ""
     assert file.settings == Settings()
     return sentence(refused.value.sentence, **refused.value.arguments)
@@ -291,7 +290,7 @@ def test_what_was_saved_is_what_is_read_whatever_was_wrong_in_the_file(
     path: Path, content: str, changed: dict[str, Any]
 ) -> None:
     file = read(write(path, content))
-    chosen = replace(file.settings, **changed)
+    chosen = file.settings._replace(**changed)
     file.save(chosen)
     assert list(file.wrong) == []
     again = read(path)
@@ -472,9 +471,9 @@ def test_while_it_cannot_be_read_the_settings_stay_and_it_is_said_once(path: Pat
 
 def test_two_windows_do_not_undo_what_the_other_has_saved(path: Path) -> None:
     here, there = read(path), read(path)
-    there.save(replace(there.settings, repair_days=5))
+    there.save(there.settings._replace(repair_days=5))
     here.read_again()
-    here.save(replace(here.settings, theme="light"))
+    here.save(here.settings._replace(theme="light"))
     assert read(path).settings == Settings(theme="light", repair_days=5)
 
 
@@ -573,7 +572,7 @@ def test_what_is_set_in_the_demo_stays_in_the_demo(
 
     def use(_where: object) -> int:
         seen.append(settings())
-        settings_file().save(replace(settings(), repair_days=9))
+        settings_file().save(settings()._replace(repair_days=9))
         return 0
 
     monkeypatch.setattr("salestui.__main__.run_desk", use)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -207,7 +206,7 @@ def two_customers() -> tuple[type[Record], int, int]:
     add_visit(NOW, who, Contact(NOW.day))
     it = customer(one)
     assert it is not None
-    edit_customer(NOW, it, replace(it.profile, region="华东"))
+    edit_customer(NOW, it, it.profile._replace(region="华东"))
     return CustomerRow, one, add_customer(NOW, Profile("宏大"))
 
 

@@ -4,7 +4,6 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -301,7 +300,7 @@ def test_a_walk_ins_matter_is_found_by_their_file_once_it_is_attached() -> None:
     complaint: Complaint = register_complaint(NOW, Account(Who("仇丽"), "送错货"), Policy())
     it = put("张三", "13800138000")
     attach_repair(NOW, a_repair(mended), who(it))
-    attach_complaint(NOW, complaint, replace(who(it), name="张三"))
+    attach_complaint(NOW, complaint, who(it)._replace(name="张三"))
     for typed in ("单明", "2222", "仇丽"):
         assert found(typed) == []
     assert found("sn1") == found("WX-0001") == [mended]

@@ -1,6 +1,5 @@
 """Visit cards as they are kept: ten slots, then another card, and what follows from their lines."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -133,7 +132,7 @@ def test_it_is_known_who_has_a_line_of_a_day() -> None:
 def test_purposes_are_offered_the_most_used_first() -> None:
     it = put()
     for purpose in ("催款", "回访", "回访", ""):
-        add_visit(NOW, it.who, replace(on(20), purpose=purpose))
+        add_visit(NOW, it.who, on(20)._replace(purpose=purpose))
     assert known_purposes() == ["回访", "催款"]
 
 
@@ -334,14 +333,14 @@ def test_lines_written_at_once_are_as_if_written_one_by_one(
     at_once, one_by_one = ([put(name).id for name in "甲乙丙"] for _ in range(2))
     for index, line, visitor in before:
         for keys in (at_once, one_by_one):
-            add_visit(NOW, fresh(keys[index]).who, replace(line, visitor=visitor))
+            add_visit(NOW, fresh(keys[index]).who, line._replace(visitor=visitor))
     # What was begun keeps its slots.
     set_slots(slots + 1)
     with change(NOW, "visits", "Visits noted") as writer:
-        pairs = [(at_once[index], replace(line, visitor=who)) for index, line, who in told]
+        pairs = [(at_once[index], line._replace(visitor=who)) for index, line, who in told]
         keys = add_visits(writer, NOW, pairs)
     for index, line, visitor in told:
-        add_visit(NOW, fresh(one_by_one[index]).who, replace(line, visitor=visitor))
+        add_visit(NOW, fresh(one_by_one[index]).who, line._replace(visitor=visitor))
     assert state_of(at_once) == state_of(one_by_one)
     assert [each and each.contact for each in map(visit, keys)] == [line for _key, line in pairs]
 
