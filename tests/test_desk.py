@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.color import Color
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -24,6 +26,7 @@ from salestui.desk import SalesDesk
 from salestui.kit.app import EXIT_ON_SIGNAL, DeskApp
 from salestui.kit.menu import Menu
 from salestui.kit.register import Command, Matter, Register
+from salestui.kit.themes import THEMES
 from salestui.language import speak
 from salestui.lookup.register import LOOKUP
 from salestui.registers import REGISTERS
@@ -57,6 +60,32 @@ async def test_the_digits_lead_from_every_screen_to_every_screen(
                 await person.press(start, digit)
                 assert isinstance(person.screen, screen)
                 assert digit in person.frame
+
+
+async def test_the_first_showing_of_a_screen_parses_nothing_again(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        again: list[object] = []
+        monkeypatch.setattr(Stylesheet, "reparse", lambda sheet: again.append(sheet))
+        for digit in "2345":
+            await person.press(digit)
+        assert not again
+
+
+async def test_every_screen_is_of_the_theme_that_was_chosen(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("3")
+        for theme in ("light", "dark"):
+            person.desk.use_theme(theme)
+            await person.pilot.pause()
+            for digit in "12345":  # shown before and shown for the first time alike
+                await person.press(digit)
+                background = THEMES[theme].background
+                assert background is not None
+                assert person.screen.styles.background == Color.parse(background)
 
 
 async def test_a_digit_without_a_screen_does_nothing(clock: StandingClock, open_desk: Path) -> None:

@@ -12,7 +12,7 @@ from textual.message_pump import MessagePump
 
 import salestui
 
-OVERRIDDEN = {"_fatal_error", "_handle_exception"}
+OVERRIDDEN = {"_css_update_count", "_fatal_error", "_handle_exception"}
 """What the desk takes the place of on purpose, besides the handlers of messages."""
 
 
