@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from salestui.kit.refusal import Refusal
@@ -85,6 +86,7 @@ def completeness(profile: Profile) -> tuple[int, int]:
     return sum(bool(getattr(profile, name)) for name in COUNTED), len(COUNTED)
 
 
+@lru_cache  # the regions of a long table are few
 def region_code(region: str) -> str:
     """A region in a number: 华东 is HD, South East is SE, Hunan is HU."""
     parts = syllables(region)
