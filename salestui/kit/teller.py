@@ -19,6 +19,7 @@ class Teller:
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
         self._width = 0
+        self._told = ""
 
     def tell(self, doing: str, done: int, of: int) -> None:
         """Show how far it is."""
@@ -26,8 +27,9 @@ class Teller:
         if self._is_terminal:
             print(f"\r{words}", end="", file=sys.stderr, flush=True)
             self._width = len(words) * 2
-        elif done and done % _LINE_EVERY == 0:
+        elif done and done % _LINE_EVERY == 0 and words != self._told:
             print(words, file=sys.stderr, flush=True)
+        self._told = words
 
     def wipe(self) -> None:
         """Leave nothing of the line that changes."""
