@@ -82,9 +82,10 @@ def wrap(text: str, width: int, most: int = 0) -> list[str]:
     # What cannot fit need not be measured: twenty thousand characters may have been pasted.
     text = text[: most * (4 * max(0, width) + 64) if most else 40_000]
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in map(shown, text.split("\n")):
         line, length = "", 0
-        for word in _word().findall(shown(paragraph)):
+        # Most fits on one line.
+        for word in [paragraph] if cell_len(paragraph) <= width else _word().findall(paragraph):
             size = cell_len(word)
             if length + size > width and line:
                 lines.append(line.rstrip())
@@ -109,7 +110,7 @@ def wrap(text: str, width: int, most: int = 0) -> list[str]:
 # closes what stands before it.
 @cache
 def _word() -> re.Pattern[str]:
-    # Compiled when first needed: it takes 4 ms, and the first screen wraps nothing.
+    # Compiled when first needed: it takes 4 ms, and the first screen seldom wraps anything.
     return re.compile(
         r"(?:[^\s\u1100-\uffef]+|[\u1100-\uffef])[，。；：！？、）》】」』”’…]*\s*|\s+"
     )
