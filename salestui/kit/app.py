@@ -485,8 +485,7 @@ class DeskApp(App[None]):
 
     def _keep_drafts(self) -> None:
         for screen in self._every_screen():
-            # On one that is only coming nothing was typed yet, nor is there anything to type in.
-            if isinstance(screen, Drafting) and screen.is_mounted:
+            if isinstance(screen, Drafting):
                 screen.keep_draft()
 
     def _stop_work(self) -> None:

@@ -84,8 +84,8 @@ def wrap(text: str, width: int, most: int = 0) -> list[str]:
     lines: list[str] = []
     for paragraph in map(shown, text.split("\n")):
         line, length = "", 0
-        # Most fits on one line.
-        for word in [paragraph] if cell_len(paragraph) <= width else _word().findall(paragraph):
+        fits = cell_len(paragraph) <= width  # as most does
+        for word in [paragraph] if fits else _word().findall(paragraph):
             size = cell_len(word)
             if length + size > width and line:
                 lines.append(line.rstrip())

@@ -64,7 +64,7 @@ class DeskScreen(LeftOnce[None]):
     ]
 
     def __init__(self) -> None:
-        """Of the theme that is."""
+        """A screen with nothing on it yet."""
         super().__init__()
         # Textual takes a new screen for one of an older theme: it would parse every stylesheet
         # again, twice, before it shows it.

@@ -101,6 +101,6 @@ class TidyScreen(DeskScreen):
             self.dismiss()
 
     def keep_draft(self) -> None:
-        """Keep what stands in the entry line, if it is not just being built anew."""
+        """Keep what stands in the entry line; while the screen is being built there is none."""
         for entry in self.query(EntryLine):
             entry.keep_draft()

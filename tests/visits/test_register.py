@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from salestui.customers.rules import Customer, Profile
-from salestui.customers.store import add_customer, archive_customer, customer
+from salestui.customers.store import add_customer, archive_customer, count_due, customer
 from salestui.kit.register import Matter
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
@@ -85,6 +85,17 @@ def test_a_visit_stands_on_today_from_its_day_on(level: str, days: int, words: s
     assert (matter.number, matter.words) == (level, words)
     assert matter.text == "谈过样机"
     assert matter.tone == ("warn" if words == "due today" else "alarm")
+
+
+@pytest.mark.parametrize("most", range(8))
+def test_who_is_due_is_counted_to_so_many(most: int) -> None:
+    for level in "ABC":
+        contacted(40, level)
+        contacted(40, level)
+    contacted(1, agreed=0)
+    contacted(1)
+    assert count_due(NOW, most) == min(most, 7)
+    assert count_due(NOW, 100) == 7
 
 
 def test_the_day_turns_and_the_visit_is_due(clock: StandingClock) -> None:

@@ -23,6 +23,7 @@ from salestui.visits.store import (
     delete_visit,
     edit_visit,
     known_purposes,
+    last_visit_of,
     last_visits,
     visit,
     visited_on,
@@ -109,6 +110,24 @@ def test_a_line_may_be_of_today_or_of_an_earlier_day() -> None:
     assert days(it.id) == [[20, 21, 23]]
     assert [each.contact.on.day for each in last_visits(it.id)] == [23, 21, 20]
     assert [each.contact.on.day for each in last_visits(it.id, 2)] == [23, 21]
+
+
+def test_the_last_line_of_each_is_the_newest_of_the_newest_day() -> None:
+    one, other, nobody = put(), put("李四"), put("王五")
+    for who, day, said in (
+        (one, 21, "first"),
+        (one, 22, "second"),
+        (one, 22, "third"),
+        (one, 20, "written down late"),
+        (other, 20, "theirs"),
+    ):
+        add_visit(NOW, who.who, on(day)._replace(said=said))
+    found = last_visit_of([one.id, other.id, nobody.id])
+    assert {key: each.contact.said for key, each in found.items()} == {
+        one.id: "third",
+        other.id: "theirs",
+    }
+    assert last_visit_of([]) == {}
 
 
 def test_each_ones_lines_are_theirs_alone() -> None:
