@@ -90,7 +90,8 @@ class Palette(Modal[None]):
         align: center top;
         background: $background 55%;
         Vertical {
-            width: 72; max-width: 100%; height: 22; margin-top: 2; padding: 1 1;
+            width: 72; max-width: 100%; height: 22; max-height: 90%; margin-top: 2;
+            padding: 1 1;
             background: $panel;
         }
         Input { margin-bottom: 1; }

@@ -37,9 +37,10 @@ from salestui.today.screen import TodayScreen
 from salestui.visits.form import VisitForm
 from salestui.worklog.form import LogLineForm, MemoForm, SearchForm
 from salestui.worklog.screen import WorklogScreen
+from salestui.worklog.store import add_line
 from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
-from tests.desk import Person, at_the_desk, drawn
+from tests.desk import NARROW, Person, at_the_desk, drawn
 from tests.kit.every_form import bring_in
 from tests.kit.hands import lines_of, look, paste, tap, until
 
@@ -157,6 +158,18 @@ async def test_the_palette_finds_and_runs_every_command(
             assert isinstance(person.screen, OPENED[command.run])
             await tap(person, "escape")
             assert isinstance(person.screen, TodayScreen)
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f7", "f9", "f12", "ctrl+e", "ctrl+p"])
+async def test_what_opens_above_a_narrow_screen_stands_on_it_whole(
+    key: str, clock: StandingClock, open_desk: Path
+) -> None:
+    add_line(clock.now(), "早会", clock.now().day, None)
+    async with at_the_desk(clock, open_desk, NARROW) as person:
+        await tap(person, "2", key)
+        assert not isinstance(person.screen, WorklogScreen)
+        assert person.screen.max_scroll_y == 0
+        assert not person.screen.show_vertical_scrollbar
 
 
 async def test_the_palette_goes_to_every_screen(clock: StandingClock, open_desk: Path) -> None:
