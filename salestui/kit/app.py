@@ -16,12 +16,14 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
+from salestui.kit.keys import InputQueue
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
@@ -124,6 +126,7 @@ class DeskApp(App[None]):
         super().__init__()
         self.registers = registers
         self.clock = clock
+        self.input = InputQueue(self)
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
@@ -149,6 +152,11 @@ class DeskApp(App[None]):
             for name, status in EXIT_ON_SIGNAL.items():
                 loop.add_signal_handler(getattr(signal, name), self.leave, status)
             loop.add_signal_handler(signal.SIGCONT, self._go_on)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys, pastes and the mouse wait for their turn."""
+        if not self.input.takes(event):
+            await super().on_event(event)
 
     def _go_on(self) -> None:
         """Draw everything anew after a stop.
@@ -347,7 +355,7 @@ class DeskApp(App[None]):
             self._leave_lists()
             screen = self.screen
             if isinstance(screen, DeskScreen):
-                screen.call_after_refresh(screen.go_to, target)
+                screen.call_later(screen.go_to, target)
 
     @property
     def customer_in_view(self) -> int | None:
