@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ScreenError
@@ -120,8 +121,10 @@ class Standing(NamedTuple):
     """What a key may change: which screen is in front, and what is written."""
 
     screen: Screen[object] | None
-    data: object
-    """None where one types in a field: what a key does there is text."""
+    is_in_field: bool
+    """Whether one types in a field: what a key does there is text."""
+    data: object = None
+    """None in a field, and where it cannot be read."""
 
     def differs(self, other: Standing) -> bool:
         """Whether something was opened, closed or written from one to the other."""
@@ -135,7 +138,7 @@ class InputQueue:
     def __init__(self, app: DeskApp) -> None:
         self._app = app
         self._waiting: deque[Event] = deque()
-        self._turn: Event | None = None
+        self._turn: Sequence[Event] = ()
         """What is being handed to the app."""
         self._task: asyncio.Task[None] | None = None
         self._acted: Key | None = None
@@ -152,7 +155,7 @@ class InputQueue:
     def takes(self, event: Event) -> bool:
         """Take an event of the app, if it is input whose turn has not come yet."""
         is_input = isinstance(event, InputEvent | Paste) and not event.is_forwarded
-        if not is_input or event is self._turn:
+        if not is_input or any(event is each for each in self._turn):
             return False
         self._waiting.append(event)
         if self._task is None:
@@ -171,13 +174,21 @@ class InputQueue:
         except Exception as error:  # noqa: BLE001 # as Textual does with what a handler raises
             self._app._handle_exception(error)
         finally:
-            self._turn = self._task = None
+            self._turn, self._task = (), None
 
-    async def _give(self, event: Event) -> None:
-        """Hand an event to the app and wait until all that it sets going is at rest."""
-        self._turn = event
-        self._app.post_message(event)
+    async def _give(self, *events: Event) -> None:
+        """Hand events to the app and wait until all that they set going is at rest."""
+        self._turn = events
+        for event in events:
+            self._app.post_message(event)
         await at_rest()
+
+    def _words(self, first: Key) -> Iterator[Key]:
+        """A key and the characters that wait behind it."""
+        yield first
+        while self._waiting and isinstance(key := self._waiting[0], Key) and text_of(key):
+            self._waiting.popleft()
+            yield key
 
     async def _press(self, key: Key) -> None:
         if self._acted is not None and is_repeat(key, self._acted):
@@ -186,6 +197,11 @@ class InputQueue:
         await self._return_to_text(key)
         before = self._standing()
         screen = before.screen
+        if before.is_in_field and text_of(key):
+            # All of it goes into the field: a phrase takes no longer than one character.
+            self._text = self._acted = None
+            await self._give(*self._words(key))
+            return
         if isinstance(screen, DeskScreen) and before.data is not None:
             if self._is_text(key, screen):
                 self._write(key, screen)
@@ -213,15 +229,15 @@ class InputQueue:
         try:
             screen = self._app.screen
         except ScreenError:  # the desk is closing
-            return Standing(None, None)
+            return Standing(None, is_in_field=False)
         focused = screen.focused
         if focused is not None and focused.check_consume_key("a", "a"):
-            return Standing(screen, None)
+            return Standing(screen, is_in_field=True)
         try:
             with reading():
-                return Standing(screen, (state_of_data(),))
+                return Standing(screen, False, (state_of_data(),))
         except Fault:
-            return Standing(screen, None)
+            return Standing(screen, False)
 
     def _is_text(self, key: Key, screen: DeskScreen) -> bool:
         return is_text(
