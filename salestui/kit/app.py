@@ -7,21 +7,19 @@ import gc
 import signal
 import sys
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
+from salestui.kit.ending import OrderlyApp
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
@@ -33,9 +31,6 @@ from salestui.storage.faults import Busy, Fault, reading
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 T = TypeVar("T")
-
-EXIT_ON_SIGNAL = {"SIGTERM": 143, "SIGHUP": 129}
-"""The exit status for each signal that ends the desk in order: 128 and the signal's number."""
 
 TODAY = "today"
 """The mode of the first screen; each other is named by its register's code."""
@@ -86,7 +81,7 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-class DeskApp(App[None]):
+class DeskApp(OrderlyApp[None]):
     """An app that keeps the registers' matters up to date and lets rooms ask and say things."""
 
     ENABLE_COMMAND_PALETTE = False  # the desk has its own
@@ -121,14 +116,13 @@ class DeskApp(App[None]):
         theme: str = "dark",
     ) -> None:
         """`log_folder` takes the private log of an unexpected error."""
-        super().__init__()
+        super().__init__(log_folder)
         self.registers = registers
         self.clock = clock
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
         self._unveiled.set()
-        self._log_folder = log_folder
         self._state: object = None
         self._newest: datetime | None = None
         for each in THEMES.values():
@@ -138,17 +132,14 @@ class DeskApp(App[None]):
         self.load_matters()
 
     def on_mount(self) -> None:
-        """Start the one heartbeat and take the signals that end a session."""
+        """Start the one heartbeat."""
         self._tell_terminal(KEEP_TITLE)
         self._show_title()
         self.set_interval(1, self.beat)
         self.call_after_refresh(_collect_garbage)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
         if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for name, status in EXIT_ON_SIGNAL.items():
-                loop.add_signal_handler(getattr(signal, name), self.leave, status)
-            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, self._go_on)
 
     def _go_on(self) -> None:
         """Draw everything anew after a stop.
@@ -239,7 +230,7 @@ class DeskApp(App[None]):
         is_seen = self._unveiled.is_set()
         urgent = [badge.title for _register, badge in self.badges() if badge.title and is_seen]
         title = " - ".join([*urgent[:1], _("salestui")])
-        if title != self._title_shown and not self._is_leaving:
+        if title != self._title_shown and not self.is_leaving:
             self._title_shown = title
             self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
 
@@ -247,7 +238,6 @@ class DeskApp(App[None]):
     """The settings for which it was asked last whether open rows are to follow them."""
 
     _title_shown = ""
-    _is_leaving = False
 
     def _tell_terminal(self, sequence: str) -> None:
         if not self.is_headless and self._driver is not None:
@@ -433,13 +423,11 @@ class DeskApp(App[None]):
     _is_told = False
     """Whether it was said that what is typed cannot be kept."""
 
-    def leave(self, status: int) -> None:
-        """End in order with an exit status: drafts kept, the terminal given back."""
+    def keep_typed(self) -> None:
+        """Stop what goes on aside, keep drafts and give the window its title back."""
         self._stop_work()
         self.keep_drafts()
-        self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
-        self.exit(return_code=status)
 
     def leave_to_rescue(self) -> None:
         """End, because the data is damaged: what is shown in the desk's place helps."""
@@ -456,7 +444,7 @@ class DeskApp(App[None]):
 
     def keep_drafts_soon(self) -> None:
         """Keep what is being typed as a draft within a moment."""
-        if self._drafts_timer is None and not self._is_leaving:
+        if self._drafts_timer is None and not self.is_leaving:
             self._drafts_timer = self.set_timer(DRAFTS_AFTER, self._keep_typed)
 
     def _keep_typed(self) -> None:
@@ -497,35 +485,11 @@ class DeskApp(App[None]):
     def _every_screen(self) -> Iterator[Screen[Any]]:
         return (each for stack in self._screen_stacks.values() for each in stack)
 
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual prints the local variables of every frame: customers in the clear.
-        from salestui.kit.crash import write_crash
-
-        # A worker's error comes wrapped in another, which does not say where it happened.
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        self._crash_log = write_crash(self._log_folder, cause)
-        self._is_damaged = trouble_of(cause) in (DAMAGED, NO_DATABASE)
-        with suppress(Exception):  # keeping drafts must not stop the end
-            self._stop_work()
-            self._keep_drafts()
-            self._tell_terminal(TITLE_BACK)
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self.panic()
-
-    def panic(self, *renderables: object) -> None:
-        """End after an unexpected error, and say where its private log is."""
-        end = N_(
-            "salestui stopped after an unexpected error; everything saved is safe. Log: {path}"
-        )
-        if self._is_damaged:
-            end = N_(
+    def last_words(self, error: BaseException) -> str:
+        """Where the data are damaged, how to bring a backup back."""
+        if trouble_of(error) in (DAMAGED, NO_DATABASE):
+            return N_(
                 "salestui stopped because the data are damaged. To bring back a backup: salestui "
                 "restore (lists them), then salestui restore FILE. Log: {path}"
             )
-        self._exit_renderables[:] = [sentence(end, path=self._crash_log)]
-        self._close_messages_no_wait()
-
-    _crash_log: Path = Path()
-    _is_damaged = False
+        return super().last_words(error)
