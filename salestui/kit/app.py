@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding, BindingType
 from textual.reactive import var
@@ -20,6 +20,7 @@ from textual.timer import Timer
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
+from salestui.kit.modal import Overlay
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
@@ -29,6 +30,10 @@ from salestui.language import N_, _, sentence
 from salestui.storage.changes import last_instant, newest_change, state_of_data
 from salestui.storage.faults import Busy, Fault, reading
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
+
+if TYPE_CHECKING:
+    from salestui.kit.help import Help
+    from salestui.kit.palette import Palette
 
 T = TypeVar("T")
 
@@ -259,6 +264,7 @@ class DeskApp(OrderlyApp[None]):
             return None
         # What work aside has come to is not shown over the veil.
         await self._unveiled.wait()
+        self._close_overlays()
         answer = await self.push_screen_wait(screen)
         if isinstance(screen, Working) and screen.error is not None:
             raise screen.error
@@ -292,6 +298,7 @@ class DeskApp(OrderlyApp[None]):
     async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
+        self._close_overlays()
         before = newest_change()
         self._has_said = False
         try:
@@ -372,19 +379,24 @@ class DeskApp(OrderlyApp[None]):
         """Show what the keys do on this screen; close it again."""
         from salestui.kit.help import Help
 
-        if isinstance(self.screen, Help):
-            self.screen.dismiss()
-        else:
-            self.push_screen(Help(self.screen))
+        self._show_once(Help)
 
     def action_palette(self) -> None:
         """Show every command; close it again."""
         from salestui.kit.palette import Palette
 
-        if isinstance(self.screen, Palette):
+        self._show_once(Palette)
+
+    def _show_once(self, kind: type[Help] | type[Palette]) -> None:
+        """Show an overlay; where it stands already, close it or the other that hides it."""
+        if not any(isinstance(each, kind) for each in self.screen_stack):
+            self.push_screen(kind(self.screen))
+        elif isinstance(self.screen, Overlay):
             self.screen.dismiss()
-        else:
-            self.push_screen(Palette(self.screen))
+
+    def _close_overlays(self) -> None:
+        while isinstance(self.screen, Overlay) and not self.screen.is_left:
+            self.screen.dismiss()
 
     def action_help_quit(self) -> None:
         """Say how to quit, to one who pressed Ctrl+C."""
