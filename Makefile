@@ -17,9 +17,9 @@ demo: .venv/desk ## open a throw-away desk with a realistic month in it
 test: .venv/tools ## run the tests (make test ARGS="tests/repairs -k chase" runs some)
 	@$(BIN)/pytest --numprocesses=auto $(ARGS)
 
-faults: .venv/tools ## kill, starve and race the desk (N kills of the installed program)
+faults: .venv/tools ## kill, starve, race and outrun the desk (N kills of the installed program)
 	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults --kills $(or $(N),200) \
-	    --writing 60 --every-kind --examples 200 $(SEEDED) $(ARGS)
+	    --bursts 300 --writing 60 --every-kind --examples 200 $(SEEDED) $(ARGS)
 
 monkey: .venv/tools ## a random keyboard on the demo desk (N keys; SEED for the same ones again)
 	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults/test_monkey.py -k harm \

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from salestui.dates.clock import Clock
 from salestui.desk import SalesDesk
 from salestui.kit.footline import Footline
 from salestui.kit.form import Form
@@ -22,8 +24,12 @@ from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.registers import REGISTERS
 from salestui.today.report import today_json
-from tests.clock import StandingClock
 from tests.quick import forget_what_was_drawn
+
+SPACES = {"space": " ", "ideographic_space": "\u3000"}
+
+PACE = 2.0
+"""Seconds from key to key: so slow that no two are one text, or one press that bounced."""
 
 WIDE = (120, 36)
 NARROW = (80, 24)
@@ -39,13 +45,26 @@ class Person:
         self.pilot = pilot
         self.keys = 0
         """How many keys were pressed beside the text."""
+        self.pace = PACE
+        """Seconds from key to key, by their own times."""
+        self._typed_at = 0.0
 
     # Hands
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
+        """Press keys one after the other, each after a look at the screen."""
         self.keys += len(keys)
-        await self.pilot.press(*keys)
+        for key in keys:
+            self.desk.post_message(self.key(key))
+            await self.pilot.pause()
+
+    def key(self, name: str) -> Key:
+        """A key as the terminal hands it over, `pace` seconds after the one before."""
+        character = name if len(name) == 1 else SPACES.get(name)
+        key = Key(_character_to_key(name) if len(name) == 1 else name, character)
+        self._typed_at = max(key.time, self._typed_at + self.pace)
+        key.time = self._typed_at
+        return key
 
     async def write(self, text: str) -> None:
         """Type text all at once, as an input method commits a phrase."""
@@ -54,7 +73,7 @@ class Person:
     async def _quickly(self, *keys: str) -> None:
         """Press keys faster than the screen is drawn; they all go where the focus is now."""
         for key in keys:
-            self.desk.post_message(Key(key, key if len(key) == 1 else None))
+            self.desk.post_message(self.key(key))
         await self.pilot.pause()
 
     async def to_field(self, name: str) -> None:
@@ -169,7 +188,7 @@ def on_today(person: Person, section: str) -> list[str]:
 
 @asynccontextmanager
 async def at_the_desk(
-    clock: StandingClock,
+    clock: Clock,
     folder: Path,
     size: tuple[int, int] = WIDE,
     registers: Sequence[Register] = REGISTERS,

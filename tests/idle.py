@@ -14,6 +14,9 @@ import textual.screen
 from textual.app import App
 from textual.pilot import Pilot
 
+from salestui.kit.app import DeskApp
+from salestui.kit.keys import at_rest, one_round
+
 FRAME = 1 / 1000
 """Seconds from frame to frame in the tests: nobody looks, so nobody waits for the next one."""
 
@@ -27,21 +30,30 @@ _at: App[Any] | None = None
 """The app that the pilot of this moment flies: one at a time."""
 
 
+async def until_handed_on() -> None:
+    """Wait until all input has had its turn, without a look at the screen: that takes longest."""
+    while _waits_for_its_turn():
+        await one_round()
+
+
 async def until_idle(min_sleep: float = 0, max_sleep: float = PATIENCE) -> None:
     """Wait until no task can go on and nothing is left to be drawn; the arguments are Textual's."""
-    loop: Any = asyncio.get_running_loop()
     until = monotonic() + PATIENCE
     quiet = 0
     while quiet < ROUNDS and monotonic() < until:
-        await asyncio.sleep(0)
-        # What can go on at once stands here; what waits for a time or a thread does not.
-        if loop._ready:
+        await at_rest()
+        if _waits_for_its_turn():
             quiet = 0
         elif _waits_to_be_drawn():
             quiet = 0
             await asyncio.sleep(FRAME)
         else:
             quiet += 1
+
+
+def _waits_for_its_turn() -> bool:
+    """Whether a key waits until all that the one before has set going is at rest."""
+    return isinstance(_at, DeskApp) and not _at.input.is_empty
 
 
 def _waits_to_be_drawn() -> bool:

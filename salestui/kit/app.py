@@ -14,12 +14,14 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual.binding import Binding, BindingType
+from textual.events import Event
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
+from salestui.kit.keys import InputQueue
 from salestui.kit.modal import Overlay
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
@@ -124,6 +126,7 @@ class DeskApp(OrderlyApp[None]):
         super().__init__(log_folder)
         self.registers = registers
         self.clock = clock
+        self.input = InputQueue(self)
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
@@ -145,6 +148,11 @@ class DeskApp(OrderlyApp[None]):
         self.set_timer(WARM_UP_AFTER, self._warm_up)
         if sys.platform != "win32":
             asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, self._go_on)
+
+    async def on_event(self, event: Event) -> None:
+        """Keys, pastes and the mouse wait for their turn."""
+        if not self.input.takes(event):
+            await super().on_event(event)
 
     def _go_on(self) -> None:
         """Draw everything anew after a stop.
@@ -344,7 +352,7 @@ class DeskApp(OrderlyApp[None]):
             self._leave_lists()
             screen = self.screen
             if isinstance(screen, DeskScreen):
-                screen.call_after_refresh(screen.go_to, target)
+                screen.call_later(screen.go_to, target)
 
     @property
     def customer_in_view(self) -> int | None:

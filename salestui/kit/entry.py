@@ -59,6 +59,11 @@ class EntryLine(Field):
         """Keep what is not saved yet."""
         self._drafts.keep({"text": self.typed}, self.desk.now)
 
+    def write(self, text: str) -> None:
+        """Add text that was typed beside it, and take the focus for what follows."""
+        self.focus()
+        self.insert_text_at_cursor(text)
+
     def save(self, write: Callable[[str], object]) -> bool:
         """Let what stands here be written, and be empty again; whether it was.
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
 from salestui.dates.words import full_day, full_moment
+from salestui.kit.keys import FULL_WIDTH_SPACE
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 
@@ -89,10 +90,6 @@ class Asked:
         """Put back what a draft kept of it."""
         if self.field_name in kept:
             self.put(kept[self.field_name])
-
-
-FULL_WIDTH_SPACE = "\u3000"
-"""Not printable for Python, so that Textual takes it for no text; input methods type it."""
 
 
 class TextLine(Input):

@@ -306,7 +306,9 @@ class Form(Modal[T | None], Generic[T]):
         if isinstance(event.widget, Field):
             offers = self.query_one(Offers)
             if event.widget.OFFERS_AT_ONCE:
-                self.call_after_refresh(offers.offer_for, event.widget)
+                offers.offer_for(event.widget)
+                # The first field has the focus before it has a place.
+                self.call_after_refresh(offers.take_place)
             else:
                 offers.close()
         self.refresh_remarks()

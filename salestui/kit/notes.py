@@ -7,7 +7,8 @@ from typing import Any, ClassVar, cast
 from textual.events import Key, Paste
 from textual.widgets import TextArea
 
-from salestui.kit.fields import FULL_WIDTH_SPACE, Asked
+from salestui.kit.fields import Asked
+from salestui.kit.keys import FULL_WIDTH_SPACE
 from salestui.text.clean import clean_lines
 
 

@@ -38,14 +38,18 @@ class Offers(Painted):
         self._offers = list(field.offers())[:MOST]
         self._at = -1
         self.display = bool(self._offers)
-        if self._offers:
-            below = field.region
+        self.take_place()
+        self.repaint()
+
+    def take_place(self) -> None:
+        """Hang below the field, or above it where there is no room."""
+        if self._offers and self._field is not None:
+            below = self._field.region
             self.styles.offset = (below.x, below.bottom)
             self.styles.width = max(below.width, 44)
             self.styles.height = len(self._offers)
             if below.bottom + len(self._offers) > self.screen.size.height - 1:
                 self.styles.offset = (below.x, below.y - len(self._offers))
-        self.repaint()
 
     def close(self) -> None:
         """Offer nothing."""

@@ -52,6 +52,9 @@ class DeskScreen(LeftOnce[None]):
     PLACE: ClassVar[int | None] = None
     """The digit of the screen."""
 
+    TAKES_TEXT: ClassVar[bool] = False
+    """Whether text that is typed where no field has the focus begins in an entry line."""
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "menu", N_("What can be done")),
         Binding("1", "go(1)", N_("Today"), show=False),
@@ -193,6 +196,15 @@ class DeskScreen(LeftOnce[None]):
         if isinstance(self.focused, Input):
             return []
         return [Hint((deed.key,), deed.sentence) for deed in self.row_deeds() if deed.key]
+
+    def is_command(self, key: str) -> bool:
+        """Whether a key does something here."""
+        wanted = SPACES.get(key, key)
+        return key in self.active_bindings or any(each.key == wanted for each in self.row_deeds())
+
+    def write(self, text: str) -> None:
+        """Put text into the entry line, and the focus with it."""
+        raise NotImplementedError
 
     def on_key(self, event: Key) -> None:
         """Do to the selected row what its register has put on the key."""

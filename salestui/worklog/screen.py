@@ -44,6 +44,7 @@ class WorklogScreen(DeskScreen):
     """The log of a day."""
 
     PLACE = 2
+    TAKES_TEXT = True
     AUTO_FOCUS = "#lines"
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -232,6 +233,10 @@ class WorklogScreen(DeskScreen):
         """Keep what stands in the entry line; while the screen is being built there is none."""
         for entry in self.query(EntryLine):
             entry.keep_draft()
+
+    def write(self, text: str) -> None:
+        """Text that begins on this screen goes into the entry line."""
+        self.query_one(EntryLine).write(text)
 
     def action_leave_entry(self) -> None:
         """Back to the lines."""

@@ -24,6 +24,7 @@ class TidyScreen(DeskScreen):
     """The memos still open, and an entry line for tomorrow's."""
 
     PLACE = 2
+    TAKES_TEXT = True
     AUTO_FOCUS = "Rows"
 
     drafts_name = "tidy"
@@ -94,6 +95,10 @@ class TidyScreen(DeskScreen):
         """Enter saves tomorrow's memo."""
         now = self.desk.now
         self.query_one(EntryLine).save(lambda text: add_memo(now, text, now.coming))
+
+    def write(self, text: str) -> None:
+        """Text that begins on this screen goes into the entry line."""
+        self.query_one(EntryLine).write(text)
 
     def action_close(self) -> None:
         """Back to the screen before; a memo half written waits for the next time."""

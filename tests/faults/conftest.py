@@ -17,6 +17,9 @@ MONKEY_KEYS = 500
 KILLS = 30
 """Of a morning at the installed program."""
 
+BURSTS = 30
+"""Of keys that come faster than anybody types."""
+
 EXAMPLES = 25
 """Of sequences of deeds that are undone and redone."""
 
@@ -35,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--writing", type=int, help="seconds that many processes write to one desk")
     group.addoption("--every-kind", action="store_true", help="every failure at every write")
     group.addoption("--examples", type=int, help="of deeds that are undone and redone")
+    group.addoption("--bursts", type=int, help="of keys that come faster than anybody types")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from time import monotonic
 
 from rich.cells import cell_len
-from textual.events import Key, Paste
-from textual.keys import _character_to_key
+from textual.events import Paste
 from textual.strip import Strip
 from textual.widget import Widget
 
 from salestui.kit.fields import Asked
+from salestui.kit.keys import one_round
 from tests.desk import Person
-from tests.idle import FRAME
+from tests.idle import FRAME, until_handed_on
 
 PATIENCE = 30.0
 """Seconds to wait for a thread that takes a moment on an idle machine."""
@@ -42,16 +42,14 @@ async def until(person: Person, is_so: Callable[[], bool]) -> None:
 async def tap(person: Person, *keys: str) -> None:
     """Press keys as `Person.press` does, ten times as fast."""
     for key in keys:
-        character = key if len(key) == 1 else {"space": " "}.get(key)
-        name = _character_to_key(key) if len(key) == 1 else key
-        person.desk.post_message(Key(name, character))
+        person.desk.post_message(person.key(key))
         await settle(person)
 
 
 async def type_quickly(person: Person, text: str) -> None:
     """Press the keys of a text, faster than the screen is drawn."""
     for character in text:
-        person.desk.post_message(Key(_character_to_key(character), character))
+        person.desk.post_message(person.key(character))
     await settle(person)
 
 
@@ -67,9 +65,8 @@ async def into(person: Person, asked: Asked, text: str) -> None:
     asked.put("")
     person.screen.set_focus(asked)
     person.desk.post_message(Paste(text))
-    # Without a look at the screen, which takes longest, the paste goes from the app to the field.
-    for _ in range(30):
-        await asyncio.sleep(0)
+    await one_round()
+    await until_handed_on()
 
 
 def look(person: Person) -> list[str]:

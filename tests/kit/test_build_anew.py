@@ -1,6 +1,5 @@
 """When the language is another every screen is built anew, and one stands where one stood."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.entry import EntryLine
+from salestui.kit.keys import one_round
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.repairs.screen import RepairsScreen
@@ -164,7 +164,7 @@ async def test_whatever_happens_meanwhile_finds_everything_in_its_place(
                 clock.advance(minutes=1)
                 person.desk.beat()
                 person.desk.load_matters()
-                await asyncio.sleep(0)
+                await one_round()
             await changing.wait()
             await settle(person)
             look(person)

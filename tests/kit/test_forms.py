@@ -21,6 +21,7 @@ from salestui.customers.store import (
 )
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
+from salestui.kit.keys import one_round
 from salestui.kit.notes import NotesField
 from salestui.kit.offers import Offers
 from salestui.kit.refusal import Refusal
@@ -283,7 +284,7 @@ async def test_drafts_are_kept_at_whatever_moment_a_screen_comes(
         person.desk.post_message(Key(key, None))
         for _ in range(300):
             assert person.desk.keep_drafts()
-            await asyncio.sleep(0)
+            await one_round()
         assert person.screen is not here
         assert person.screen.is_mounted
 
@@ -301,7 +302,7 @@ async def test_drafts_are_kept_at_whatever_moment_the_language_becomes_another(
         person.desk.do(adopt(person.desk, before))
         for _ in range(500):
             assert person.desk.keep_drafts()
-            await asyncio.sleep(0)
+            await one_round()
         await tap(person, "escape")
         assert person.the(EntryLine).typed == "abc"
         person.desk.keep_drafts()

@@ -317,15 +317,14 @@ class Terminal:
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
 
     def _send(self, text: str) -> None:
-        """Send what a key sends, or a text."""
         self.watch(self._escaped_at + _ESCAPE_PAUSE - time.perf_counter())
-        self.send(text.encode())
+        self._acted_at = time.perf_counter()
         if text == KEYS["escape"]:
             self._escaped_at = self._acted_at
+        self.send(text.encode())
 
     def send(self, unsent: bytes) -> None:
         """Write bytes to the program, reading meanwhile: with both buffers full both would wait."""
-        self._acted_at = time.perf_counter()
         while unsent and not self._is_closed:
             readable, writable, _ = select.select([self._fd], [self._fd], [], 10)
             if readable:

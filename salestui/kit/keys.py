@@ -1,0 +1,240 @@
+"""What is typed takes effect in the order in which it was typed, each key after the one before.
+
+Textual hands a character to the field that has the focus and acts on a key with priority at once:
+in text that comes faster than it is drawn (a scanner, an input method's phrase, a slow line),
+Ctrl+S overtakes the characters before it, and Tab leaves them to another field. So input waits
+here, and comes to the app when all that the input before has set going is at rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.app import ScreenError
+from textual.events import Event, InputEvent, Key, Paste
+from textual.screen import Screen
+
+from salestui.kit.screen import DeskScreen
+from salestui.language import _
+from salestui.storage.changes import state_of_data
+from salestui.storage.faults import Fault, reading
+
+if TYPE_CHECKING:
+    from salestui.kit.app import DeskApp
+
+ONE_PRESS_S = 0.7
+"""Within so long after a key the same key is a bounce, or held: terminals begin to repeat a key
+that is held after half a second or so."""
+
+PACE_S = 1.0
+"""Characters that follow each other within so long are one text."""
+
+BURST_S = 0.03
+"""Characters that follow each other within so long were not typed one by one."""
+
+FULL_WIDTH_SPACE = "\u3000"
+"""Not printable for Python, so that Textual takes it for no text; input methods type it."""
+
+TIME_PACE_S = 0.4
+"""Digits that follow each other within so long are one number: `13:30 …` begins a line."""
+
+REPEATABLE = frozenset({"escape"})
+"""Keys that only lead back: pressed again they do no harm."""
+
+_looking = 0
+"""How many tasks wait for the event loop's next round only to look: that is no work."""
+
+
+async def one_round() -> None:
+    """Let the running event loop go on by one round, as one who only looks."""
+    global _looking
+    _looking += 1
+    try:
+        await asyncio.sleep(0)
+    finally:
+        _looking -= 1
+
+
+async def at_rest() -> None:
+    """Return when the running event loop has nothing left that it could do at once."""
+    loop: Any = asyncio.get_running_loop()
+    while True:
+        await one_round()
+        # asyncio has no public word for it: what can go on at once stands here, what waits for
+        # a time, a thread or a key does not.
+        if len(loop._ready) <= _looking:
+            return
+
+
+def text_of(event: Event | None) -> str:
+    """The character that a key types; "" for other keys and other input."""
+    if not isinstance(event, Key) or event.character is None:
+        return ""
+    return event.character if event.is_printable or event.character == FULL_WIDTH_SPACE else ""
+
+
+def is_repeat(event: Key, before: Key | None) -> bool:
+    """Whether a key is the one before once more: it bounced, or is held down."""
+    return before is not None and event.key == before.key and event.time - before.time < ONE_PRESS_S
+
+
+def is_text(
+    event: Key, *, is_command: bool, text_before: Key | None, following: Event | None
+) -> bool:
+    """Whether a key on a screen where no field has the focus was meant as text.
+
+    It is, where it does nothing there, goes on with a text, or has another character follow in the
+    same moment: a blank or digit inside running text is no command. `following` is None where
+    text has no place to go.
+    """
+    typed = text_of(event)
+    if not typed:
+        return False
+    goes_on = text_before is not None and event.time - text_before.time < PACE_S
+    next_typed = text_of(following)
+    is_burst = (
+        next_typed not in ("", typed)
+        and following is not None
+        and following.time - event.time < BURST_S
+    )
+    return goes_on or is_burst or not is_command
+
+
+def is_one_number(digit: Key, following: Key) -> bool:
+    """Whether a number, or a time such as 13:30, goes on with a key."""
+    typed = text_of(following)
+    is_part = typed.isdecimal() or typed in (":", "：")
+    return is_part and following.time - digit.time < TIME_PACE_S
+
+
+class Left(NamedTuple):
+    """A digit that led away from a screen on which it could also have begun a text."""
+
+    screen: DeskScreen
+    digit: Key
+
+
+class Standing(NamedTuple):
+    """What a key may change: which screen is in front, and what is written."""
+
+    screen: Screen[object] | None
+    data: object
+    """None where one types in a field: what a key does there is text."""
+
+    def differs(self, other: Standing) -> bool:
+        """Whether something was opened, closed or written from one to the other."""
+        is_written = None not in (self.data, other.data) and self.data != other.data
+        return self.screen is not other.screen or is_written
+
+
+class InputQueue:
+    """The input that waits for its turn."""
+
+    def __init__(self, app: DeskApp) -> None:
+        self._app = app
+        self._waiting: deque[Event] = deque()
+        self._turn: Event | None = None
+        """What is being handed to the app."""
+        self._task: asyncio.Task[None] | None = None
+        self._acted: Key | None = None
+        """The last key, if it has opened, closed or written something."""
+        self._text: Key | None = None
+        """The last key, if it was text on a screen where no field has the focus."""
+        self._left: Left | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether all input has had its turn, and what it set going is at rest."""
+        return self._task is None
+
+    def takes(self, event: Event) -> bool:
+        """Take an event of the app, if it is input whose turn has not come yet."""
+        is_input = isinstance(event, InputEvent | Paste) and not event.is_forwarded
+        if not is_input or event is self._turn:
+            return False
+        self._waiting.append(event)
+        if self._task is None:
+            self._task = asyncio.create_task(self._hand_on())
+        return True
+
+    async def _hand_on(self) -> None:
+        try:
+            await at_rest()
+            while self._waiting:
+                event = self._waiting.popleft()
+                if isinstance(event, Key):
+                    await self._press(event)
+                else:
+                    await self._give(event)
+        except Exception as error:  # noqa: BLE001 # as Textual does with what a handler raises
+            self._app._handle_exception(error)
+        finally:
+            self._turn = self._task = None
+
+    async def _give(self, event: Event) -> None:
+        """Hand an event to the app and wait until all that it sets going is at rest."""
+        self._turn = event
+        self._app.post_message(event)
+        await at_rest()
+
+    async def _press(self, key: Key) -> None:
+        if self._acted is not None and is_repeat(key, self._acted):
+            self._acted = key  # a key that is held goes on repeating until it is let go
+            return
+        await self._return_to_text(key)
+        before = self._standing()
+        screen = before.screen
+        if isinstance(screen, DeskScreen) and before.data is not None:
+            if self._is_text(key, screen):
+                self._write(key, screen)
+                await at_rest()
+                return
+            if screen.TAKES_TEXT and text_of(key).isdecimal():
+                self._left = Left(screen, key)
+        self._text = None
+        await self._give(key)
+        has_acted = before.differs(self._standing()) and key.key not in REPEATABLE
+        self._acted = key if has_acted else None
+
+    async def _return_to_text(self, key: Key) -> None:
+        """Go back to an entry line that a digit has led away from, if a number goes on with it."""
+        left, self._left = self._left, None
+        if left is None or left.screen.PLACE is None or not is_one_number(left.digit, key):
+            return
+        self._app.go(left.screen.PLACE)
+        await at_rest()
+        if self._app.screen is left.screen:
+            left.screen.write(text_of(left.digit))
+            await at_rest()
+
+    def _standing(self) -> Standing:
+        try:
+            screen = self._app.screen
+        except ScreenError:  # the desk is closing
+            return Standing(None, None)
+        focused = screen.focused
+        if focused is not None and focused.check_consume_key("a", "a"):
+            return Standing(screen, None)
+        try:
+            with reading():
+                return Standing(screen, (state_of_data(),))
+        except Fault:
+            return Standing(screen, None)
+
+    def _is_text(self, key: Key, screen: DeskScreen) -> bool:
+        return is_text(
+            key,
+            is_command=screen.is_command(key.key),
+            text_before=self._text,
+            following=self._waiting[0] if screen.TAKES_TEXT and self._waiting else None,
+        )
+
+    def _write(self, key: Key, screen: DeskScreen) -> None:
+        """Put text into the screen's entry line; where there is none, it does nothing."""
+        is_first, self._text, self._acted = self._text is None, key, None
+        if screen.TAKES_TEXT:
+            screen.write(text_of(key))
+        elif not is_first:
+            self._app.say(_("No field is open here. F3 writes a line in today's log."), "muted")
