@@ -58,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _say(cannot_open(error, places(options.data).database))
         print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # as a shell says it of a program that Ctrl+C has ended
     except BrokenPipeError:
         # Whoever read along has gone; nothing is left to say, not even while closing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -119,7 +121,8 @@ def _desk(where: Places) -> int:
         from salestui.backups.rescue import rescue
         from salestui.backups.store import shelf
 
-        if not rescue(trouble, shelf(where.database), desk_clock(), settings().theme):
+        place = shelf(where.database)
+        if not rescue(trouble, place, desk_clock(), where.log, settings().theme):
             raise trouble
 
 
@@ -159,10 +162,10 @@ def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bo
     from salestui.desk import SalesDesk
 
     desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
-    desk.run()
+    status = desk.run_to_end()
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
-    return desk.return_code or 0
+    return status
 
 
 def _disable_kitty() -> None:

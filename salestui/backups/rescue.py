@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 
 from salestui.backups.preview import backup_words, comparison_lines, restored_words
 from salestui.backups.store import Shelf
 from salestui.dates.clock import Clock
+from salestui.kit.ending import OrderlyApp
 from salestui.kit.menu import WIDE, Menu
 from salestui.kit.paint import Line, Span, wrap
 from salestui.kit.progress import Progress
@@ -42,9 +43,10 @@ MOST = 10
 """So many backups are offered at once: as many as have a digit."""
 
 
-def rescue(trouble: CannotOpen, place: Shelf, clock: Clock, theme: str) -> bool:
+def rescue(trouble: CannotOpen, place: Shelf, clock: Clock, log_folder: Path, theme: str) -> bool:
     """Show what is wrong; whether the desk is to be opened again."""
-    return bool(Rescue(trouble, place, clock, theme).run())
+    app = Rescue(trouble, place, clock, log_folder, theme)
+    return app.run_to_end() == 0 and bool(app.return_value)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Found:
     comparison: Comparison
 
 
-class Rescue(App[bool]):
+class Rescue(OrderlyApp[bool]):
     """Asks until there is a way out; ends with whether the desk is to be opened again."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -66,8 +68,10 @@ class Rescue(App[bool]):
     now = var[datetime | None](None)
     """Lists follow the desk's time; here it stands still."""
 
-    def __init__(self, trouble: CannotOpen, place: Shelf, clock: Clock, theme: str) -> None:
-        super().__init__()
+    def __init__(
+        self, trouble: CannotOpen, place: Shelf, clock: Clock, log_folder: Path, theme: str
+    ) -> None:
+        super().__init__(log_folder)
         self._trouble = trouble
         self._place = place
         self._clock = clock
@@ -81,7 +85,13 @@ class Rescue(App[bool]):
 
     def action_leave(self) -> None:
         """Leave everything as it is."""
-        self.exit(False)
+        self.leave(0)
+
+    def keep_typed(self) -> None:
+        """Stop what goes on aside: nothing of it is kept."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Progress):
+                screen.stop()
 
     async def _ask(self) -> None:
         found = None

@@ -7,23 +7,22 @@ import gc
 import signal
 import sys
 from collections.abc import Coroutine, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Clock, Now
+from salestui.kit.ending import OrderlyApp
 from salestui.kit.keys import InputQueue
+from salestui.kit.modal import Overlay
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
@@ -34,10 +33,11 @@ from salestui.storage.changes import last_instant, newest_change, state_of_data
 from salestui.storage.faults import Busy, Fault, reading
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from salestui.kit.help import Help
+    from salestui.kit.palette import Palette
 
-EXIT_ON_SIGNAL = {"SIGTERM": 143, "SIGHUP": 129}
-"""The exit status for each signal that ends the desk in order: 128 and the signal's number."""
+T = TypeVar("T")
 
 TODAY = "today"
 """The mode of the first screen; each other is named by its register's code."""
@@ -88,7 +88,7 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-class DeskApp(App[None]):
+class DeskApp(OrderlyApp[None]):
     """An app that keeps the registers' matters up to date and lets rooms ask and say things."""
 
     ENABLE_COMMAND_PALETTE = False  # the desk has its own
@@ -123,7 +123,7 @@ class DeskApp(App[None]):
         theme: str = "dark",
     ) -> None:
         """`log_folder` takes the private log of an unexpected error."""
-        super().__init__()
+        super().__init__(log_folder)
         self.registers = registers
         self.clock = clock
         self.input = InputQueue(self)
@@ -131,7 +131,6 @@ class DeskApp(App[None]):
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
         self._unveiled.set()
-        self._log_folder = log_folder
         self._state: object = None
         self._newest: datetime | None = None
         for each in THEMES.values():
@@ -141,17 +140,14 @@ class DeskApp(App[None]):
         self.load_matters()
 
     def on_mount(self) -> None:
-        """Start the one heartbeat and take the signals that end a session."""
+        """Start the one heartbeat."""
         self._tell_terminal(KEEP_TITLE)
         self._show_title()
         self.set_interval(1, self.beat)
         self.call_after_refresh(_collect_garbage)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
         if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for name, status in EXIT_ON_SIGNAL.items():
-                loop.add_signal_handler(getattr(signal, name), self.leave, status)
-            loop.add_signal_handler(signal.SIGCONT, self._go_on)
+            asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, self._go_on)
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and the mouse wait for their turn."""
@@ -247,7 +243,7 @@ class DeskApp(App[None]):
         is_seen = self._unveiled.is_set()
         urgent = [badge.title for _register, badge in self.badges() if badge.title and is_seen]
         title = " - ".join([*urgent[:1], _("salestui")])
-        if title != self._title_shown and not self._is_leaving:
+        if title != self._title_shown and not self.is_leaving:
             self._title_shown = title
             self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
 
@@ -255,7 +251,6 @@ class DeskApp(App[None]):
     """The settings for which it was asked last whether open rows are to follow them."""
 
     _title_shown = ""
-    _is_leaving = False
 
     def _tell_terminal(self, sequence: str) -> None:
         if not self.is_headless and self._driver is not None:
@@ -277,6 +272,7 @@ class DeskApp(App[None]):
             return None
         # What work aside has come to is not shown over the veil.
         await self._unveiled.wait()
+        self._close_overlays()
         answer = await self.push_screen_wait(screen)
         if isinstance(screen, Working) and screen.error is not None:
             raise screen.error
@@ -310,6 +306,7 @@ class DeskApp(App[None]):
     async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
+        self._close_overlays()
         before = newest_change()
         self._has_said = False
         try:
@@ -390,19 +387,24 @@ class DeskApp(App[None]):
         """Show what the keys do on this screen; close it again."""
         from salestui.kit.help import Help
 
-        if isinstance(self.screen, Help):
-            self.screen.dismiss()
-        else:
-            self.push_screen(Help(self.screen))
+        self._show_once(Help)
 
     def action_palette(self) -> None:
         """Show every command; close it again."""
         from salestui.kit.palette import Palette
 
-        if isinstance(self.screen, Palette):
+        self._show_once(Palette)
+
+    def _show_once(self, kind: type[Help] | type[Palette]) -> None:
+        """Show an overlay; where it stands already, close it or the other that hides it."""
+        if not any(isinstance(each, kind) for each in self.screen_stack):
+            self.push_screen(kind(self.screen))
+        elif isinstance(self.screen, Overlay):
             self.screen.dismiss()
-        else:
-            self.push_screen(Palette(self.screen))
+
+    def _close_overlays(self) -> None:
+        while isinstance(self.screen, Overlay) and not self.screen.is_left:
+            self.screen.dismiss()
 
     def action_help_quit(self) -> None:
         """Say how to quit, to one who pressed Ctrl+C."""
@@ -441,13 +443,11 @@ class DeskApp(App[None]):
     _is_told = False
     """Whether it was said that what is typed cannot be kept."""
 
-    def leave(self, status: int) -> None:
-        """End in order with an exit status: drafts kept, the terminal given back."""
+    def keep_typed(self) -> None:
+        """Stop what goes on aside, keep drafts and give the window its title back."""
         self._stop_work()
         self.keep_drafts()
-        self._is_leaving = True
         self._tell_terminal(TITLE_BACK)
-        self.exit(return_code=status)
 
     def leave_to_rescue(self) -> None:
         """End, because the data is damaged: what is shown in the desk's place helps."""
@@ -464,7 +464,7 @@ class DeskApp(App[None]):
 
     def keep_drafts_soon(self) -> None:
         """Keep what is being typed as a draft within a moment."""
-        if self._drafts_timer is None and not self._is_leaving:
+        if self._drafts_timer is None and not self.is_leaving:
             self._drafts_timer = self.set_timer(DRAFTS_AFTER, self._keep_typed)
 
     def _keep_typed(self) -> None:
@@ -505,35 +505,11 @@ class DeskApp(App[None]):
     def _every_screen(self) -> Iterator[Screen[Any]]:
         return (each for stack in self._screen_stacks.values() for each in stack)
 
-    def _handle_exception(self, error: Exception) -> None:
-        # Textual prints the local variables of every frame: customers in the clear.
-        from salestui.kit.crash import write_crash
-
-        # A worker's error comes wrapped in another, which does not say where it happened.
-        cause = error.error if isinstance(error, WorkerFailed) else error
-        self._crash_log = write_crash(self._log_folder, cause)
-        self._is_damaged = trouble_of(cause) in (DAMAGED, NO_DATABASE)
-        with suppress(Exception):  # keeping drafts must not stop the end
-            self._stop_work()
-            self._keep_drafts()
-            self._tell_terminal(TITLE_BACK)
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self.panic()
-
-    def panic(self, *renderables: object) -> None:
-        """End after an unexpected error, and say where its private log is."""
-        end = N_(
-            "salestui stopped after an unexpected error; everything saved is safe. Log: {path}"
-        )
-        if self._is_damaged:
-            end = N_(
+    def last_words(self, error: BaseException) -> str:
+        """Where the data are damaged, how to bring a backup back."""
+        if trouble_of(error) in (DAMAGED, NO_DATABASE):
+            return N_(
                 "salestui stopped because the data are damaged. To bring back a backup: salestui "
                 "restore (lists them), then salestui restore FILE. Log: {path}"
             )
-        self._exit_renderables[:] = [sentence(end, path=self._crash_log)]
-        self._close_messages_no_wait()
-
-    _crash_log: Path = Path()
-    _is_damaged = False
+        return super().last_words(error)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
+from types import FrameType
 
 FILE = "salestui.log"
 
@@ -14,6 +16,15 @@ def write_crash(folder: Path, error: BaseException) -> Path:
     Kept are the kinds of error and the places in the code. Messages and variables are left out,
     because they may hold names, phones or text.
     """
+    return _write(folder, _places(error))
+
+
+def write_stall(folder: Path, frame: FrameType | None) -> Path:
+    """Add to the log where a program stands that does not go on; returns the log's path."""
+    return _write(folder, ["no reaction", *_lines(traceback.extract_stack(frame))])
+
+
+def _write(folder: Path, lines: Sequence[str]) -> Path:
     import logging
     from logging.handlers import RotatingFileHandler
 
@@ -21,14 +32,12 @@ def write_crash(folder: Path, error: BaseException) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
+        handler = RotatingFileHandler(path, maxBytes=200_000, backupCount=3, encoding="utf-8")
     except OSError:
         return path  # nowhere to write it; the person still gets the sentence
-    handler = RotatingFileHandler(path, maxBytes=200_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    record = logging.LogRecord(
-        "salestui", logging.ERROR, __file__, 0, "\n".join(_places(error)), None, None
-    )
-    handler.emit(record)
+    message = "\n".join(lines)
+    handler.emit(logging.LogRecord("salestui", logging.ERROR, __file__, 0, message, None, None))
     handler.close()
     return path
 
@@ -38,9 +47,10 @@ def _places(error: BaseException) -> list[str]:
     each: BaseException | None = error
     while each is not None:
         lines.append(f"{type(each).__module__}.{type(each).__qualname__}")
-        lines += [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(each.__traceback__, limit=None)
-        ]
+        lines += _lines(traceback.extract_tb(each.__traceback__))
         each = each.__cause__ or each.__context__
     return lines
+
+
+def _lines(stack: traceback.StackSummary) -> list[str]:
+    return [f"  {each.filename}:{each.lineno} {each.name}" for each in stack]

@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from salestui.kit.footline import Footline, Hint, hints, key_name
-from salestui.kit.modal import Modal
+from salestui.kit.modal import Overlay
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _
 
 
-class Help(Modal[None]):
+class Help(Overlay[None]):
     """Lists what each key does on a screen."""
 
     DEFAULT_CSS = """

@@ -46,3 +46,7 @@ class LeftOnce(Screen[T]):
 
 class Modal(LeftOnce[T], ModalScreen[T]):
     """A modal screen that is left once."""
+
+
+class Overlay(Modal[T]):
+    """A modal for a glance: it stands once, and goes when anything else is opened."""

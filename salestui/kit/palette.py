@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from salestui.kit.fields import TextLine
 from salestui.kit.footline import Footline, key_name
-from salestui.kit.modal import Modal
+from salestui.kit.modal import Overlay
 from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
@@ -82,7 +82,7 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
     return found
 
 
-class Palette(Modal[None]):
+class Palette(Overlay[None]):
     """A box to type in, and below it what fits."""
 
     DEFAULT_CSS = """

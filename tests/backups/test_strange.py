@@ -137,7 +137,7 @@ def trouble_of_opening(folder: Path) -> CannotOpen:
 @asynccontextmanager
 async def rescuing(folder: Path, size: tuple[int, int] = WIDE) -> AsyncIterator[Helper]:
     """A person whose desk in `folder` cannot be opened."""
-    app = Rescue(trouble_of_opening(folder), shelf(folder / FILE), StandingClock(), "dark")
+    app = Rescue(trouble_of_opening(folder), shelf(folder / FILE), StandingClock(), folder, "dark")
     async with app.run_test(size=size) as pilot:
         helper = Helper(app, pilot)
         await helper.asked()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.screen import Screen
 
 from salestui.colleagues.form import ColleagueForm
@@ -42,7 +43,7 @@ from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import NARROW, Person, at_the_desk, drawn
 from tests.kit.every_form import bring_in
-from tests.kit.hands import lines_of, look, paste, tap, until
+from tests.kit.hands import lines_of, look, paste, settle, tap, until
 
 LARGE = (200, 60)
 """A terminal on which the footer shows every key it knows, and the help all of its lines."""
@@ -253,3 +254,55 @@ async def test_the_palette_over_a_form_opens_another_and_the_form_waits(
             await tap(person, back)
             assert person.form is below
             assert below.text()["who"] == "张"
+
+
+# --- one above the other -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [[], ["3", "f9"], ["f6", "f2", "f5"], ["ctrl+p", "f2"], ["f1", "f6"]],
+    ids=" ".join,
+)
+async def test_help_and_palette_stand_once_however_often_they_are_asked_for(
+    clock: StandingClock, open_desk: Path, opened: list[str]
+) -> None:
+    bring_in(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press(*opened)
+        below = person.desk.screen_stack
+        assert not {Help, Palette} & {type(each) for each in below}
+        for key in ["f1", "ctrl+p", "f1", "ctrl+p", "ctrl+p", "f1", "f1", "f1", "ctrl+p"]:
+            await tap(person, key)
+            above = [type(each) for each in person.desk.screen_stack[len(below) :]]
+            assert len(above) == len({*above}) <= 2
+            assert {*above} <= {Help, Palette}
+        await tap(person, *["escape"] * len(above))
+        assert person.desk.screen_stack == below
+
+
+async def test_keys_without_a_pause_leave_a_desk_that_hears(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        for _ in range(20):
+            person.desk.post_message(Key("f1", None))
+            person.desk.post_message(Key("ctrl+p", "\x10"))
+        await settle(person)
+        assert len(person.desk.screen_stack) <= 3
+        await tap(person, "escape", "escape", "f4")
+        assert isinstance(person.form, MemoForm)
+        assert not {Help, Palette} & {type(each) for each in person.desk.screen_stack}
+
+
+async def test_f1_above_the_palette_tells_its_keys_and_a_second_one_goes_back(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("ctrl+p")
+        await person.write("back")
+        await person.press("f1")
+        assert ("Enter", "Do it") in in_the_help(person)
+        await person.press("ctrl+p")
+        assert isinstance(person.screen, Palette)
+        assert person.sees("back")

@@ -50,7 +50,9 @@ def test_ctrl_q_ends_with_0_and_leaves_nothing_on_the_terminal(desk_folder: Path
         assert not desk.terminal.text.strip()
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
 def test_a_signal_ends_the_desk_in_order(
     desk_folder: Path, number: signal.Signals, status: int
 ) -> None:
