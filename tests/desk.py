@@ -74,6 +74,8 @@ class Person:
         """Press keys faster than the screen is drawn; they all go where the focus is now."""
         for key in keys:
             self.desk.post_message(self.key(key))
+            self.pace = 0.0
+        self.pace = PACE
         await self.pilot.pause()
 
     async def to_field(self, name: str) -> None:
