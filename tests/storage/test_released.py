@@ -15,6 +15,7 @@ from salestui.kit.past import Past, differences
 from salestui.kit.register import imported
 from salestui.language import _, speak
 from salestui.registers import REGISTERS
+from salestui.repairs.register import chain_facts
 from salestui.storage import database as storage
 from salestui.storage.changes import (
     Change,
@@ -217,3 +218,14 @@ def test_what_is_undone_of_an_old_edit_is_the_text_of_then(desk: Path) -> None:
     while names() == ["李大海"]:
         assert undo_last(clock.advance(minutes=1))
     assert names() == ["李老板"]
+
+
+@pytest.mark.parametrize("name", ["4_undo_and_drafts"])
+def test_a_handover_that_an_earlier_version_undid_stays_in_the_chain(desk: Path) -> None:
+    (place,) = find_rows("老马", 9)
+    told = [each.text for each in chain_facts(place.key, StandingClock())]
+    assert told == [
+        "chased  陈立莉",
+        "signed over  to 陈立莉  taken back 11-24 21:00",
+        "came in  from 散客老马",
+    ]
