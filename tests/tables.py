@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from peewee import Model
+from peewee import Model, SqliteDatabase
 
 from salestui.registers import REGISTERS  # imports the rooms, whose models are looked for
 from salestui.storage.changes import Change, ChangeRow
@@ -31,3 +31,16 @@ def contents() -> dict[str, list[tuple[Any, ...]]]:
 def _rows(model: type[Model]) -> list[tuple[Any, ...]]:
     rows: Iterable[tuple[Any, ...]] = model.select().tuples()  # type: ignore[assignment] # stubs
     return list(rows)
+
+
+def schema_of(base: SqliteDatabase) -> dict[str, object]:
+    """Columns, indexes and references of every table of the desk."""
+    names = [str(model._meta.table_name) for model in models()]
+    return {
+        name: (
+            sorted(base.get_columns(name)),
+            sorted((each.columns, each.unique) for each in base.get_indexes(name)),
+            sorted(base.get_foreign_keys(name)),
+        )
+        for name in names
+    }

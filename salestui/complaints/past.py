@@ -28,3 +28,6 @@ PAST = Past(
         ContactRow: ("note", Told(N_("They said"))),
     },
 )
+
+SAID_BEFORE = (N_("Time limit set anew for {count} open complaints"),)
+"""What earlier versions said of a change: their history says it still."""

@@ -10,8 +10,10 @@ from salestui.complaints.rules import (
     CHANNELS,
     PARTY_WORDS,
     Complaint,
+    Event,
     MailboxDay,
     Party,
+    Turn,
     Urgency,
     contact_with,
     deadline,
@@ -31,16 +33,14 @@ from salestui.complaints.store import (
     MAILBOX,
     PREFIX,
     REGISTER,
-    all_pauses,
     checked_days,
-    closings,
     complaint,
     complaints_of_customer,
     complaints_with,
+    course,
     first_checked_day,
     mailbox_day,
     open_complaints,
-    reopenings,
     set_policy,
 )
 from salestui.dates.clock import Clock, Now
@@ -57,6 +57,7 @@ from salestui.kit.register import (
     Register,
     Section,
     Tone,
+    step_fact,
 )
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import EVERY_HOUR
@@ -395,28 +396,33 @@ def _first_contact_words(complaint: Complaint, now: Now) -> str:
     return sentence("{moment}, {after} after it was received", moment=moment, after=after)
 
 
+EVENT_WORDS = {
+    Event.ARRIVED: N_("arrived"),
+    Event.REGISTERED: N_("registered"),
+    Event.PAUSED: N_("paused"),
+    Event.RESUMED: N_("the clock goes on"),
+    Event.CLOSED: N_("closed"),
+    Event.REOPENED: N_("opened again"),
+}
+
+
 def history_facts(key: int, clock: Clock) -> Sequence[Fact]:
-    """What happened to a complaint, newest first."""
-    found = complaint(key)
-    if found is None:
-        return ()
-    steps = [(found.received_at, _("arrived"), "")]
-    if found.is_registered_late:
-        steps.append((found.registered_at, _("registered"), ""))
-    for each in found.contacts:
-        words = sentence("{party} contacted", party=_(PARTY_WORDS[each.party]))
-        steps.append((each.at, words, each.note))
-    for pause in all_pauses(key):
-        steps.append((pause.began_at, _("paused"), pause.reason))
-        if pause.ended_at is not None:
-            steps.append((pause.ended_at, _("the clock goes on"), ""))
-    steps += [(at, _("closed"), "") for at in closings(key)]
-    steps += [(at, _("opened again"), reason) for at, reason in reopenings(key)]
-    steps.sort(key=lambda step: step[0])
+    """What happened to a complaint, newest first; what was undone stays in it as taken back."""
     return [
-        Fact(f"{clock.local(at):%m-%d %H:%M}", "  ".join(filter(None, (words, note))))
-        for at, words, note in reversed(steps)
+        step_fact(
+            turn.at,
+            "  ".join(filter(None, (_turn_words(turn), turn.note))),
+            clock,
+            taken_back_at=turn.taken_back_at,
+        )
+        for turn in reversed(course(key))
     ]
+
+
+def _turn_words(turn: Turn) -> str:
+    if isinstance(turn.what, Party):
+        return sentence("{party} contacted", party=_(PARTY_WORDS[turn.what]))
+    return _(EVENT_WORDS[turn.what])
 
 
 # --- the mailbox -------------------------------------------------------------------------------

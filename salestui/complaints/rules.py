@@ -179,6 +179,28 @@ class OldComplaint(NamedTuple):
     outcome: str = ""
 
 
+class Event(StrEnum):
+    """What happens to a complaint, beside the contacts with its parties."""
+
+    ARRIVED = "arrived"
+    REGISTERED = "registered"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+
+
+class Turn(NamedTuple):
+    """One step in the course of a complaint."""
+
+    at: datetime
+    what: Event | Party
+    """What happened, or the party that was contacted."""
+    note: str = ""
+    taken_back_at: datetime | None = None
+    """When it was undone, if it was: it counts for nothing, and stays in the course."""
+
+
 class Complaint(NamedTuple):
     """A complaint as it stands."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,12 +26,14 @@ from salestui.complaints.rules import (
     Account,
     Complaint,
     Contact,
+    Event,
     MailboxDay,
     OldComplaint,
     Party,
     Pause,
     Policy,
     Result,
+    Turn,
     check_closing,
     check_received,
     deadline,
@@ -48,7 +50,7 @@ from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
-from salestui.storage.changes import Writer, change, values_over_time
+from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
 from salestui.storage.database import InstantField, Record
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
@@ -199,21 +201,59 @@ def all_pauses(key: int) -> list[Pause]:
     return [Pause(row.began_at, row.ended_at, row.reason) for row in rows]
 
 
-def closings(key: int) -> list[datetime]:
-    """When a complaint was closed, each time, in order."""
-    moments = (value for _at, value in values_over_time(ComplaintRow, key, "closed_at") if value)
-    field: Any = ComplaintRow.closed_at
-    return [field.python_value(value) for value in moments]
+def course(key: int) -> list[Turn]:
+    """Everything that happened to a complaint, in order; what was undone is in it as taken back."""
+    found = complaint(key)
+    if found is None:
+        return []
+    turns = [Turn(found.received_at, Event.ARRIVED)]
+    if found.is_registered_late:
+        turns.append(Turn(found.registered_at, Event.REGISTERED))
+    turns += [Turn(each.at, each.party, each.note) for each in found.contacts]
+    turns += [
+        Turn(row.at, Party(row.party), row.note, at)
+        for row, at in taken_back(ContactRow, ComplaintRow, key)
+    ]
+    turns += [*_standstills(key), *_closings(key), *_reopenings(key)]
+    return sorted(turns, key=lambda turn: turn.at)
 
 
-def reopenings(key: int) -> list[tuple[datetime, str]]:
-    """When a complaint was opened again and why, in order."""
+def _standstills(key: int) -> Iterator[Turn]:
+    """When the clock stood, and when it went on."""
+    stood = [(row, None) for row in PauseRow.select().where(PauseRow.complaint == key)]
+    for row, undone_at in [*stood, *taken_back(PauseRow, ComplaintRow, key)]:
+        yield Turn(row.began_at, Event.PAUSED, row.reason, undone_at)
+        for _at, ended_at, taken_back_at in _instants(PauseRow, row.id, "ended_at"):
+            yield Turn(ended_at, Event.RESUMED, "", taken_back_at)
+
+
+def _closings(key: int) -> list[Turn]:
+    return [
+        Turn(closed_at, Event.CLOSED, "", taken_back_at)
+        for _at, closed_at, taken_back_at in _instants(ComplaintRow, key, "closed_at")
+    ]
+
+
+def _instants(model: type[Record], key: int, column: str) -> list[Value]:
+    """The instants that a column took over time."""
+    field: Any = model._meta.fields[column]
+    return [
+        each._replace(value=field.python_value(each.value))
+        for each in values_over_time(model, key, column)
+        if each.value
+    ]
+
+
+def _reopenings(key: int) -> list[Turn]:
+    """When it was opened again, and why."""
     found, reason = [], ""
-    reasons = dict(values_over_time(ComplaintRow, key, "reopened_for"))
+    reasons = {each.at: each.value for each in values_over_time(ComplaintRow, key, "reopened_for")}
     # The history keeps only what differs: a reason that is given again is not in it again.
-    for at, _count in values_over_time(ComplaintRow, key, "reopened")[1:]:
-        reason = reasons.get(at, reason)
-        found.append((at, reason))
+    for at, _count, taken_back_at in values_over_time(ComplaintRow, key, "reopened")[1:]:
+        given = reasons.get(at, reason)
+        if taken_back_at is None:
+            reason = given
+        found.append(Turn(at, Event.REOPENED, given, taken_back_at))
     return found
 
 

@@ -25,10 +25,11 @@ class Chain(Painted):
         self._top = 0
 
     def show(self, facts: Sequence[Fact]) -> None:
-        """Show another chain from its newest step on."""
-        self._facts = facts
-        self._top = 0
-        self.repaint()
+        """Show another chain from its newest step on; the same one stays where it was moved to."""
+        if facts != self._facts:
+            self._facts = facts
+            self._top = 0
+            self.repaint()
 
     def move(self, steps: int) -> None:
         """Move down the chain, or up when `steps` is negative."""

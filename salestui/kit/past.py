@@ -12,7 +12,7 @@ from peewee import BooleanField, DateField, ForeignKeyField
 from salestui.dates.clock import Clock
 from salestui.dates.words import full_day, full_moment
 from salestui.language import _
-from salestui.storage.changes import Columns, Version
+from salestui.storage.changes import Columns, Version, last_known
 from salestui.storage.database import InstantField, Record
 
 
@@ -76,8 +76,8 @@ def _said(column: Any, told: Told, value: Any, clock: Clock) -> str:
     if told.words:
         return _(told.words.get(value, "")) if value in told.words else str(value)
     if isinstance(column, ForeignKeyField):
-        row = column.rel_model.get_or_none(column.rel_model.id == value)
-        return "" if row is None else str(row.name)
+        # Of those who have gone since too: merged, or put on file by what was undone.
+        return str(last_known(column.rel_model, [value], "name").get(value, ""))
     if isinstance(column, BooleanField):
         return _("yes") if value else _("no")
     if isinstance(column, InstantField):

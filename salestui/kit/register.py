@@ -12,8 +12,8 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
-from salestui.dates.clock import Now
-from salestui.language import N_
+from salestui.dates.clock import Clock, Now
+from salestui.language import N_, sentence
 
 Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
 """How a piece of text is to be seen; a word or mark beside it always says the same."""
@@ -71,6 +71,17 @@ class Fact(NamedTuple):
     label: str
     text: str
     tone: Tone = ""
+
+
+def step_fact(
+    at: datetime, words: str, clock: Clock, tone: Tone = "", taken_back_at: datetime | None = None
+) -> Fact:
+    """A step in the course of a row: when, what, and when it was taken back, if it was."""
+    label = f"{clock.local(at):%m-%d %H:%M}"
+    if taken_back_at is None:
+        return Fact(label, words, tone)
+    undone = sentence("taken back {time}", time=f"{clock.local(taken_back_at):%m-%d %H:%M}")
+    return Fact(label, f"{words}  {undone}", "done")
 
 
 class Section(NamedTuple):

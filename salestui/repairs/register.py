@@ -4,7 +4,18 @@ from collections.abc import Callable, Sequence
 
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import day_words, full_day
-from salestui.kit.register import Badge, Command, Deed, Fact, Hit, Matter, Register, Section, Tone
+from salestui.kit.register import (
+    Badge,
+    Command,
+    Deed,
+    Fact,
+    Hit,
+    Matter,
+    Register,
+    Section,
+    Tone,
+    step_fact,
+)
 from salestui.language import N_, _, sentence
 from salestui.repairs.rules import (
     STATE_WORDS,
@@ -30,6 +41,7 @@ from salestui.repairs.store import (
     repairs_of_customer,
     repairs_of_serial,
     repairs_with,
+    taken_back_steps,
 )
 from salestui.text.phones import split
 
@@ -195,17 +207,16 @@ def _brought_in(repair: Repair) -> int:
 
 
 def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
-    """What happened to a repair, newest first."""
-    steps = chain(key)
+    """What happened to a repair, newest first; what was undone stays in it as taken back."""
+    steps = sorted([*chain(key), *taken_back_steps(key)], key=lambda step: step.at)
     counted = any(abs(step.quantity) > 1 for step in steps)
-    return [
-        Fact(
-            f"{clock.local(step.at):%m-%d %H:%M}",
-            f"{_(STEP_WORDS[step.kind])}  {step_words(step, counted)}",
-            "strong" if step.kind == Kind.OUT else "",
-        )
-        for step in reversed(steps)
-    ]
+    return [_step_fact(step, counted, clock) for step in reversed(steps)]
+
+
+def _step_fact(step: Step, counted: bool, clock: Clock) -> Fact:
+    words = f"{_(STEP_WORDS[step.kind])}  {step_words(step, counted)}"
+    tone: Tone = "strong" if step.kind == Kind.OUT else ""
+    return step_fact(step.at, words, clock, tone, step.taken_back_at)
 
 
 def _matter(repair: Repair, now: Now) -> Matter:

@@ -144,6 +144,8 @@ class Step(NamedTuple):
     destination: str = ""
     signed_by: str = ""
     note: str = ""
+    taken_back_at: datetime | None = None
+    """When it was undone, if it was: it counts for nothing, and stays in the chain."""
 
 
 def age_days(repair: Repair, today: date) -> int:

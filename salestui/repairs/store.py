@@ -38,7 +38,7 @@ from salestui.repairs.rules import (
     state_after,
 )
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer, change, values_over_time
+from salestui.storage.changes import Writer, change, last_known, taken_back, values_over_time
 from salestui.storage.database import InstantField, Record, tuples
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
@@ -208,37 +208,61 @@ def repairs_of_customer(customer: int) -> list[Repair]:
 
 def chain(key: int) -> list[Step]:
     """Everything that happened to a repair, in order: handovers, chases, changes of state."""
-    steps = [
-        Step(
-            row.at,
-            row.kind,
-            row.quantity,
-            row.source,
-            # A colleague by the name they have now: one that was misspelt may have been merged.
-            row.signer.name if row.signer_id else row.destination,
-            row.signer.name if row.signer_id else row.signed_name,
-            row.note,
-        )
-        for row in HandoverRow.select(HandoverRow, ColleagueRow)
+    handovers = (
+        HandoverRow.select(HandoverRow, ColleagueRow)
         .join(ColleagueRow, JOIN.LEFT_OUTER)
         .where(HandoverRow.repair == key)
         .order_by(HandoverRow.id)
-    ]
-    steps += [
-        Step(
-            row.at,
-            "chase",
-            destination=row.colleague.name if row.colleague_id else row.customer_name,
-            note=row.note,
-        )
-        for row in ChaseRow.select(ChaseRow, ColleagueRow)
+    )
+    chases = (
+        ChaseRow.select(ChaseRow, ColleagueRow)
         .join(ColleagueRow, JOIN.LEFT_OUTER)
         .where(ChaseRow.repair == key)
         .order_by(ChaseRow.id)
-    ]
-    states = values_over_time(RepairRow, key, "state")[1:]
-    steps += [Step(at, "state", note=state) for at, state in states if State(state).is_open]
+    )
+    # A colleague by the name they have now: one that was misspelt may have been merged.
+    steps = [_handover(row, row.signer.name if row.signer_id else "") for row in handovers]
+    steps += [_chase(row, row.colleague.name if row.colleague_id else "") for row in chases]
+    steps += [each for each in _moves(key) if each.taken_back_at is None]
     return sorted(steps, key=lambda step: step.at)
+
+
+def taken_back_steps(key: int) -> list[Step]:
+    """What was done with a repair and undone, in order: it stays in the chain as taken back."""
+    handovers = taken_back(HandoverRow, RepairRow, key)
+    chases = taken_back(ChaseRow, RepairRow, key)
+    people = {each.row.signer_id for each in handovers} | {each.row.colleague_id for each in chases}
+    # Also of those who were put on the list by it, and went with it.
+    names = last_known(ColleagueRow, filter(None, people), "name")
+    steps = [
+        _handover(row, names.get(row.signer_id or 0, ""))._replace(taken_back_at=at)
+        for row, at in handovers
+    ]
+    steps += [
+        _chase(row, names.get(row.colleague_id or 0, ""))._replace(taken_back_at=at)
+        for row, at in chases
+    ]
+    steps += [each for each in _moves(key) if each.taken_back_at is not None]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _handover(row: HandoverRow, signer: str) -> Step:
+    """A handover as a step; `signer` is the colleague who signed, "" for none."""
+    to, signed_by = signer or row.destination, signer or row.signed_name
+    return Step(row.at, row.kind, row.quantity, row.source, to, signed_by, row.note)
+
+
+def _chase(row: ChaseRow, colleague: str) -> Step:
+    return Step(row.at, "chase", destination=colleague or row.customer_name, note=row.note)
+
+
+def _moves(key: int) -> list[Step]:
+    """Changes to an open state; those to a closed one are told by what went out."""
+    return [
+        Step(at, "state", note=state, taken_back_at=taken_back_at)
+        for at, state, taken_back_at in values_over_time(RepairRow, key, "state")[1:]
+        if State(state).is_open
+    ]
 
 
 def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Repair:

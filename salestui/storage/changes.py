@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from peewee import (
     AutoField,
@@ -560,24 +560,114 @@ def earlier_values(model: type[Record], keys: list[int], column: str) -> dict[in
     return earlier
 
 
-def values_over_time(model: type[Record], key: int, column: str) -> list[tuple[datetime, str]]:
+class Value(NamedTuple):
+    """What a column of a row became."""
+
+    at: datetime
+    value: Any
+    """As the database keeps it."""
+    taken_back_at: datetime | None = None
+    """When that was undone, if it was."""
+
+
+def values_over_time(model: type[Record], key: int, column: str) -> list[Value]:
     """When a column of a row took which value, oldest first, the first one included."""
     rows = (
-        ChangeRow.select(ChangeRow.after, Change.at)
+        ChangeRow.select(ChangeRow.after, Change.at, Change.undone_by)
         .join(Change)
         .where(
             ChangeRow.table == model._meta.table_name,
             ChangeRow.key == key,
             ChangeRow.after.is_null(False),
-            _stands(),
+            Change.sentence.not_in(_TAKING_BACK),
         )
         .order_by(ChangeRow.id)
     )
-    return [
-        (row.change.at, after[column])
+    found = [
+        (row.change, after[column])
         for row in rows
         if column in (after := json.loads(row.after or "{}"))
     ]
+    undone_at = _undone_at([change for change, _value in found])
+    return [Value(change.at, value, undone_at.get(change.undone_by_id)) for change, value in found]
+
+
+class TakenBack(NamedTuple, Generic[R]):
+    """A row that was added and is gone, since what added it was undone."""
+
+    row: R
+    at: datetime
+    """When it was undone."""
+
+
+def taken_back(part: type[R], model: type[Record], key: int) -> list[TakenBack[R]]:
+    """The rows of `part` that belonged to a row until they were taken back, oldest first.
+
+    For parts that are added by changes which write the row too.
+    """
+    _field, path = _owner(part, model)
+    wrote = ChangeRow.alias()
+    rows = (
+        ChangeRow.select(ChangeRow.after, Change.undone_by)
+        .join(Change)
+        .join(wrote, on=wrote.change == Change.id)
+        .where(
+            wrote.table == model._meta.table_name,
+            wrote.key == key,
+            # Not what came with it: that goes with it.
+            wrote.before.is_null(False),
+            ChangeRow.table == part._meta.table_name,
+            ChangeRow.before.is_null(),
+            fn.JSON_EXTRACT(ChangeRow.after, path) == key,
+            Change.undone_by.is_null(False),
+            Change.sentence.not_in(_TAKING_BACK),
+        )
+        .order_by(ChangeRow.id)
+        .distinct()
+    )
+    undone_at = _undone_at([row.change for row in rows])
+    return [
+        TakenBack(_row_of(part, _columns(row.after) or {}), undone_at[row.change.undone_by_id])
+        for row in rows
+    ]
+
+
+def last_known(model: type[Record], keys: Iterable[int], column: str) -> dict[int, Any]:
+    """What a column of rows was last, as the database keeps it; of rows that have gone too."""
+    rows = ChangeRow.select(ChangeRow.key, ChangeRow.before, ChangeRow.after).where(
+        ChangeRow.table == model._meta.table_name, ChangeRow.key.in_(list(keys))
+    )
+    return {
+        row.key: columns[column]
+        for row in rows.order_by(ChangeRow.id)
+        for columns in (_columns(row.before), _columns(row.after))
+        if columns is not None and column in columns
+    }
+
+
+def _undone_at(changes: Iterable[Change]) -> dict[int | None, datetime]:
+    """When changes were undone, by the ids of those that undid them."""
+    undoing = {each.undone_by_id for each in changes} - {None}
+    if not undoing:
+        return {}
+    return {row.id: row.at for row in Change.select().where(Change.id.in_(undoing))}
+
+
+def _row_of(model: type[R], columns: Columns) -> R:
+    fields = model._meta.columns
+    values = {
+        fields[name].object_id_name if isinstance(fields[name], ForeignKeyField) else name: (
+            fields[name].python_value(value)
+        )
+        for name, value in columns.items()
+    }
+    return model(**values)
+
+
+def _owner(part: type[Record], model: type[Record]) -> tuple[ForeignKeyField[Any], str]:
+    """The foreign key of a part on the row that it belongs to, and its path in the JSON."""
+    (owner,) = (each for each in part._meta.refs if each.rel_model is model)
+    return owner, f"$.{owner.column_name}"
 
 
 class Version(NamedTuple):
@@ -605,10 +695,7 @@ def versions_of(
         .order_by(ChangeRow.id.desc())
         .limit(most)
     )
-    undoing = {row.change.undone_by_id for row in rows} - {None}
-    undone_at: dict[int | None, datetime] = {
-        row.id: row.at for row in Change.select().where(Change.id.in_(undoing))
-    }
+    undone_at = _undone_at([row.change for row in rows])
     changed = [row.change_id for row in rows if row.before is not None]
     belonging: dict[int, dict[str, list[tuple[Columns | None, Columns | None]]]] = defaultdict(
         lambda: defaultdict(list)
@@ -640,8 +727,7 @@ def _rows_of_part(
     part: type[Record], model: type[Record], key: int, changed: Sequence[int]
 ) -> list[ChangeRow]:
     """What was kept of the rows that belong to a row: of those it has, and of those it had."""
-    (owner,) = (each for each in part._meta.refs if each.rel_model is model)
-    path = f"$.{owner.column_name}"
+    owner, path = _owner(part, model)
     whose = fn.COALESCE(
         fn.JSON_EXTRACT(ChangeRow.before, path), fn.JSON_EXTRACT(ChangeRow.after, path)
     )

@@ -155,6 +155,9 @@ def _replace(register: str, keys: Sequence[int], entries: Mapping[int, Entry], t
     )
     # Under the write lock that the change holds nobody takes an id from between them.
     free = (SearchLine.select(fn.MAX(SearchLine.id)).scalar() or 0) + 1
+    if free == 1:
+        # It holds nothing of any rules yet; at 0 it is still to be made, of rows that are there.
+        SearchState.update(version=VERSION).where(SearchState.version > 0).execute()
     kept: list[_Line] = []
     new: list[tuple[int, _Line]] = []
     for key, entry in entries.items():

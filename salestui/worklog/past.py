@@ -21,3 +21,14 @@ MEMOS_PAST = Past(
         "dropped_at": Told(N_("Dropped")),
     },
 )
+
+SAID_BEFORE = (
+    N_("Log line added"),
+    N_("Log line changed"),
+    N_("Memo written"),
+    N_("Memo changed"),
+    N_("Memo done"),
+    N_("Memo dropped"),
+    N_("Memo taken up again"),
+)
+"""What earlier versions said of a change: their history says it still."""

@@ -40,7 +40,7 @@ from salestui.dates.clock import Now
 from salestui.kit.register import Badge, Difference
 from salestui.settings.rules import WORKING_HOURS
 from salestui.settings.store import settings
-from salestui.storage.changes import Change
+from salestui.storage.changes import Change, redo_last, undo_last
 from salestui.today.report import matters_now, today_json
 from tests.clock import StandingClock, instant, moment
 from tests.complaints.cases import EVERY_HOUR, WORKDAYS, as_it_stands, came_in, set_otherwise
@@ -390,9 +390,62 @@ def test_the_course_tells_everything_newest_first(clock: StandingClock) -> None:
     ]
 
 
+def undone(clock: StandingClock, steps: int) -> None:
+    """Undo the last steps, one each hour."""
+    for _step in range(steps):
+        undo_last(clock.advance(hours=1))
+
+
+def test_what_was_undone_stays_in_the_course_as_taken_back(clock: StandingClock) -> None:
+    it = came_in(clock.set("2026-11-23 08:00"))
+    note_contact(clock.set("2026-11-23 09:00"), it, Party.CONSUMER, note="很着急")
+    undone(clock, 1)
+    pause(clock.set("2026-11-23 11:00"), as_it_stands(it), "等客户")
+    resume(clock.set("2026-11-23 12:00"), as_it_stands(it))
+    undone(clock, 1)
+    close(clock.set("2026-11-23 14:00"), as_it_stands(it), "", "好了")
+    reopen(clock.set("2026-11-24 09:00"), as_it_stands(it), "又坏了")
+    undone(clock, 3)
+    expected = [
+        ("11-24 09:00", "opened again  又坏了  taken back 11-24 10:00", "done"),
+        ("11-23 14:00", "the clock goes on  taken back 11-24 11:00", "done"),
+        ("11-23 14:00", "closed  taken back 11-24 11:00", "done"),
+        ("11-23 12:00", "the clock goes on  taken back 11-23 13:00", "done"),
+        ("11-23 11:00", "paused  等客户  taken back 11-24 12:00", "done"),
+        ("11-23 09:00", "Consumer contacted  很着急  taken back 11-23 10:00", "done"),
+        ("11-23 08:00", "arrived", ""),
+    ]
+    assert sorted(map(tuple, history_facts(it.id, clock)), reverse=True) == sorted(
+        expected, reverse=True
+    )
+    # What is redone is not taken back any more, nor told twice.
+    redo_last(clock.advance(hours=1))
+    redo_last(clock.advance(hours=1))
+    told = [tuple(each)[:2] for each in history_facts(it.id, clock)]
+    assert ("11-23 11:00", "paused  等客户") in told
+    assert ("11-23 14:00", "closed") in told
+    assert ("11-23 14:00", "the clock goes on") in told
+    assert len(told) == len(expected)
+
+
+def test_a_reason_that_was_taken_back_is_no_reason_of_a_later_time(clock: StandingClock) -> None:
+    it = came_in(clock.set("2026-11-23 08:00"))
+    for day, reason in ((24, "甲"), (25, "乙"), (26, "甲")):
+        close(clock.set(f"2026-11-{day} 08:00"), as_it_stands(it), "", "")
+        reopen(clock.set(f"2026-11-{day} 09:00"), as_it_stands(it), reason)
+        if day == 25:
+            undone(clock, 2)
+    told = [each.text for each in history_facts(it.id, clock) if "opened" in each.text]
+    assert told == [
+        "opened again  甲",
+        "opened again  乙  taken back 11-25 10:00",
+        "opened again  甲",
+    ]
+
+
 def test_of_what_is_not_there_nothing_is_told(clock: StandingClock) -> None:
     assert complaint_facts(7, clock.now()) == ()
-    assert history_facts(7, clock) == ()
+    assert not history_facts(7, clock)
 
 
 # --- settings that change ----------------------------------------------------------------------

@@ -13,10 +13,12 @@ from salestui.complaints.rules import (
     Account,
     Complaint,
     Contact,
+    Event,
     Party,
     Pause,
     Policy,
     Result,
+    Turn,
     deadline,
     first_contact,
     is_breached,
@@ -31,9 +33,9 @@ from salestui.complaints.store import (
     checked_days,
     close,
     closed_complaints,
-    closings,
     complaints_of_customer,
     complaints_received,
+    course,
     edit_complaint,
     first_checked_day,
     known_categories,
@@ -44,7 +46,6 @@ from salestui.complaints.store import (
     promise,
     register_complaint,
     reopen,
-    reopenings,
     resume,
     set_policy,
 )
@@ -517,9 +518,11 @@ def test_what_happened_is_told_each_time_also_for_the_same_reason(clock: Standin
     it = came_in(clock.now())
     for hour in range(10, 16):
         done(it, "close" if hour % 2 == 0 else "reopen", at=clock.set(f"2026-11-23 {hour}:00"))
-    assert closings(it.id) == [instant(f"2026-11-23 {hour}:00") for hour in (10, 12, 14)]
-    assert reopenings(it.id) == [
-        (instant(f"2026-11-23 {hour}:00"), "又坏了") for hour in (11, 13, 15)
+    assert course(it.id)[1:] == [
+        Turn(instant(f"2026-11-23 {hour}:00"), Event.CLOSED)
+        if hour % 2 == 0
+        else Turn(instant(f"2026-11-23 {hour}:00"), Event.REOPENED, "又坏了")
+        for hour in range(10, 16)
     ]
     assert as_it_stands(it).reopened == 3
 

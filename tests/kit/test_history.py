@@ -60,6 +60,15 @@ def test_each_version_says_what_it_changed_phones_too(
     assert "136" not in str(told)
 
 
+def test_who_has_gone_since_is_still_named(clock: StandingClock, open_desk: Path) -> None:
+    key = add_customer(clock.now(), Profile("张三", salesperson="林晓敏"))
+    edit(clock, key, Profile("张三", salesperson="魏东升"))
+    undo_last(clock.now())  # takes the new colleague back too
+    told = [list(differences(PAST, each, clock)) for each in versions_of(CustomerRow, key)]
+    assert told[0] == [Difference("Salesperson", "魏东升", "林晓敏")]
+    assert told[1] == [Difference("Salesperson", "林晓敏", "魏东升")]
+
+
 def test_a_version_written_twice_by_one_change_is_one(
     clock: StandingClock, open_desk: Path
 ) -> None:

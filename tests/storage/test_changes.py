@@ -17,10 +17,14 @@ from salestui.repairs.rules import Intake
 from salestui.repairs.store import chase, register_repair, repair, sign_over
 from salestui.storage.changes import (
     ChangeRow,
+    Value,
     change,
     changes_of_day,
     earlier_values,
     last_instant,
+    last_known,
+    redo_last,
+    undo_last,
     values_over_time,
 )
 from salestui.storage.database import Record, raw
@@ -140,7 +144,28 @@ def test_values_over_time_begin_with_the_first(clock: StandingClock) -> None:
     second = clock.advance(hours=1)
     edit_colleague(second, key, 1, name="二", role="", phones="")
     edit_colleague(clock.advance(hours=1), key, 2, name="二", role="merchant", phones="")
-    assert values_over_time(ColleagueRow, key, "name") == [(first.at, "一"), (second.at, "二")]
+    known = [Value(first.at, "一"), Value(second.at, "二")]
+    assert values_over_time(ColleagueRow, key, "name") == known
+    undo_last(clock.advance(hours=1))
+    third = clock.advance(hours=1)
+    undo_last(third)
+    known[1] = Value(second.at, "二", taken_back_at=third.at)
+    assert values_over_time(ColleagueRow, key, "name") == known
+    redo_last(clock.advance(hours=1))
+    known[1] = Value(second.at, "二")
+    assert values_over_time(ColleagueRow, key, "name") == known
+
+
+def test_what_a_row_was_last_is_known_when_it_has_gone() -> None:
+    one, two = (add_colleague(NOW, name) for name in ("一", "二"))
+    edit_colleague(NOW, one, 1, name="一一", role="", phones="")
+    edit_colleague(NOW, one, 2, name="一一", role="merchant", phones="")
+    for _step in range(4):
+        undo_last(NOW)
+    redo_last(NOW)
+    undo_last(NOW)
+    assert last_known(ColleagueRow, [one, two, 7], "name") == {one: "一", two: "二"}
+    assert last_known(ColleagueRow, [], "name") == {}
 
 
 def test_the_last_instant_is_that_of_the_last_change_even_when_the_clock_was_set_back() -> None:

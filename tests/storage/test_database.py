@@ -30,7 +30,7 @@ from salestui.storage.drafts import keep_draft
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line, lines_of_day
 from tests.another import finish, run_at, start_at
 from tests.clock import moment
-from tests.tables import contents, models
+from tests.tables import contents, models, schema_of
 
 NOW = moment("2026-11-23 09:41")
 
@@ -153,19 +153,6 @@ def test_what_was_written_survives_the_end_of_the_process_without_a_goodbye(
 
 
 # --- migrated ----------------------------------------------------------------------------------
-
-
-def schema_of(base: SqliteDatabase) -> dict[str, object]:
-    """Columns, indexes and references of every table of the desk."""
-    names = [str(model._meta.table_name) for model in models()]
-    return {
-        name: (
-            sorted(base.get_columns(name)),
-            sorted((each.columns, each.unique) for each in base.get_indexes(name)),
-            sorted(base.get_foreign_keys(name)),
-        )
-        for name in names
-    }
 
 
 def test_the_migrations_make_what_the_models_expect(open_desk: Path, tmp_path: Path) -> None:

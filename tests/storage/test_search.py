@@ -598,4 +598,5 @@ def test_every_chinese_character_is_kept_by_the_index_as_it_is() -> None:
 
 @open_at_once
 def test_on_a_new_desk_nothing_need_be_made_anew() -> None:
+    put("张三")
     assert [each.version for each in SearchState.select()] == [VERSION]

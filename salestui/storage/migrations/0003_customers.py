@@ -16,8 +16,6 @@ from peewee import (
 )
 from playhouse.migrate import SchemaMigrator, migrate  # type: ignore[import-untyped] # no stubs
 
-from salestui.storage.search import VERSION
-
 
 def key_of(model: type[Model]) -> Any:
     """The primary key of a model that declares none."""
@@ -25,6 +23,7 @@ def key_of(model: type[Model]) -> Any:
 
 
 COUNTER = "customer"
+INDEX_VERSION = 1
 
 
 def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
@@ -160,5 +159,4 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
         execute(f'SELECT EXISTS (SELECT 1 FROM "{table}")').fetchone()[0]
         for table in ("customer", "repair", "complaint")
     )
-    # What comes later is kept by the rules of the program that makes this, whatever their version.
-    SearchState.create(version=0 if any(has_rows) else VERSION)
+    SearchState.create(version=0 if any(has_rows) else INDEX_VERSION)
