@@ -219,7 +219,7 @@ class WhoField(Field):
         choices = [_row(each, typed.phones) for each in self._open[:MOST_ASKED]]
         if not self._must_be_on_file:
             choices.append(sentence("Somebody else ({who})", who=self._new_words))
-        return Menu(title, choices, told)
+        return Menu(title, choices, told, is_deliberate=True)
 
     def settle(self, answer: int) -> None:
         asked = self._open[:MOST_ASKED]

@@ -234,6 +234,17 @@ async def test_escape_is_back_in_the_form_with_all_its_text(
         assert whom("f6") == Who("李明", "136", desk.other_li)
 
 
+async def test_one_enter_too_many_chooses_nobody(clock: StandingClock, desk: Desk) -> None:
+    async with at_the_desk(clock, desk.folder) as person:
+        await begin(person, "f6", "李明")
+        await person.to_field("loaner")
+        await tap(person, "enter", "enter", "enter")
+        assert isinstance(person.screen, Menu)
+        assert open_repairs() == []
+        await tap(person, "down", "down", "enter")
+        assert whom("f6").customer == desk.li
+
+
 async def test_what_was_asked_about_is_kept_as_a_draft_and_goes_with_the_save(
     clock: StandingClock, desk: Desk
 ) -> None:
