@@ -27,7 +27,7 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
 )
-from salestui.customers.deeds import attach_to_file, chosen_who, whom_asked_about
+from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -81,8 +81,7 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
     def text(row: Complaint) -> dict[str, str]:
         account = row.account
         return {
-            "who": account.who.name,
-            "who.id": str(account.who.customer or ""),
+            **who_text(account.who),
             "phone": account.who.phone,
             "received": f"{shown(row):%Y-%m-%d %H:%M:%S}",
             "about": account.about,

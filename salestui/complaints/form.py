@@ -85,8 +85,9 @@ class ComplaintForm(Form[Any]):
 
     def fields(self) -> Iterable[Asked]:
         is_new = self._editing is None
-        yield WhoField("who", self._find, label=N_("Who"), phone_field="phone")
-        yield PhoneField("phone", N_("Phone"))
+        who = WhoField("who", self._find, label=N_("Who"))
+        yield who
+        yield PhoneField("phone", N_("Phone"), whose=who)
         if self._editing is None or (self._editing.is_open and not self._editing.reopened):
             yield ReceivedField(self._policy)
         yield Field("about", N_("About"), required=True)

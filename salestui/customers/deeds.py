@@ -8,6 +8,7 @@ from typing import Any
 
 from salestui.backups.deeds import keep_before
 from salestui.colleagues.store import colleagues
+from salestui.customers.fields import NOBODY
 from salestui.customers.form import AttachForm, CustomerForm, MergeForm
 from salestui.customers.rules import SEXES, Customer, Profile, Who, check_merge
 from salestui.customers.store import (
@@ -141,7 +142,7 @@ async def merge(desk: DeskApp, source: Customer) -> None:
         "Merge {name} into whom? Everything of {name} will then be the other's.",
         name=f"{source.number} {source.name}",
     )
-    kept: Customer | None = await desk.ask(MergeForm(accept, found_customers, heading))
+    kept: Customer | None = await desk.ask(MergeForm(accept, found_customers, heading, source.id))
     if kept is None:
         return
     unkept = await keep_before(desk, MERGE)
@@ -186,13 +187,18 @@ async def take_out(desk: DeskApp, customer: Customer) -> None:
 # --- for other rooms ---------------------------------------------------------------------------
 
 
+def who_text(who: Who) -> dict[str, str]:
+    """The text of a form for whom a matter is about, as it was decided when that was written."""
+    return {"who": who.name, "who.id": str(who.customer or NOBODY) if who.name else ""}
+
+
 def whom_asked_about(desk: DeskApp) -> dict[str, str]:
     """The text that forms begin with while a customer is in view: whom it is about."""
     key = desk.customer_in_view
     found = None if key is None else customer(key)
     if found is None:
         return {}
-    return {"who": found.name, "who.id": str(found.id), "phone": found.who.phone}
+    return {**who_text(found.who), "phone": found.who.phone}
 
 
 async def attach_to_file(

@@ -95,12 +95,18 @@ class MergeForm(Form[Any]):
     TITLE_SENTENCE = N_("Merge customers")
     KEEPS_DRAFTS = False
 
-    def __init__(self, accept: Callable[[Answers], Any], find: Find, heading: str) -> None:
+    def __init__(
+        self, accept: Callable[[Answers], Any], find: Find, heading: str, source: int
+    ) -> None:
+        """`source` is the id of the one that is to be merged."""
         self._find = find
+        self._source = source
         super().__init__(accept, heading=heading)
 
     def fields(self) -> Iterable[Asked]:
-        yield WhoField("who", self._find, label=N_("Into"), required=True, on_file=True)
+        yield WhoField(
+            "who", self._find, label=N_("Into"), required=True, on_file=True, but=self._source
+        )
 
 
 class AttachForm(Form[Any]):
@@ -120,10 +126,6 @@ class AttachForm(Form[Any]):
         super().__init__(accept, start, subject=subject, heading=heading)
 
     def fields(self) -> Iterable[Asked]:
-        yield WhoField(
-            "who",
-            self._find,
-            required=True,
-            new_words=N_("new: a file is made"),
-        )
-        yield PhoneField("phone", N_("Phone"))
+        who = WhoField("who", self._find, required=True, makes_file=True)
+        yield who
+        yield PhoneField("phone", N_("Phone"), whose=who)

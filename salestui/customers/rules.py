@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,8 +12,9 @@ from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.rules import PART
 from salestui.text.clean import fold
-from salestui.text.phones import digits, extension
+from salestui.text.phones import digits, extension, split, telling
 from salestui.text.pinyin import syllables
+from salestui.text.search import name_key
 
 SEXES = {"m": N_("male"), "f": N_("female")}
 """By the code that is kept."""
@@ -155,16 +156,88 @@ def _reached(phone: str) -> tuple[str, str]:
     return (digits(phone), extension(phone)) if digits(phone) else (fold(phone), "")
 
 
-def alike(profile: Profile, others: Iterable[Customer]) -> Customer | None:
-    """The first of others that may be the same person: the same phone, or name and company."""
-    mine = {digits(phone) for phone in profile.phones} - {""}
-    for other in others:
-        if mine & {digits(phone) for phone in other.phones}:
-            return other
-    same = (fold(profile.name), fold(profile.company))
-    return next(
-        (each for each in others if (fold(each.name), fold(each.profile.company)) == same), None
+class Meant(NamedTuple):
+    """Who on file is meant by a name and phones as typed; nobody, where the desk knows nobody."""
+
+    customer: Customer | None = None
+    """The one."""
+    perhaps: tuple[Customer, ...] = ()
+    """Those it may be, where only the person at the desk can say."""
+
+
+def meant(name: str, phones: str, on_file: Iterable[Customer]) -> Meant:
+    """Who is meant by what was typed as a name and as phones, of those on file.
+
+    The one of that name, unless a phone says otherwise; of several, the one who has the phone too.
+    """
+    on_file = tuple(on_file)
+    marks = _telling([*split(phones), *split(name)])
+    named = _named(name, on_file)
+    reached = [each for each in on_file if _share(marks, _telling(each.phones))]
+    both = [each for each in named if each in reached]
+    if len(both) == 1:
+        return Meant(both[0])
+    if both:
+        return Meant(perhaps=_archived_last(both))
+    if len(named) == 1 and not reached and not (marks and _telling(named[0].phones)):
+        return Meant(named[0])
+    return Meant(perhaps=_archived_last([*named, *reached]))
+
+
+def _named(name: str, on_file: Sequence[Customer]) -> Sequence[Customer]:
+    """Those whose number is as typed, else whose name is, else who belong to that company."""
+    key = name_key(name)
+    for names in (_numbers, _names, _companies) if key else ():
+        found = [each for each in on_file if key in map(name_key, names(each))]
+        if found:
+            return found
+    return ()
+
+
+def _numbers(customer: Customer) -> Iterable[str]:
+    return customer.number, *customer.old_numbers
+
+
+def _names(customer: Customer) -> Iterable[str]:
+    name, company = customer.name, customer.profile.company
+    return name, f"{name} {company}", f"{company} {name}"
+
+
+def _companies(customer: Customer) -> Iterable[str]:
+    return (customer.profile.company,)
+
+
+def _telling(phones: Iterable[str]) -> set[tuple[str, str]]:
+    """The phones that tell whose they are, by number and extension."""
+    return {(number, extension(each)) for each in phones if (number := telling(each))}
+
+
+def _share(some: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
+    """Whether a phone is one of both; an extension need not be told."""
+    return any(
+        number == other and (inner == its or not (inner and its))
+        for number, inner in some
+        for other, its in others
     )
+
+
+def _archived_last(customers: Iterable[Customer]) -> tuple[Customer, ...]:
+    return tuple(sorted(customers, key=lambda each: each.archived_at is not None))
+
+
+def alike(profile: Profile, others: Sequence[Customer]) -> Customer | None:
+    """The first of others that may be the same person: the same phone, or name and company.
+
+    Where the company is not told, the name alone says so.
+    """
+    mine = _telling(profile.phones)
+    for other in others:
+        if _share(mine, _telling(other.phones)):
+            return other
+    same = [each for each in others if name_key(each.name) == name_key(profile.name) != ""]
+    company = name_key(profile.company)
+    fitting = [each for each in same if name_key(each.profile.company) == company]
+    return next(iter(fitting or ([] if company else same)), None)
 
 
 def check_merge(source: Customer, target: Customer) -> None:

@@ -21,9 +21,11 @@ from peewee import (
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import (
     Customer,
+    Meant,
     Profile,
     Who,
     check_merge,
+    meant,
     merged,
     number_after,
     number_of,
@@ -35,9 +37,9 @@ from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, overtaken, take_back, undoable
 from salestui.storage.database import InstantField, Record, tuples
 from salestui.storage.numbers import next_serials
-from salestui.storage.search import Entry, Searched, find_rows
-from salestui.text.phones import digits, split
-from salestui.text.search import Findable
+from salestui.storage.search import Entry, Searched, find_rows, find_whole
+from salestui.text.phones import digits, split, telling
+from salestui.text.search import MOST_WORDS, Findable
 
 REGISTER = "customers"
 COUNTER = "customer"
@@ -51,6 +53,12 @@ ORDERS = {
     "name": N_("by name"),
 }
 """What the index can be sorted by."""
+
+NUMBER, NAME, COMPANY = range(3)
+"""The kinds of what a customer is found by as a whole."""
+
+MOST_MEANT = 9
+"""So many of one name, company or phone are told apart."""
 
 MOST_FILTERED = 1000
 """Of those that fit a filter so many are sorted, the ones with recent contact."""
@@ -96,7 +104,9 @@ class CustomerRow(Searched, Record):
         )
         phones, old = _phones(keys), _old_numbers(keys)
         for key, name, company, number, contacted_on in rows:
-            found = Findable((name, company), phones[key], (number, *old[key]))
+            numbers = (number, *old[key])
+            wholes = [(NAME, name), (COMPANY, company), *((NUMBER, each) for each in numbers)]
+            found = Findable((name, company), phones[key], numbers, wholes)
             yield Entry(key, found, contacted_on)
 
 
@@ -150,11 +160,6 @@ def customers(filter_text: str = "", limit: int = 200, order: str = "name") -> l
     return known + _nouns(unknown)
 
 
-def is_on_file(key: int) -> bool:
-    """Whether there is a file of that id."""
-    return CustomerRow.select().where(CustomerRow.id == key).exists()
-
-
 def found_customers(typed: str, limit: int = 6) -> list[Customer]:
     """The customers that fit what was typed, as the lookup ranks them."""
     return customers_with([each.key for each in find_rows(typed, limit, REGISTER)])
@@ -166,15 +171,47 @@ def customers_with(keys: Sequence[int]) -> list[Customer]:
     return [found[key] for key in keys if key in found]
 
 
+def customer_meant(name: str, phones: str, but: int | None = None) -> Meant:
+    """Who on file is meant by a name and phones as typed; never the one with the id `but`."""
+    keys = dict.fromkeys([*_of_name(name), *_of_phones([*split(phones), *split(name)])])
+    return meant(name, phones, customers_with([key for key in keys if key != but]))
+
+
+def customers_reached(phones: str) -> list[Customer]:
+    """The customers on file with one of the phones as typed; archived ones too."""
+    return customers_with(list(dict.fromkeys(_of_phones(split(phones)))))
+
+
 def customers_like(profile: Profile, but: int | None = None) -> list[Customer]:
     """The customers on file with one of these phones, or of the same name."""
-    phones = {digits(each) for each in profile.phones} - {""}
-    same = PhoneRow.select(PhoneRow.customer).where(PhoneRow.digits.in_(phones))
-    is_like = CustomerRow.id.in_(same)
-    if profile.name:
-        is_like |= CustomerRow.name == profile.name
-    found = _nouns(_rows().where(is_like).limit(20))
-    return [each for each in found if each.id != but]
+    named = find_whole([{NAME: profile.name}], MOST_MEANT, REGISTER)
+    keys = dict.fromkeys([*_of_phones(profile.phones), *named])
+    return customers_with([key for key in keys if key != but])
+
+
+def _of_name(typed: str) -> Sequence[int]:
+    """The ids of those who have what was typed as their number, else as name, else as company."""
+    kinds = ([{NUMBER: typed}], _name_and_company(typed), [{COMPANY: typed}])
+    found = (find_whole(names, MOST_MEANT, REGISTER) for names in kinds)
+    return next(filter(None, found), ())
+
+
+def _name_and_company(typed: str) -> Iterator[Mapping[int, str]]:
+    """What may be the name in what was typed, and the company before or after it."""
+    yield {NAME: typed}
+    words = typed.split()
+    for at in range(1, min(len(words), MOST_WORDS)):
+        first, rest = " ".join(words[:at]), " ".join(words[at:])
+        yield {NAME: first, COMPANY: rest}
+        yield {COMPANY: first, NAME: rest}
+
+
+def _of_phones(phones: Iterable[str]) -> Iterator[int]:
+    """The ids of those with one of these phones, where a phone tells whose it is."""
+    numbers = {number for each in phones if (number := telling(each))}
+    for number in sorted(numbers)[:MOST_MEANT]:
+        rows = PhoneRow.select(PhoneRow.customer).where(PhoneRow.digits == number)
+        yield from (key for (key,) in tuples(rows.limit(MOST_MEANT)))
 
 
 def count_customers() -> int:

@@ -18,7 +18,9 @@ from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 
 if TYPE_CHECKING:
-    pass
+    from textual.screen import Screen
+
+    from salestui.kit.register import Tone
 
 
 class Unfit(Exception):
@@ -73,6 +75,22 @@ class Asked:
     def echo(self, value: Any, now: Now) -> str:
         """How it was understood, in the language of the screen; "" where nothing need be said."""
         return ""
+
+    @property
+    def tone(self) -> Tone:
+        """In which tone it says how it was understood."""
+        return "good"
+
+    def hint_words(self) -> str:
+        """What is said beside it while nothing else is, in the language of the screen."""
+        return _(self.hint)
+
+    def question(self) -> Screen[Any] | None:
+        """What has to be asked before it is saved, once it was checked; None for nothing."""
+        return None
+
+    def settle(self, answer: Any) -> None:
+        """Take what its question was answered with; never None."""
 
     def checked(self, now: Now) -> Any:
         """Its value for saving; raises `Unfit`, also when it is required and empty."""

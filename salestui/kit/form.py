@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from rich.cells import cell_len
@@ -198,6 +199,12 @@ class Form(Modal[T | None], Generic[T]):
         cast(Widget, first or self.asked[0]).focus()
         if self.KEEPS_DRAFTS:
             self._waiting = self._drafts.waiting()
+        self.watch(self.app, "generation", self._follow_data, init=False)
+
+    def _follow_data(self) -> None:
+        # What is said beside the fields may come from the data.
+        if not self.is_left:
+            self.refresh_remarks()
 
     def on_resize(self) -> None:
         """The terminal has another size."""
@@ -273,7 +280,7 @@ class Form(Modal[T | None], Generic[T]):
             echo = asked.echo(asked.read(self.desk.now), self.desk.now) if asked.typed else ""
         except Unfit as unfit:
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
-        return (echo, "good") if echo else (_(asked.hint), "muted")
+        return (echo, asked.tone) if echo else (asked.hint_words(), "muted")
 
     def _other_text(self, asked: Asked) -> str:
         text = self._others[asked.field_name][asked.field_name]
@@ -349,6 +356,8 @@ class Form(Modal[T | None], Generic[T]):
         if self._errors:
             self._focus_error()
             return
+        if self._asks_first():
+            return
         try:
             with self._drafts.saving():
                 result = self._accept(self.value(answers))
@@ -368,6 +377,23 @@ class Form(Modal[T | None], Generic[T]):
 
     _is_told = False
     """Whether it was said that what stands here cannot be kept."""
+
+    def _asks_first(self) -> bool:
+        """Ask what only the person can say; with the answer it is saved."""
+        for asked in self.asked:
+            question = asked.question()
+            if question is not None:
+                self.app.push_screen(question, partial(self._settle, asked))
+                return True
+        return False
+
+    def _settle(self, asked: Asked, answer: object) -> None:
+        if answer is None:
+            # Back in the form: there one can say it otherwise.
+            cast(Widget, asked).focus()
+            return
+        asked.settle(answer)
+        self.call_later(self.action_save)
 
     def _focus_error(self) -> None:
         for asked in self.asked:

@@ -37,9 +37,20 @@ class Menu(Modal[int | None]):
         Binding("escape", "dismiss(None)", N_("Back")),
     ]
 
-    def __init__(self, title: str, sentences: Sequence[str], told: Sequence[Line] = ()) -> None:
-        """`title` and `sentences` are msgids; `told` is what one should know before choosing."""
+    def __init__(
+        self,
+        title: str,
+        sentences: Sequence[str],
+        told: Sequence[Line] = (),
+        *,
+        is_deliberate: bool = False,
+    ) -> None:
+        """`title` and `sentences` are msgids; `told` is what one should know before choosing.
+
+        With `is_deliberate` none is selected at first, so that one Enter too many chooses nothing.
+        """
         super().__init__()
+        self._is_deliberate = is_deliberate
         self._title = title
         self._sentences = sentences
         self._above = [*told, ()] if told else []
@@ -64,6 +75,8 @@ class Menu(Modal[int | None]):
                 *(self._row(index) for index in range(len(self._sentences))),
             ]
         )
+        if self._is_deliberate:
+            rows.unselect()
         rows.focus()
 
     def _row(self, index: int) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from salestui.kit.paint import Cell, Line, Painted, columns, strip
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
     from salestui.kit.fields import Field, Offer
 
 MOST = 6
+
+WIDTH = 44
+"""Cells that it takes at least."""
+
+ABOUT = (22, 30)
+"""Cells of what tells an offer from others, at least and at most."""
 
 
 class Offers(Painted):
@@ -26,6 +33,7 @@ class Offers(Painted):
     _field: Field | None = None
     _offers: Sequence[Offer] = ()
     _at = -1
+    _about = ABOUT[0]
 
     @property
     def is_choosing(self) -> bool:
@@ -46,7 +54,12 @@ class Offers(Painted):
         if self._offers and self._field is not None:
             below = self._field.region
             self.styles.offset = (below.x, below.bottom)
-            self.styles.width = max(below.width, 44)
+            self._about = min(
+                max(ABOUT[0], *(cell_len(each.about) for each in self._offers)), ABOUT[1]
+            )
+            wanted = self._about + 3 + max(cell_len(each.text) for each in self._offers)
+            room = self.screen.size.width - below.x
+            self.styles.width = max(below.width, WIDTH, min(wanted, room))
             self.styles.height = len(self._offers)
             if below.bottom + len(self._offers) > self.screen.size.height - 1:
                 self.styles.offset = (below.x, below.y - len(self._offers))
@@ -84,7 +97,9 @@ class Offers(Painted):
         """The offers, their explanation at the right."""
         return [
             columns(
-                width, [Cell("", 1), Cell(each.text), Cell(each.about, 22, "muted"), Cell("", 1)], 0
+                width,
+                [Cell("", 1), Cell(each.text), Cell(each.about, self._about, "muted"), Cell("", 1)],
+                0,
             )
             for each in self._offers
         ]

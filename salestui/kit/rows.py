@@ -150,6 +150,11 @@ class Rows(ScrollView, can_focus=True):
         """Put the cursor on a row."""
         self._set(self._index_of(key, self._at))
 
+    def unselect(self) -> None:
+        """Put the cursor on no row, until it is moved."""
+        self._at = -1
+        self.refresh()
+
     def _index_of(self, key: Hashable, otherwise: int) -> int:
         if key is not None:
             for index, row in enumerate(self._rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.deeds import attach_to_file, chosen_who, whom_asked_about
+from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -73,8 +73,7 @@ async def edit(desk: DeskApp, found: Repair) -> None:
 def _text(found: Repair) -> dict[str, str]:
     goods = found.goods
     return {
-        "who": goods.who.name,
-        "who.id": str(goods.who.customer or ""),
+        **who_text(goods.who),
         "phone": goods.who.phone,
         "product": goods.product,
         "model": goods.model,

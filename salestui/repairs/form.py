@@ -75,8 +75,9 @@ class RepairForm(Form[Any]):
 
     def fields(self) -> Iterable[Asked]:
         names = colleague_offers(self._people)
-        yield WhoField("who", self._find, phone_field="phone", required=True)
-        yield PhoneField("phone", N_("Phone"))
+        who = WhoField("who", self._find, required=True)
+        yield who
+        yield PhoneField("phone", N_("Phone"), whose=who)
         yield Field("product", N_("Product"), required=True)
         yield Field("model", N_("Model"))
         yield SerialField(self._of_serial, self._editing.id if self._editing else None)

@@ -16,9 +16,9 @@ from peewee import AutoField, CharField, DateField, IntegerField, Model, TextFie
 
 from salestui.storage.database import database, tables, tuples
 from salestui.storage.faults import Fault, transaction
-from salestui.text.search import Findable, sought
+from salestui.text.search import Findable, sought, whole_word
 
-VERSION = 2
+VERSION = 3
 """Another number has the index made anew: the words that rows are kept under have become others."""
 
 _LINE = 32
@@ -105,10 +105,25 @@ def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
         )
     if len(found) < limit:
         found |= dict.fromkeys(_matching([each.word for each in wanted], limit, register))
-    rowids = list(found)[:limit]
-    lines = _lines([rowid & (1 << _LINE) - 1 for rowid in rowids])
-    places = (lines.get(rowid & (1 << _LINE) - 1) for rowid in rowids)
-    return [place for place in places if place is not None]
+    return _places(list(found)[:limit])
+
+
+def find_whole(names: Iterable[Mapping[int, str]], limit: int, register: str) -> list[int]:
+    """The keys of a register's rows that are kept under names as a whole, by recent contact.
+
+    A row is found that has every name, by its kind, of one of the mappings.
+    """
+    _ensure_made()
+    wanted = [[whole_word(*each) for each in one.items()] for one in names]
+    either = " OR ".join(
+        "({})".format(" AND ".join(f'"{word}"' for word in words))
+        for words in wanted
+        if words and all(words)
+    )
+    if not either:
+        return []
+    rowids = _rowids(f'"{_OF_REGISTER}{register}" AND ({either})', limit)
+    return [place.key for place in _places(rowids)]
 
 
 def refresh(
@@ -240,13 +255,23 @@ def _matching(beginnings: Sequence[str], limit: int, register: str) -> list[int]
     terms = [f'"{each}" *' for each in beginnings]
     if register:
         terms.insert(0, f'"{_OF_REGISTER}{register}"')
+    return _rowids(" AND ".join(terms), limit)
+
+
+def _rowids(wanted: str, limit: int) -> list[int]:
     with closing(
         database.execute_sql(  # type: ignore[no-untyped-call] # stubs
             "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid DESC LIMIT ?",
-            (" AND ".join(terms), limit),
+            (wanted, limit),
         )
     ) as cursor:
         return [rowid for (rowid,) in cursor]
+
+
+def _places(rowids: Sequence[int]) -> list[Place]:
+    lines = _lines([rowid & (1 << _LINE) - 1 for rowid in rowids])
+    places = (lines.get(rowid & (1 << _LINE) - 1) for rowid in rowids)
+    return [place for place in places if place is not None]
 
 
 def _recent(limit: int, register: str) -> list[Place]:

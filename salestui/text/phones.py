@@ -17,6 +17,11 @@ _MARKED_EXTENSION: Final = re.compile(r"(?:转|分机|#|ext|(?<=\d)x)\D{0,8}(\d{
 _DASHED_EXTENSION: Final = re.compile(r"-(\d{2,6})\D*$", re.ASCII)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-"))
 
+# 138****8000, 138xxxx8000, 1380013800x, 138……8000: somebody has hidden a part of it.
+_MASKED: Final = re.compile(r"[*•●○×?]|(?<=\d)(?:xx|x$)|##|__|---|\.\.\.")
+_TELLING: Final = 7
+"""From so many digits on a number is one telephone's, not an extension's or a short service's."""
+
 _SEPARATOR: Final = re.compile(r"[、,\uff0c;\uff1b/\uff0f]|或者?")
 # As many words as one number is ever written in: +86 138 0013 8000 转 802, and a name.
 _MOST_WORDS: Final = 8
@@ -34,6 +39,18 @@ def digits(text: str) -> str:
 def extension(text: str) -> str:
     """Return the digits of the extension (转802, -802, #802, ext 802) of one number, or ""."""
     return _parts(text)[1]
+
+
+def telling(text: str) -> str:
+    """Return the digits of one written phone number where they tell whose it is, else "".
+
+    A number that is masked (138****8000), too short or one digit over and over tells nothing.
+    """
+    plain = unicodedata.normalize("NFKC", text).lower().strip()
+    number = digits(text)
+    if _MASKED.search(plain) or len(number) < _TELLING or len(set(number)) == 1:
+        return ""
+    return number
 
 
 def split(text: str) -> list[str]:

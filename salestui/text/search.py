@@ -32,6 +32,9 @@ MOST_WORDS = 8
 ENDING = "ж"
 """Begins the words that are phones written backwards: a letter that is coded in all others."""
 
+WHOLE = "ю"
+"""Begins the words that are names as a whole; as `ENDING`."""
+
 # Without these a number is the same number, a name the same name.
 _SEPARATORS = dict.fromkeys(
     map(ord, " \t\n-‐‑‒–—―−.·・•/\\()[]{}<>《》【】「」“”‘’\"'`,;:!?、。，；：！？#+&~*^|")
@@ -54,6 +57,8 @@ class Findable(NamedTuple):
     """As typed."""
     numbers: Iterable[str] = ()
     """Numbers of the desk, serial numbers, waybills."""
+    wholes: Iterable[tuple[int, str]] = ()
+    """What finds it when it is typed in full: a kind of name, such as a company's, and the name."""
 
     @property
     def text(self) -> str:
@@ -65,6 +70,9 @@ class Findable(NamedTuple):
             found |= dict.fromkeys(_of_phone(phone))
         for number in self.numbers:
             found |= dict.fromkeys(_of_number(number))
+        for kind, name in self.wholes:
+            if word := whole_word(kind, name):
+                found[word] = None
         return " ".join(found)
 
 
@@ -74,6 +82,20 @@ class Sought(NamedTuple):
     word: str
     ending: str = ""
     """For digits: the beginning of a phone written backwards."""
+
+
+def name_key(name: str) -> str:
+    """By what two names are the same: letters and digits, whatever their width, case and marks.
+
+    Blanks do not count: they only spread a name to the width of a column. "" is no name.
+    """
+    return _coded(fold(name))
+
+
+def whole_word(kind: int, name: str) -> str:
+    """The word under which a row is kept that has a name of a kind, a digit; "" for no name."""
+    key = name_key(name[:NAME])
+    return f"{WHOLE}{kind}{key}" if key else ""
 
 
 def sought(typed: str) -> list[Sought]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.deeds import whom_asked_about
+from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.rules import Customer, Who
 from salestui.customers.store import customer, found_customers
 from salestui.kit.answer import AnswerScreen
@@ -26,8 +26,7 @@ async def new_visit(desk: DeskApp) -> None:
 
 async def note_visit(desk: DeskApp, customer: Customer) -> None:
     """Write down the visit of one who is due."""
-    who = customer.who
-    await _ask(desk, {"who": who.name, "who.id": str(customer.id), "phone": who.phone})
+    await _ask(desk, {**who_text(customer.who), "phone": customer.who.phone})
 
 
 async def _ask(desk: DeskApp, start: dict[str, str]) -> None:

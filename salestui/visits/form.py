@@ -51,14 +51,9 @@ class VisitForm(Form[Any]):
 
     def fields(self) -> Iterable[Asked]:
         if self._is_new:
-            yield WhoField(
-                "who",
-                self._find,
-                phone_field="phone",
-                required=True,
-                new_words=N_("new: a file is made"),
-            )
-            yield PhoneField("phone", N_("Phone"))
+            who = WhoField("who", self._find, required=True, makes_file=True)
+            yield who
+            yield PhoneField("phone", N_("Phone"), whose=who)
         yield DayField("on", N_("Day"), Lean.PAST, hint=N_("empty: today"))
         yield ChoiceField("how", N_("How"), how_words)
         yield ColleagueField("visitor", N_("Visitor"), self._people, hint=N_("who was there"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from salestui.customers.deeds import whom_asked_about
-from salestui.customers.rules import Who
+from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day
@@ -66,17 +65,13 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
 
     def text(row: LogLine) -> dict[str, str]:
         at = row.at and f"{desk.clock.local(row.at):%Y-%m-%d %H:%M}"
-        return {"at": at or "", **_who_text(row.who), "text": row.text}
+        return {"at": at or "", **who_text(row.who), "text": row.text}
 
     editing = Editing(line, lambda: store.line(line.id), save, text)
     form = LogLineForm(
         editing, found_customers, editing.start, subject=str(line.id), heading=_("Change a line")
     )
     await desk.ask(form)
-
-
-def _who_text(who: Who) -> dict[str, str]:
-    return {"who": who.name, "who.id": str(who.customer or "")}
 
 
 async def new_memo(desk: DeskApp) -> None:
@@ -103,7 +98,7 @@ async def edit_memo(desk: DeskApp, memo: Memo) -> None:
         return due_on
 
     def text(row: Memo) -> dict[str, str]:
-        return {"due_on": row.due_on.isoformat(), **_who_text(row.who), "text": row.text}
+        return {"due_on": row.due_on.isoformat(), **who_text(row.who), "text": row.text}
 
     editing = Editing(memo, lambda: store.memo(memo.id), save, text)
     await desk.ask(MemoForm(editing, found_customers, editing.start, subject=str(memo.id)))

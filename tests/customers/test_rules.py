@@ -16,6 +16,7 @@ from salestui.customers.rules import (
     alike,
     check_merge,
     completeness,
+    meant,
     merged,
     number_after,
     number_of,
@@ -383,6 +384,125 @@ def test_a_customer_is_not_merged_with_themselves() -> None:
     check_merge(a_customer(key=1), a_customer(key=2))
 
 
+# --- who is meant ------------------------------------------------------------------------------
+
+
+def known(name: str, company: str = "", *phones: str, number: str = "") -> Customer:
+    """A customer on file, as yet without an id."""
+    return a_customer(Profile(name, company, phones), number=number)
+
+
+DESK = {
+    "王": known("王建国", "华东贸易", "138 0013 8000", "010-65892862转802", number="HD-0042-A"),
+    "李甲": known("李明", "宏达公司", "13900001111"),
+    "李乙": known("李明", "宏大公司", "13900002222", "65550000"),
+    "赵": known("赵敏"),
+    "firm": known("瑞丰粮油"),
+    "孔": known("孔祥林", "瑞丰粮油", "13700007777"),
+    "茶甲": known("汤文秀", "云岭茶行", "0571-55507300转5"),
+    "茶乙": known("施茶", "云岭茶行", "0571-55507300转6"),
+    "acme": known("Ann Lee", "ACME (China) Ltd."),
+    "买": known("阿依古丽·买买提", "", "13600006666"),
+    "old": known("钱进", "", "13500005555")._replace(
+        archived_at=datetime(2026, 1, 1, tzinfo=UTC), old_numbers=("HB-0007-C",)
+    ),
+    "new": known("钱进", "", "13500005566"),
+    "twin": known("双生", "甲", "13400004444"),
+    "twins": known("双生", "乙", "13400004444"),
+}
+PEOPLE = {name: each._replace(id=key) for key, (name, each) in enumerate(DESK.items(), start=1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "phones", "one"),
+    [
+        # by name
+        ("王建国", "", "王"),
+        (" 王 建　国 ", "", "王"),
+        ("赵敏", "", "赵"),
+        ("ann lee", "", "acme"),
+        ("ＡＮＮ  ＬＥＥ", "", "acme"),
+        ("AnnLee", "", "acme"),
+        ("阿依古丽•买买提", "", "买"),
+        # by number, today's or an old one
+        ("HD-0042-A", "", "王"),
+        ("hd0042a", "", "王"),
+        ("hb-0007-c", "", "old"),
+        # by company: the firm's own file before its people, both together
+        ("华东贸易", "", "王"),
+        ("瑞丰粮油", "", "firm"),
+        ("acme（china）ltd", "", "acme"),
+        ("瑞丰粮油 孔祥林", "", "孔"),
+        ("孔祥林 瑞丰粮油", "", "孔"),
+        ("宏大公司 李明", "", "李乙"),
+        # by name and phone
+        ("王建国", "+86 13800138000", "王"),
+        ("王建国", "010 6589 2862", "王"),
+        ("李明", "１３９００００２２２２", "李乙"),
+        ("李明", "13900001112, 13900001111", "李甲"),
+        ("李明 13900001111", "", None),  # as a name it is another; the phone is asked about
+        ("云岭茶行", "0571-55507300转6", "茶乙"),
+        ("钱进", "13500005555", "old"),
+        # of a phone that tells nothing, or where none is on file, the name alone counts
+        ("王建国", "138****8000", "王"),
+        ("王建国", "139xxxx0000", "王"),
+        ("王建国", "8000", "王"),
+        ("王建国", "微信", "王"),
+        ("赵敏", "13912345678", "赵"),
+        # nobody
+        ("", "", ""),
+        ("王建", "", ""),
+        ("王建国先生", "", ""),
+        ("··", "", ""),
+        ("孙七", "13912345678", ""),
+        ("孙七", "138****8000", ""),
+        ("孙七", "1380013", ""),
+        ("孙七", "802", ""),
+        ("", "转802", ""),
+        ("孙七 瑞丰粮油", "", ""),
+    ],
+)
+def test_who_is_meant_by_what_is_typed(name: str, phones: str, one: str | None) -> None:
+    found = meant(name, phones, PEOPLE.values())
+    if one is None:
+        assert found.customer is None
+        assert found.perhaps
+    else:
+        assert found.customer == PEOPLE.get(one)
+        assert found.perhaps == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "phones", "some"),
+    [
+        ("李明", "", "李甲 李乙"),
+        ("云岭茶行", "", "茶甲 茶乙"),
+        ("钱进", "", "new old"),  # who is archived comes last
+        # another phone than on file
+        ("王建国", "13912345678", "王"),
+        ("王建国", "010-65892862-803", "王"),
+        ("李明", "13912345678", "李甲 李乙"),
+        ("李明", "138****8000", "李甲 李乙"),
+        # the phone is another's
+        ("王建国", "13900001111", "王 李甲"),
+        ("赵敏", "13900001111", "赵 李甲"),
+        ("孙七", "13900001111", "李甲"),
+        ("", "13900001111", "李甲"),
+        ("", "电话：138-0013-8000/13900001111", "王 李甲"),
+        ("孙七", "0571-55507300", "茶甲 茶乙"),
+        ("孙七", "0571-55507300转5", "茶甲"),
+        ("13900001111", "", "李甲"),
+        ("孙七 13900001111", "", "李甲"),
+        ("双生", "13400004444", "twin twins"),
+        ("", "65550000", "李乙"),
+    ],
+)
+def test_who_may_be_meant_is_asked(name: str, phones: str, some: str) -> None:
+    found = meant(name, phones, PEOPLE.values())
+    assert found.customer is None
+    assert [each.id for each in found.perhaps] == [PEOPLE[one].id for one in some.split()]
+
+
 # --- who may be the same -----------------------------------------------------------------------
 
 
@@ -405,6 +525,8 @@ ON_FILE = [
         (Profile("张三", "宏达公司"), 3),
         (Profile("张三", "宏大公司"), None),
         (Profile("abc  TRADING"), 4),
+        (Profile("李四"), 1),  # what company is not told
+        (Profile("王五", phones=("1380****000", "000")), None),
         (Profile("", phones=("13900001111",)), 2),
         (Profile("王五", phones=("13900001112",)), None),
         (Profile("王五", phones=("没有",)), None),

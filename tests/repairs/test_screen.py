@@ -73,24 +73,11 @@ async def test_a_customer_on_file_is_offered_and_linked(
         assert person.sees("张伟", "139-0000-1111")
         assert person.remark("who") == "walk-in"
         await person.press("down", "enter")
-        assert person.remark("who") == "on file"
+        assert person.remark("who") == "= 0002 张伟"
         await person.fill(product="键盘")
         await person.press("ctrl+s")
         (it,) = open_repairs()
         assert it.goods.who == Who("张伟", "139-0000-1111", wanted)
-
-
-async def test_a_name_that_is_not_chosen_stays_a_walk_in(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    add_customer(clock.now(), Profile("张伟"))
-    async with at_the_desk(clock, open_desk) as person:
-        await person.press("f6")
-        await person.write("张伟")
-        await person.fill(product="键盘")
-        await person.press("ctrl+s")
-        (it,) = open_repairs()
-        assert it.goods.who.customer is None
 
 
 async def test_goods_of_yesterday_are_registered_with_their_own_time(

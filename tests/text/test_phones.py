@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salestui.text.phones import digits, extension, split
+from salestui.text.phones import digits, extension, split, telling
 
 
 @pytest.mark.parametrize(
@@ -234,3 +234,51 @@ def test_long_text_takes_no_time(text: str) -> None:
     extension(text)
     split(text)
     assert time.perf_counter() - start < 0.5
+
+
+# --- whose it is -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("138 0013 8000", "13800138000"),
+        ("+86 138-0013-8000", "13800138000"),
+        ("６５８９２８６２", "65892862"),
+        ("6589286", "6589286"),
+        ("65892862x802", "65892862"),
+        ("010-65892862 ext 802", "01065892862"),
+        ("Max 13800138000", "13800138000"),
+        ("13800138000 Max", "13800138000"),
+        ("+1 (415) 555-0100", "14155550100"),
+        ("138--0013--8000", "13800138000"),
+        # a part is hidden
+        ("138****8000", ""),
+        ("138＊＊＊＊8000", ""),
+        ("138*8000123", ""),
+        ("138xxxx8000", ""),
+        ("138XXXX8000", ""),
+        ("138ｘｘｘｘ8000", ""),
+        ("1380013800x", ""),
+        ("1380013xxxx", ""),
+        ("138××××8000", ""),
+        ("138••••8000", ""),
+        ("138●●●●8000", ""),
+        ("138....8000", ""),
+        ("138……8000", ""),
+        ("138----8000", ""),
+        ("138____8000", ""),
+        ("138####8000", ""),
+        ("138？？？？8000", ""),
+        # too short, no number at all
+        ("658928", ""),
+        ("8000", ""),
+        ("110", ""),
+        ("转802", ""),
+        ("00000000000", ""),
+        ("没有", ""),
+        ("", ""),
+    ],
+)
+def test_a_phone_that_is_masked_or_short_does_not_tell_whose_it_is(text: str, number: str) -> None:
+    assert telling(text) == number

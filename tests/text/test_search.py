@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from salestui.text.clean import fold
 from salestui.text.phones import digits, extension
-from salestui.text.search import LONGEST, MOST_WORDS, NAME, Findable, Sought, sought
+from salestui.text.search import LONGEST, MOST_WORDS, NAME, Findable, Sought, name_key, sought
 
 PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
 
@@ -313,3 +313,39 @@ def test_any_part_of_a_phone_finds_it_and_so_do_its_last_digits(
         assert is_found(row, number[-data.draw(st.integers(1, len(number))) :])
         if len(number) > 1:
             assert is_found(row, data.draw(parts(number, shortest=2)))
+
+
+# --- the same name -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        ("王建国", "王 建 国", "王\u3000建国", " 王建国\t", "王·建国"),
+        ("Li Si", "li  SI", "Ｌｉ　Ｓｉ", "LI SI.", "LiSi"),
+        ("ACME (China) Ltd", "acme（china）ltd.", "Acme China, Ltd"),
+        ("华东 ACME 公司", "华东ACME公司", "华东ａｃｍｅ公司"),
+        ("阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽・买买提", "阿依古丽 买买提"),
+        ("José Núñez", "JOSÉ NÚÑEZ", "Jose\u0301 Nu\u0301n\u0303ez"),
+        ("··", "", "—", " ( ) "),
+    ],
+)
+def test_width_case_and_marks_make_no_other_name(same: tuple[str, ...]) -> None:
+    assert len({name_key(each) for each in same}) == 1
+
+
+def test_names_that_are_not_the_same_have_other_keys() -> None:
+    names = [
+        "王建国",
+        "王建",
+        "建国",
+        "Li Si",
+        "Jose",
+        "José",
+        "🙂",
+        "🙃",
+        "张三2",
+        "张三3",
+        "",
+    ]
+    assert len({name_key(each) for each in names}) == len(names)
