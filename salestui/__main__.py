@@ -107,8 +107,8 @@ def _desk(where: Places) -> int:
     _need_terminal()
     while True:
         try:
-            unkept = _open(where)
-            return run_desk(where, said_before=unkept, is_backed_up=True)
+            _open(where)
+            return run_desk(where, is_backed_up=True)
         except CannotOpen as error:
             trouble = error
         except DatabaseError as error:
@@ -126,8 +126,8 @@ def _desk(where: Places) -> int:
             raise trouble
 
 
-def _open(where: Places) -> list[str]:
-    """Open the desk's database; what went wrong beside is returned in words."""
+def _open(where: Places) -> None:
+    """Open the desk's database."""
     try:
         if where.is_chosen and not where.data.parent.is_dir():
             # Never made: it is a stick or a drive that is missing.
@@ -140,8 +140,7 @@ def _open(where: Places) -> list[str]:
         # Never begun anew without a word.
         if shelf(where.database).backups():
             raise sentence_of(LOST, where.database)
-    unkept = open_database(where.data)
-    return [] if unkept is None else [sentence(unkept.sentence, **unkept.arguments)]
+    open_database(where.data)
 
 
 def _need_terminal() -> None:
@@ -151,7 +150,7 @@ def _need_terminal() -> None:
         )
 
 
-def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bool = False) -> int:
+def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
     _disable_kitty()
     import gc
@@ -161,7 +160,7 @@ def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bo
     gc.disable()
     from salestui.desk import SalesDesk
 
-    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
+    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up)
     status = desk.run_to_end()
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
@@ -346,8 +345,7 @@ def _ensure_open(where: Places) -> None:
     from salestui.storage.database import database
 
     if database.is_closed():
-        for words in _open(where):
-            print(f"salestui: {words}", file=sys.stderr)
+        _open(where)
 
 
 def _text(options: argparse.Namespace) -> str:
