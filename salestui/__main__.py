@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from peewee import DatabaseError
 
 from salestui import __version__
 from salestui.dates.clock import Now
+from salestui.kit.output import (
+    STOPPED,
+    OutputLost,
+    note,
+    prepare_output,
+    say,
+    say_done,
+    say_json,
+    warn,
+)
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
@@ -42,37 +51,38 @@ from salestui.text.clean import clean
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments say; the exit status is 0, or not, with one line that says why."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A pipe on Windows, or an old locale, may not know Chinese.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    speak(_language_before_parsing(arguments))
-    options = _parser().parse_args(arguments)
+    prepare_output()
     try:
-        status = _run(options)
-        sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
-        return status
+        speak(_language_before_parsing(arguments))
+        return _status(_parser().parse_args(arguments))
+    except OutputLost as lost:
+        if lost.words:
+            warn(lost.words)
+        return 1
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _status(options: argparse.Namespace) -> int:
+    """Do what the options say; whatever goes wrong is said in one line."""
+    try:
+        return _run(options)
     except CannotOpen as error:
         return _say(error)
     except Refusal as error:
         if isinstance(error, Fault) and trouble_of(error) in RESCUED:
             return _say(cannot_open(error, places(options.data).database))
-        print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
+        warn(sentence(error.sentence, **error.arguments))
         return 1
-    except KeyboardInterrupt:
-        return 130  # as a shell says it of a program that Ctrl+C has ended
-    except BrokenPipeError:
-        # Whoever read along has gone; nothing is left to say, not even while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except OutputLost:
+        raise
     except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
         if isinstance(error, (DatabaseError, sqlite3.Error)) and trouble_of(error) != OTHER:
             return _say(cannot_open(error, places(options.data).database))
         from salestui.kit.crash import write_crash
 
         path = write_crash(places(options.data).log, error)
-        print(
-            sentence("salestui: an unexpected error. Details: {path}", path=path), file=sys.stderr
-        )
+        warn(sentence("an unexpected error. Details: {path}", path=path))
         return 1
     finally:
         close_database()
@@ -81,11 +91,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _say(error: CannotOpen) -> int:
     """Say in one line why the data cannot be used, and what to do; returns the exit status."""
     what = error.words
-    print(
-        "salestui:",
-        sentence(ADVICE, what=what) if error.trouble in RESCUED else what,
-        file=sys.stderr,
-    )
+    warn(sentence(ADVICE, what=what) if error.trouble in RESCUED else what)
     return 1
 
 
@@ -94,7 +100,7 @@ def _run(options: argparse.Namespace) -> int:
     open_settings(where.config)
     speak(options.language or desk_language())
     for words in wrong_words():
-        print(f"salestui: {words}", file=sys.stderr)
+        warn(words)
     if options.demo:
         return _demo(options, where)
     command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
@@ -209,11 +215,9 @@ def _today(options: argparse.Namespace, where: Places) -> int:
     now = desk_clock().now()
     matters = matters_now(REGISTERS, now)
     if options.json:
-        import json
-
-        print(json.dumps(today_json(REGISTERS, matters, now), ensure_ascii=False, indent=2))
+        say_json(today_json(REGISTERS, matters, now))
     else:
-        print("\n".join(today_lines(REGISTERS, matters, now)))
+        say(*today_lines(REGISTERS, matters, now))
     return 0
 
 
@@ -225,11 +229,9 @@ def _find(options: argparse.Namespace, where: Places) -> int:
     now = desk_clock().now()
     found = look_up(REGISTERS, clean(" ".join(options.text)), now, options.limit)
     if options.json:
-        import json
-
-        print(json.dumps(find_json(REGISTERS, found, now), ensure_ascii=False, indent=2))
+        say_json(find_json(REGISTERS, found, now))
     else:
-        print("\n".join(find_lines(REGISTERS, found, now) or [_("Nothing found.")]))
+        say(*find_lines(REGISTERS, found, now) or [_("Nothing found.")])
     return 0
 
 
@@ -240,7 +242,7 @@ def _log(options: argparse.Namespace, where: Places) -> int:
     _ensure_open(where)
     now = desk_clock().now()
     add_line(now, text, now.day, now.at)
-    print(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
+    say_done(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
     return 0
 
 
@@ -257,7 +259,7 @@ def _memo(options: argparse.Namespace, where: Places) -> int:
         raise Refusal(str(unreadable)) from None
     _ensure_open(where)
     add_memo(now, text, due)
-    print(sentence("Memo for {day}.", day=full_day(due)))
+    say_done(sentence("Memo for {day}.", day=full_day(due)))
     return 0
 
 
@@ -337,7 +339,7 @@ def _paths(options: argparse.Namespace, where: Places) -> int:
         (_("settings"), where.config),
         (_("error log"), where.log),
     ):
-        print(f"{name}: {path}")
+        say(f"{name}: {path}")
     return 0
 
 
@@ -394,6 +396,14 @@ _ARGPARSE = (
 
 class _Parser(argparse.ArgumentParser):
     """Speaks the person's language, and says in one line what is wrong with the arguments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # From 3.14 on, Python colours its help, with what no printed line may hold.
+        self.color = False
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        (note if file is sys.stderr else say)(*message.splitlines())
 
     def format_help(self) -> str:
         return _spoken(super().format_help())
