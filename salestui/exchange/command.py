@@ -18,6 +18,7 @@ from salestui.exchange.preview import (
     exported_words,
     plan_lines,
 )
+from salestui.exchange.reading import read_file
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.output import STOPPED, say, say_done, warn
@@ -41,13 +42,15 @@ def run_import(
     teller = Teller()
     unkept: Sequence[str] = ()
     try:
+        path = Path(options.file)
         table = find_table(
-            Path(options.file),
+            path,
             options.register,
             exchange,
             _told(options.map),
             sheet=options.sheet,
             own_words=own_words,
+            content=read_file(path, teller.tell),
         )
         now = open_desk()
         plan = plan_rows(table, options.register, now, teller.tell)
