@@ -46,6 +46,7 @@ from salestui.storage.database import (
 from salestui.storage.faults import Fault
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
+from salestui.text.undecoded import decoded, has_undecoded
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -101,6 +102,7 @@ def _run(options: argparse.Namespace) -> int:
     speak(options.language or desk_language())
     for words in wrong_words():
         warn(words)
+    _decode(options)
     if options.demo:
         return _demo(options, where)
     command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
@@ -348,6 +350,32 @@ def _ensure_open(where: Places) -> None:
 
     if database.is_closed():
         _open(where)
+
+
+_TYPED = ("text", "due", "map", "sheet")
+"""The options that are text; the others are names of files, which may be any bytes, and codes."""
+
+
+def _decode(options: argparse.Namespace) -> None:
+    """Read bytes that are no text here by a guess, which is said; raises `Refusal` without one."""
+    for name in _TYPED:
+        value = getattr(options, name, None)
+        if isinstance(value, str):
+            setattr(options, name, _decoded(value))
+        elif value is not None:
+            setattr(options, name, [_decoded(each) for each in value])
+
+
+def _decoded(argument: str) -> str:
+    if not has_undecoded(argument):
+        return argument
+    guess = decoded(argument)
+    if guess is None:
+        raise Refusal(
+            N_("“{text}” holds bytes that are no text; please write it in UTF-8."), text=argument
+        )
+    warn(sentence("Not written in UTF-8, so read as GB18030: {text}", text=guess))
+    return guess
 
 
 def _text(options: argparse.Namespace) -> str:
