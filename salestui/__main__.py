@@ -17,8 +17,8 @@ from salestui.dates.clock import Now
 from salestui.kit.output import (
     STOPPED,
     OutputLost,
-    note,
     prepare_output,
+    print_message,
     say,
     say_done,
     say_json,
@@ -431,7 +431,7 @@ class _Parser(argparse.ArgumentParser):
         self.color = False
 
     def _print_message(self, message: str, file: object = None) -> None:
-        (note if file is sys.stderr else say)(*message.splitlines())
+        print_message(message, file)
 
     def format_help(self) -> str:
         return _spoken(super().format_help())

@@ -97,6 +97,11 @@ def warn(words: str) -> None:
     note(f"{PROGRAM}: {words}")
 
 
+def print_message(message: str, file: object) -> None:
+    """Print what a library would print into a standard stream, line by line."""
+    (note if file is _standard("stderr") else say)(*message.splitlines())
+
+
 def note_over(words: str) -> None:
     """Write over the line that stands last on standard error, and stay in it."""
     _note(f"\r{harmless(words)}")
