@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
-from salestui.exchange.sheets import Sheet, read_sheets
+from salestui.exchange.sheets import READ, Sheet, read_sheets
 from salestui.kit.columns import Cell, Column, Exchange, cell_text, is_empty, word_key
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
@@ -132,8 +132,8 @@ def open_table(
     )
     others = [each.name for each in sheets if each is not chosen]
     row = 0 if at is None else at + 1
-    if content is not None and content.is_pipe:
-        # It has no name of its own, and stands in no folder.
+    if content is not None and content.is_pipe and path.suffix.lower() not in READ:
+        # The shell made it: it has no name of its own, and stands in no folder.
         path = Path.cwd() / register
     table = Table(path, chosen, others, row, cells, header, exchange, words, places, left_out)
     _check(table)
