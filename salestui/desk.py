@@ -46,11 +46,8 @@ class SalesDesk(DeskApp):
         registers: Sequence[Register] = REGISTERS,
         *,
         is_backed_up: bool = False,
-        said_before: Sequence[str] = (),
     ) -> None:
-        """`said_before` is what could not be done before the desk was opened, ready to show."""
         self._is_backed_up = is_backed_up
-        self._said_before = said_before
         super().__init__(registers, clock, log_folder, settings().theme)
         self._note_day()
         for register in registers:
@@ -89,7 +86,7 @@ class SalesDesk(DeskApp):
     def warnings(self) -> list[str]:
         """Also what is wrong in the settings file, and with the backups."""
         backups = () if self.daily is None else self.daily.warnings
-        return [*super().warnings(), *wrong_words(), *self._said_before, *backups]
+        return [*super().warnings(), *wrong_words(), *backups]
 
     _noted_day: date | None = None
 

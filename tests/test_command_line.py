@@ -178,7 +178,6 @@ def test_a_memo_is_due_on_the_day_that_is_said(
         ("张\x1b]52;c;cm0gLXJm\x07三\u202e", "张三"),
         ("[/] [bold]x 100% {name}", "[/] [bold]x 100% {name}"),
         ("一\n二\t三", "一 二 三"),
-        ("张\udce5三", "张三"),  # a byte that is no UTF-8, as Python hands it over
         ("长" * 20_000, "长" * 20_000),
     ],
 )
@@ -190,6 +189,41 @@ def test_text_is_cleaned_on_the_way_in(
     open_database(desk_folder)
     rows = [*LogLineRow.select(), *MemoRow.select()]
     assert [row.text for row in rows] == [kept]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+@pytest.mark.parametrize("command", ["log", "memo"])
+def test_chinese_that_is_not_utf_8_is_kept_as_it_was_typed_and_that_is_said(
+    command: str, capsys: Capture, desk_folder: Path
+) -> None:
+    words = [os.fsdecode(word.encode("gbk")) for word in ("张三", "13800138000", "来电")]
+    assert main([command, *words]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "salestui: Not written in UTF-8, so read as GB18030: 张三",
+        "salestui: Not written in UTF-8, so read as GB18030: 来电",
+    ]
+    open_database(desk_folder)
+    rows = [*LogLineRow.select(), *MemoRow.select()]
+    assert [row.text for row in rows] == ["张三 13800138000 来电"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["log", "张\udce5三"],
+        ["memo", "caf\udce9"],
+        ["memo", "x", "--due", "\udcff"],
+        ["find", "\udce5"],
+        ["import", "customers", "t.csv", "--map", "\udce5=name"],
+        ["import", "customers", "t.csv", "--sheet", "\udce5"],
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_in_words(
+    arguments: list[str], capsys: Capture, desk_folder: Path
+) -> None:
+    assert "?" in complaint(capsys, *arguments)
+    assert not desk_folder.exists()
 
 
 def test_the_places_are_said(capsys: Capture, desk_folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from salestui.backups.preview import (
 )
 from salestui.backups.store import Shelf, copy_elsewhere, keep
 from salestui.dates.clock import Clock
+from salestui.kit.output import STOPPED, OutputLost, answer_to, is_answered, say, say_done, warn
 from salestui.kit.refusal import Refusal
-from salestui.kit.teller import STOPPED, Teller
+from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import (
     ASKED,
@@ -50,12 +50,12 @@ def run_backup(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
                 wrong = sentence(refusal.sentence, **refusal.arguments)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; no backup was made."), file=sys.stderr)
+        warn(_("Stopped; no backup was made."))
         return STOPPED
     teller.wipe()
-    print(kept_words(path, contents_of(path), clock))
+    say_done(kept_words(path, contents_of(path), clock))
     if wrong:
-        print(f"salestui: {wrong}", file=sys.stderr)
+        warn(wrong)
     return int(bool(wrong))
 
 
@@ -87,17 +87,20 @@ def run_restore(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
         path = _named(options.file, place)
         found = compare(path, place.database, teller.tell)
         teller.wipe()
-        print("\n".join(comparison_lines(found, clock)))
+        say(*comparison_lines(found, clock))
         if not options.yes and not _is_sure():
-            print(_("Nothing was changed."))
+            say(_("Nothing was changed."))
             return 1
         done = restore(path, place.database, clock.now().at.replace(tzinfo=None), teller.tell)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was changed."), file=sys.stderr)
+        warn(_("Stopped; nothing was changed."))
         return STOPPED
+    except OutputLost:
+        warn(_("Nothing was changed."))
+        raise
     teller.wipe()
-    print(restored_words(done))
+    say_done(restored_words(done))
     return 0
 
 
@@ -109,10 +112,10 @@ def _named(text: str, place: Shelf) -> Path:
 
 
 def _is_sure() -> bool:
-    if not sys.stdin.isatty():
+    if not is_answered():
         raise Refusal(N_("In a script say --yes to bring it back."))
     try:
-        return input(_("Bring it back? [y/N] ")).strip().lower() in YES
+        return answer_to(_("Bring it back? [y/N] ")).lower() in YES
     except EOFError:
         return False
 
@@ -120,9 +123,9 @@ def _is_sure() -> bool:
 def _list(place: Shelf) -> int:
     backups = place.backups()
     for each in backups:
-        print(f"{each.path}  {backup_words(each)}")
+        say(f"{each.path}  {backup_words(each)}")
     if not backups:
-        print(sentence("There are no backups in {folder}.", folder=place.here))
+        say(sentence("There are no backups in {folder}.", folder=place.here))
     return 0
 
 
@@ -136,16 +139,16 @@ def run_check(place: Shelf, clock: Clock) -> int:
         return STOPPED
     teller.wipe()
     if checked.contents is not None:
-        print(contents_words(checked.contents, clock))
+        say(contents_words(checked.contents, clock))
     newest = next((each for each in place.backups() if each.is_good), None)
     if newest is None:
-        print(_("There is no backup yet."))
+        say(_("There is no backup yet."))
     else:
-        print(sentence("Newest good backup: {backup}", backup=backup_words(newest)))
+        say(sentence("Newest good backup: {backup}", backup=backup_words(newest)))
     if not checked.faults:
-        print(_("The database is sound."))
+        say(_("The database is sound."))
         return 0
-    print("\n".join(checked.faults))
+    say(*checked.faults)
     what = sentence_of(DAMAGED, place.database).words
-    print("salestui:", sentence(ADVICE, what=what), file=sys.stderr)
+    warn(sentence(ADVICE, what=what))
     return 1

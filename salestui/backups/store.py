@@ -75,7 +75,8 @@ def shelf(path: Path | None = None) -> Shelf:
 def desk_name(path: Path) -> str:
     """The name of one desk among others: its computer's, and a mark for its place there."""
     computer = re.sub(r"[^\w-]+", "-", platform.node().partition(".")[0]) or "desk"
-    mark = sha256(f"{platform.node()}\n{path.resolve()}".encode()).hexdigest()[:6]
+    where = f"{platform.node()}\n{path.resolve()}".encode("utf-8", "surrogatepass")
+    mark = sha256(where).hexdigest()[:6]
     return f"salestui-{computer}-{mark}"
 
 

@@ -23,7 +23,6 @@ from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.keys import InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
 from salestui.kit.screen import DeskScreen, Target
@@ -245,16 +244,12 @@ class DeskApp(OrderlyApp[None]):
         title = " - ".join([*urgent[:1], _("salestui")])
         if title != self._title_shown and not self.is_leaving:
             self._title_shown = title
-            self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
+            self.name_window(title)
 
     asked_for: object = None
     """The settings for which it was asked last whether open rows are to follow them."""
 
     _title_shown = ""
-
-    def _tell_terminal(self, sequence: str) -> None:
-        if not self.is_headless and self._driver is not None:
-            self._driver.write(sequence)
 
     def register(self, code: str) -> Register:
         """The register of that code."""

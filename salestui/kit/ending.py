@@ -15,10 +15,11 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from textual import constants
-from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
+from salestui.kit.guarded import GuardedApp
+from salestui.kit.output import note, note_directly
 from salestui.language import N_, sentence
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ END = N_("salestui stopped after an unexpected error; everything saved is safe. 
 STUCK = N_("salestui did not react any more and was stopped; everything saved is safe. Log: {path}")
 
 
-class OrderlyApp(App[T]):
+class OrderlyApp(GuardedApp[T]):
     """An app that ends in order whatever happens to it."""
 
     def __init__(self, log_folder: Path) -> None:
@@ -120,7 +121,7 @@ class OrderlyApp(App[T]):
     def _print_error_renderables(self) -> None:
         # In a terminal it is said when that has been given back, which may be later.
         if self._watched is None and self._last_words:
-            print(self._last_words, file=sys.stderr)
+            note(self._last_words)
 
     # The whole run
 
@@ -223,9 +224,8 @@ class OrderlyApp(App[T]):
 
 def _say(words: str) -> None:
     if words:
-        with suppress(OSError):  # there may be nobody to read it
-            # Past Python's own stream: where things broke, Textual still stands in its place.
-            os.write(2, f"{words}\n".encode(errors="backslashreplace"))
+        # Past Python's own stream: where things broke, Textual still stands in its place.
+        note_directly(words)
 
 
 def _drop_typed(quiet: float, at_most: float) -> None:

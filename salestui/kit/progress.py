@@ -15,6 +15,7 @@ from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.tell import Tell, told
+from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
 
@@ -94,7 +95,8 @@ class Progress(Modal[T | None], Generic[T]):
         """Begin the work."""
         self._look()
         self.set_interval(LOOKED, self._look)
-        self._worker = self.run_worker(self._do, thread=True, exit_on_error=False)
+        # Not in a thread of the pool: where the work hangs, the desk must end all the same.
+        self._worker = self.run_worker(run_in_thread(self._do), exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Nobody waits for the work any more."""

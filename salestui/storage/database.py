@@ -14,7 +14,7 @@ from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteD
 
 from salestui.kit.refusal import Refusal
 from salestui.language import sentence
-from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_at
+from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, UNKEPT, trouble_at
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
@@ -114,11 +114,11 @@ class Record(Model):
         database = database
 
 
-def open_database(folder: Path) -> Refusal | None:
+def open_database(folder: Path) -> None:
     """Open the database in `folder`, private and up to date, making both where there is none.
 
-    Returns why an older database could not be kept before it was brought up to date, if so; raises
-    `CannotOpen` when it cannot be used.
+    Raises `CannotOpen` when it cannot be used, and where an older one cannot be kept as it is
+    before it is brought up to date.
     """
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
@@ -135,7 +135,7 @@ def open_database(folder: Path) -> Refusal | None:
             _see_that_it_is_ours(path)
         database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
-        return _migrate(path, is_new)
+        _migrate(path, is_new)
     except CannotOpen:
         close_database()
         raise
@@ -196,17 +196,21 @@ def _see_that_it_is_ours(path: Path) -> None:
         raise sentence_of(FOREIGN, path)
 
 
-def _migrate(path: Path, is_new: bool) -> Refusal | None:
-    """Bring the database up to date; returns why it could not be kept before, if so."""
+def _migrate(path: Path, is_new: bool) -> None:
+    """Bring the database up to date, once it is kept as it was."""
     if database.user_version == SCHEMA:
-        return None
-    unkept = None if is_new else _keep_before(path)
+        return
+    if not is_new:
+        _keep_before(path)
     bring_up_to_date(database)
-    return unkept
 
 
-def _keep_before(path: Path) -> Refusal | None:
-    """Keep an older database as it is; a failing disk is no bar, a damaged database is."""
+def _keep_before(path: Path) -> None:
+    """Keep an older database as it is; raises `CannotOpen` where that is not possible.
+
+    There is no way past it: the older program still opens it, and what a migration does to it is
+    not undone.
+    """
     from salestui.storage.backup import MIGRATION, Damaged, take_backup
 
     try:
@@ -214,8 +218,9 @@ def _keep_before(path: Path) -> Refusal | None:
     except Damaged as damaged:
         raise sentence_of(DAMAGED, path) from damaged
     except Refusal as refusal:
-        return refusal
-    return None
+        raise sentence_of(
+            UNKEPT, path, sentence(refusal.sentence, **refusal.arguments)
+        ) from refusal
 
 
 def bring_up_to_date(base: SqliteDatabase) -> None:

@@ -1,5 +1,6 @@
 """`salestui backup`, `restore` and `check`, as a shell runs them."""
 
+import io
 import sys
 from contextlib import closing
 from functools import partial
@@ -172,8 +173,9 @@ def test_it_is_asked_before(
     printed(capsys, "log", "before")
     printed(capsys, "backup")
     printed(capsys, "log", "after")
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    typed = io.StringIO(f"{answer}\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdin", typed)
     assert main(["restore", str(newest(desk_folder))]) == status
     close_database()
     assert texts(desk_folder) == (left or ["before", "after"])

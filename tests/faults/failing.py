@@ -13,7 +13,10 @@ from typing import Any, Self
 from salestui.storage.database import database, open_database
 from tests.desk import Person
 
-WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE", "COMMIT")
+WRITES = (
+    *("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE", "COMMIT"),
+    *("CREATE", "ALTER", "DROP"),
+)
 
 
 @dataclass(frozen=True)
