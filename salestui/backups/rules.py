@@ -40,7 +40,7 @@ SLACK = timedelta(days=1)
 """So much ahead of the clock is no wonder: summer time ends, a desk travels."""
 
 LEAP = timedelta(days=7)
-"""Where the newest backup is dated so much off the one before, it may be the clock."""
+"""Where the newest day is so much off the one before, it may be the clock."""
 
 
 class Held(Protocol):
@@ -109,11 +109,12 @@ def to_drop(backups: Collection[K], now: datetime) -> list[K]:
 
     Counted are days, weeks and months that have a good backup, not those of the calendar: a long
     absence lets none go. Nor does a clock that is or was wrong: those whose dates do not follow
-    each other as what they hold does are counted apart, and where the newest leaps away from the
-    one before, it is first seen whether the next one follows.
+    each other as what they hold does are counted apart, and where the newest day leaps away from
+    the one before, it is first seen whether the next one follows.
     """
     good = [each for each in newest_first(backups, now) if each.is_good]
-    if len(good) < 2 or abs(good[0].at - good[1].at) > LEAP:
+    days = _last_days(good)
+    if len(days) < 2 or abs(days[0] - days[1]) > LEAP:
         return []
     trusted = _in_order([each for each in good if each.at <= now + SLACK])
     known = set(map(id, trusted))

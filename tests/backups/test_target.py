@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -43,17 +44,22 @@ def write(folder: Path, text: str, count: int = 1) -> None:
 
 
 @pytest.fixture
-def desk(desk_folder: Path) -> Path:
+def desk(desk_folder: Path, empty_desk: Path) -> Path:
     """A desk with something in it; closed."""
+    desk_folder.mkdir(mode=0o700)
+    shutil.copy(empty_desk, desk_folder)
     write(desk_folder, "mine")
     return desk_folder
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Path:
+def other(tmp_path: Path, empty_desk: Path) -> Path:
     """Another desk with more in it; closed."""
-    write(tmp_path / "other", "theirs", 3)
-    return tmp_path / "other"
+    folder = tmp_path / "other"
+    folder.mkdir(mode=0o700)
+    shutil.copy(empty_desk, folder)
+    write(folder, "theirs", 3)
+    return folder
 
 
 def kept(path: Path) -> object:
@@ -246,7 +252,7 @@ STANDING = {
     "a file for a folder": Standing(
         lambda folder, desk, other: _letter(folder, desk, other) / "kept.db",
         "something else of that name is in the way",
-        "占用",
+        "已有同名的其他文件",
     ),
 }
 
@@ -265,27 +271,25 @@ if sys.platform != "win32":
     STANDING |= {name: each for name, each in POSIX.items() if Path(name).exists()}
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", STANDING)
 def test_what_is_no_backup_of_this_desk_is_refused_and_stays(
-    name: str, language: str, desk: Path, other: Path, tmp_path: Path, capsys: Capture
+    name: str, desk: Path, other: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    for each in (desk, other):  # their folders of backups are there
-        assert main(["--data", str(each), "backup"]) == 0
-        close_database()
+    for each in (desk, other):
+        (each / "backups").mkdir(mode=0o700)
     folder = tmp_path / "place"
     folder.mkdir()
     path = STANDING[name].make(folder, desk, other)
-    watched = [folder, other, desk / FILE, *backups_in(desk / "backups")]
-    before = [kept(each if isinstance(each, Path) else each.path) for each in watched]
-    device = kept(path) if path.is_relative_to("/dev") else None
+    watched = [folder, other, desk / FILE, *([path] if path.is_relative_to("/dev") else ())]
+    before = list(map(kept, watched))
     capsys.readouterr()
-    for yes in ([], ["--yes"]):
-        said = complaint(capsys, "--language", language, "backup", str(path), *yes)
-        close_database()
-        assert (STANDING[name].english if language == "en" else STANDING[name].chinese) in said
-        assert [kept(each if isinstance(each, Path) else each.path) for each in watched] == before
-        assert device is None or kept(path) == device
+    english = complaint(capsys, "backup", str(path))
+    close_database()
+    assert STANDING[name].english in english
+    assert list(map(kept, watched)) == before
+    chinese = complaint(capsys, "--language", "zh", "backup", str(path), "--yes")
+    assert STANDING[name].chinese in chinese
+    assert list(map(kept, watched)) == before
 
 
 def test_a_desk_that_is_open_in_another_window_is_not_written_over(
@@ -314,21 +318,24 @@ def test_a_folder_without_rights_is_said_and_stays(
     (folder / "kept.db").write_bytes(b"theirs")
     before = kept(folder)
     is_root = os.geteuid() == 0
-    above = [each for each in (desk, *desk.parents) if each.is_relative_to(tmp_path.parent.parent)]
+    above = [each for each in folder.parents if each.is_relative_to(tempfile.gettempdir())]
     modes = {each: each.stat().st_mode for each in above}
+    if is_root:
+        for each in above:
+            each.chmod(0o755)
+        for each in (desk, *desk.iterdir()):
+            os.chown(each, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
     try:
-        if is_root:
-            for each in (*above, desk / FILE):
-                each.chmod(0o777)
-            os.seteuid(NOBODY)
         for path in (folder, folder / "new.db"):
-            assert "there is no permission" in complaint(capsys, "backup", str(path))
+            said = complaint(capsys, "backup", str(path))
             close_database()
+            assert f"The backup in {path} could not be made: there is no permission" in said
     finally:
         if is_root:
             os.seteuid(0)
-        for each, mode in modes.items():
-            each.chmod(mode)
+            for each, mode in modes.items():
+                each.chmod(mode)
     assert kept(folder) == before
 
 
@@ -453,8 +460,15 @@ def test_a_link_to_a_folder_is_the_folder(desk: Path, tmp_path: Path, capsys: Ca
 
 @pytest.mark.parametrize(
     ("name", "whose"),
-    [("desk", OWN), ("desk/backups", OWN), ("other", OTHERS), ("other/backups", OTHERS)]
-    + [("", None), ("desk/more", None), ("nowhere", None)],
+    [
+        ("desk", OWN),
+        ("desk/backups", OWN),
+        ("other", OTHERS),
+        ("other/backups", OTHERS),
+        ("", None),
+        ("desk/more", None),
+        ("nowhere", None),
+    ],
 )
 def test_whose_a_folder_is(
     name: str, whose: str | None, desk: Path, other: Path, tmp_path: Path
@@ -488,14 +502,15 @@ def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         yield tmp_path / "disk"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_full_disk_is_named_and_no_half_file_left(
-    language: str, desk: Path, small_disk: Path, capsys: Capture
+    desk: Path, small_disk: Path, capsys: Capture
 ) -> None:
     before = kept(small_disk)
-    said = complaint(capsys, "--language", language, "backup", str(small_disk / "kept.db"))
-    assert ("the disk is full" if language == "en" else "磁盘已满") in said
-    assert kept(small_disk) == before
+    for language, full_disk in (("en", "the disk is full"), ("zh", "磁盘已满")):
+        said = complaint(capsys, "--language", language, "backup", str(small_disk / "kept.db"))
+        close_database()
+        assert full_disk in said
+        assert kept(small_disk) == before
 
 
 # --- bringing one back -------------------------------------------------------------------------
