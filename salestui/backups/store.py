@@ -44,7 +44,7 @@ from salestui.storage.backup import (
 )
 from salestui.storage.database import database
 from salestui.storage.target import Target, refuse_desk, target_at
-from salestui.storage.trouble import DAMAGED, WORDS
+from salestui.storage.trouble import DAMAGED, WORDS, trouble_of
 
 NOT_THERE = N_("The folder for backups is not there: {folder}. Backups are on this computer only.")
 NO_FOLDER = N_("{folder} is no folder. Backups are on this computer only.")
@@ -88,8 +88,7 @@ class Shelf:
 
     def newest(self, now: Now) -> Backup | None:
         """The newest good backup of this desk that can be reached."""
-        own = of_desk(self.newest_first(now), self._origin())
-        return next((each for each in own if each.is_good), None)
+        return _newest(self.backups(), self._origin(), now)
 
     def _origin(self) -> str | None:
         """What tells this desk's backups from others; None where the desk cannot be read."""
@@ -154,8 +153,7 @@ def copy_elsewhere(now: Now, place: Shelf, tell: Tell = tell_nobody) -> None:
     with saying_why(COULD_NOT, folder=place.elsewhere):
         _see_that_it_is_there(place.elsewhere, place.database)
         origin = held_in(place.database).origin
-        own = of_desk(newest_first(backups_in(place.here), _wall(now)), origin)
-        newest = next((each for each in own if each.is_good), None)
+        newest = _newest(backups_in(place.here), origin, now)
         if newest is None:
             return
         try:
@@ -163,6 +161,8 @@ def copy_elsewhere(now: Now, place: Shelf, tell: Tell = tell_nobody) -> None:
                 copy_backup(newest, place.there, tell)
                 _note_copied(place)
         except (Damaged, sqlite3.DatabaseError) as error:
+            if not isinstance(error, Damaged) and trouble_of(error) != DAMAGED:
+                raise
             # It is the backup that is damaged, not the desk.
             reason = sentence(WORDS[DAMAGED])
             raise Refusal(COULD_NOT, "", folder=place.elsewhere, reason=reason) from error
@@ -223,6 +223,12 @@ def before(reason: str, now: Now, tell: Tell = tell_nobody) -> list[str]:
     except Refusal as refusal:
         return [sentence(refusal.sentence, **refusal.arguments)]
     return []
+
+
+def _newest(backups: Sequence[Backup], origin: str | None, now: Now) -> Backup | None:
+    """The newest good backup of a desk."""
+    own = of_desk(newest_first(backups, _wall(now)), origin)
+    return next((each for each in own if each.is_good), None)
 
 
 def _rotate(folder: Path, origin: str, now: Now) -> None:

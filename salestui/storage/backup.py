@@ -237,13 +237,13 @@ def copy_backup(backup: Backup, folder: Path, tell: Tell = tell_nobody) -> None:
 
     Within `saying_why`, and `writing_into` of the folder of the backup.
     """
-    target = folder / backup.path.name
-    there = next((each for each in backups_in(folder) if each.path == target), None)
-    if there is not None and there.is_good:
-        if there.held == backup.held:
+    there = {each.path: each for each in backups_in(folder)}
+    at = backup.at
+    while (found := there.get(target := _path_of(folder, backup.reason, at))) and found.is_good:
+        if found.held == backup.held:
             return
-        target = _free_name(folder, backup.reason, backup.at)
-    elif there is not None:
+        at += timedelta(seconds=1)
+    if found:
         target.unlink()
     _make_folder(folder)
     _sweep(folder)
@@ -467,9 +467,13 @@ def saying_why(message: str, **arguments: object) -> Iterator[None]:
 
 def _free_name(folder: Path, reason: str, at: datetime) -> Path:
     """A name that no backup has yet: two of one second are both kept."""
-    while (path := folder / f"salestui-{at:{_STAMP}}-{reason}.db").exists():
+    while (path := _path_of(folder, reason, at)).exists():
         at += timedelta(seconds=1)
     return path
+
+
+def _path_of(folder: Path, reason: str, at: datetime) -> Path:
+    return folder / f"salestui-{at:{_STAMP}}-{reason}.db"
 
 
 def _sweep(folder: Path) -> None:

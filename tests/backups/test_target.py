@@ -22,11 +22,11 @@ from salestui.storage.backup import backups_in, folder_of, open_copy
 from salestui.storage.database import FILE, close_database, open_database
 from salestui.storage.drafts import keep_draft
 from salestui.storage.target import OTHERS, OWN, whose_folder
-from salestui.worklog.store import add_line
+from salestui.worklog.store import add_line, add_memo
 from tests.another import start_at
 from tests.backups.strange import NOBODY, full
 from tests.clock import moment
-from tests.test_command_line import Capture, complaint, own_folder, printed
+from tests.test_command_line import Capture, complaint, configure, own_folder, printed
 
 __all__ = ["own_folder"]
 
@@ -137,6 +137,17 @@ def _others_backup_that_agrees(folder: Path, desk: Path, other: Path) -> Path:
     return _backup_of(folder, folder / "laptop")
 
 
+def _others_backup_of_the_same(folder: Path, desk: Path, other: Path) -> Path:
+    """Two desks that were given the same memo, a minute apart."""
+    for minute, each in enumerate((desk, folder / "third")):
+        shutil.rmtree(each, ignore_errors=True)
+        open_database(each)
+        now = moment(f"2026-11-23 09:4{minute}")
+        add_memo(now, "call back", now.coming)
+        close_database()
+    return _backup_of(folder, folder / "third")
+
+
 def _renamed_desk(folder: Path, desk: Path, other: Path) -> Path:
     shutil.copy(other / FILE, folder / "kept.db")
     return folder / "kept.db"
@@ -230,6 +241,9 @@ STANDING = {
     "another desk's backup": Standing(_others_backup, "another desk's backup", "另一个销售台"),
     "a copied desk's backup": Standing(
         _others_backup_that_agrees, "what this desk does not have (changes: 1)", "1 处改动"
+    ),
+    "another desk's backup of the same": Standing(
+        _others_backup_of_the_same, "what this desk does not have (changes: 1)", "1 处改动"
     ),
     "a backup with what was taken back": Standing(
         _own_backup_with_more, "before one was brought back", "恢复备份之前"
@@ -511,6 +525,29 @@ def test_a_full_disk_is_named_and_no_half_file_left(
         close_database()
         assert full_disk in said
         assert kept(small_disk) == before
+
+
+def test_a_full_disk_is_named_where_sqlite_knows_only_of_an_error(
+    desk: Path, small_disk: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_told: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+        raise error
+
+    monkeypatch.setattr(storage_backup, "fill_copy", fail)
+    assert "the disk is full" in complaint(capsys, "backup", str(small_disk / "kept.db"))
+    close_database()
+    (small_disk / "fill").unlink()
+    assert "reports an error" in complaint(capsys, "backup", str(small_disk / "kept.db"))
+
+
+def test_a_full_stick_is_named_too(desk: Path, small_disk: Path, capsys: Capture) -> None:
+    configure(f"backup_folder = '{small_disk}'")
+    assert main(["backup"]) == 1
+    said = capsys.readouterr().err
+    assert f"The backup in {small_disk} could not be made: the disk is full" in said
+    assert [each for each in small_disk.rglob("*.*") if each.is_file()] == []
 
 
 # --- bringing one back -------------------------------------------------------------------------
