@@ -498,6 +498,9 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("a file or folder; else among the backups")
     )
+    backup.add_argument(
+        "--yes", action="store_true", help=_("overwrite a backup of this desk without asking")
+    )
     backup.set_defaults(run=_backup)
     back = commands.add_parser("restore", help=_("bring a backup back"))
     back.add_argument(

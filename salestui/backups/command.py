@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import closing
 from pathlib import Path
 
 from salestui.backups.preview import (
@@ -13,20 +12,21 @@ from salestui.backups.preview import (
     kept_words,
     restored_words,
 )
-from salestui.backups.store import Shelf, copy_elsewhere, keep
-from salestui.dates.clock import Clock
+from salestui.backups.store import (
+    Shelf,
+    behind_words,
+    copy_elsewhere,
+    file_at,
+    keep,
+    keep_at,
+    why_not_elsewhere,
+)
+from salestui.dates.clock import Clock, Now
 from salestui.kit.output import STOPPED, OutputLost, answer_to, is_answered, say, say_done, warn
 from salestui.kit.refusal import Refusal
 from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence
-from salestui.storage.backup import (
-    ASKED,
-    folder_of,
-    open_copy,
-    saying_why,
-    write_copy,
-    writing_into,
-)
+from salestui.storage.backup import ASKED
 from salestui.storage.check import check_in_full
 from salestui.storage.database import sentence_of
 from salestui.storage.restore import compare, contents_of, restore
@@ -41,7 +41,12 @@ def run_backup(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
     wrong = ""
     try:
         if options.file:
-            path = _write(Path(options.file), place.database, teller)
+            target = file_at(Path(options.file), clock.now(), place)
+            path = target.path
+            if target.replaces and not options.yes and not _may_replace(path, clock):
+                say(_("Nothing was changed."))
+                return 1
+            keep_at(target, place, teller.tell)
         else:
             path = keep(ASKED, clock.now(), place, teller.tell).path
             try:
@@ -59,36 +64,29 @@ def run_backup(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
     return int(bool(wrong))
 
 
-def _write(target: Path, database: Path, teller: Teller) -> Path:
-    """Keep the desk in a file, or under the database's name in a folder."""
-    if target.is_dir():
-        target = target / database.name
-    if target.exists():
-        if target.samefile(database):
-            raise Refusal(N_("{file} is the desk itself; please name another."), file=target)
-        # A backup that was written there before may go; anything else stays.
-        contents_of(target)
-    said = N_("The backup in {folder} could not be made: {reason}")
-    with (
-        saying_why(said, folder=target.parent),
-        closing(open_copy(database)) as source,
-        writing_into(folder_of(database)),
-    ):
-        write_copy(source, target, teller.tell)
-    return target
+def _may_replace(backup: Path, clock: Clock) -> bool:
+    """Ask whether a backup of this desk that is there already may go."""
+    held = contents_words(contents_of(backup), clock)
+    told = sentence("{file} is a backup of this desk already: {what}", file=backup, what=held)
+    if not is_answered():
+        raise Refusal(
+            N_("{what}. Say --yes to overwrite it, or name a folder or another file."), what=told
+        )
+    say(told)
+    return _is_sure(_("Overwrite it? [y/N] "))
 
 
 def run_restore(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
     """Bring a backup back, after saying what that would change; without a file, list them."""
     if not options.file:
-        return _list(place)
+        return _list(place, clock)
     teller = Teller()
     try:
         path = _named(options.file, place)
         found = compare(path, place.database, teller.tell)
         teller.wipe()
         say(*comparison_lines(found, clock))
-        if not options.yes and not _is_sure():
+        if not options.yes and not _wants_it_back():
             say(_("Nothing was changed."))
             return 1
         done = restore(path, place.database, clock.now().at.replace(tzinfo=None), teller.tell)
@@ -111,17 +109,21 @@ def _named(text: str, place: Shelf) -> Path:
     return path if path.exists() else known.get(text, path)
 
 
-def _is_sure() -> bool:
+def _wants_it_back() -> bool:
     if not is_answered():
         raise Refusal(N_("In a script say --yes to bring it back."))
+    return _is_sure(_("Bring it back? [y/N] "))
+
+
+def _is_sure(question: str) -> bool:
     try:
-        return answer_to(_("Bring it back? [y/N] ")).lower() in YES
+        return answer_to(question).lower() in YES
     except EOFError:
         return False
 
 
-def _list(place: Shelf) -> int:
-    backups = place.backups()
+def _list(place: Shelf, clock: Clock) -> int:
+    backups = place.newest_first(clock.now())
     for each in backups:
         say(f"{each.path}  {backup_words(each)}")
     if not backups:
@@ -140,11 +142,13 @@ def run_check(place: Shelf, clock: Clock) -> int:
     teller.wipe()
     if checked.contents is not None:
         say(contents_words(checked.contents, clock))
-    newest = next((each for each in place.backups() if each.is_good), None)
+    newest = place.newest(clock.now())
     if newest is None:
         say(_("There is no backup yet."))
     else:
         say(sentence("Newest good backup: {backup}", backup=backup_words(newest)))
+    for words in _elsewhere(place, clock.now()):
+        say(words)
     if not checked.faults:
         say(_("The database is sound."))
         return 0
@@ -152,3 +156,11 @@ def run_check(place: Shelf, clock: Clock) -> int:
     what = sentence_of(DAMAGED, place.database).words
     warn(sentence(ADVICE, what=what))
     return 1
+
+
+def _elsewhere(place: Shelf, now: Now) -> list[str]:
+    """How the backups in the folder of the person's choice stand."""
+    if place.elsewhere is None:
+        return []
+    wrong = [*why_not_elsewhere(place), *behind_words(now, place)]
+    return wrong or [sentence("The backups in {folder} are up to date.", folder=place.elsewhere)]

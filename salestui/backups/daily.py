@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
-from salestui.backups.store import Shelf, keep_daily, shelf
+from salestui.backups.store import Shelf, behind_words, keep_daily, shelf
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
@@ -73,6 +73,7 @@ class DailyBackup:
             wrong = [sentence(refusal.sentence, **refusal.arguments)]
         except Exception as error:  # noqa: BLE001 # whatever it is, it keeps nobody from working
             wrong = [sentence("The backup could not be made: {reason}", reason=why(error))]
+        wrong += behind_words(now, place)
         if not worker.is_cancelled:
             self._desk.call_from_thread(self._note, (now.day, place) if is_done else None, wrong)
 

@@ -105,7 +105,7 @@ async def bring_back(desk: DeskApp) -> None:
 
 
 async def _choose(desk: DeskApp, place: Shelf) -> Backup | None:
-    backups = place.backups()
+    backups = place.newest_first(desk.now)
     if not backups:
         desk.say(sentence("There are no backups in {folder}.", folder=place.here), "warn")
         return None

@@ -1,6 +1,7 @@
 """The settings by keyboard: each field, what is said beside it, and what the desk makes of it."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -302,6 +303,41 @@ async def test_what_may_not_be_is_said_beside_its_field_and_the_text_stays(
             assert person.form.text() == texts
     assert (path.read_text() if path.exists() else "") == before
     assert settings()._replace(language="") == Settings()
+
+
+@both_languages
+async def test_backups_go_neither_into_a_desks_folder_nor_into_what_is_none(
+    clock: StandingClock,
+    open_desk: Path,
+    path: Path,
+    tmp_path: Path,
+    size: tuple[int, int],
+    spoken: str,
+) -> None:
+    spoken_in(path, spoken)
+    other = tmp_path / "other"
+    shutil.copytree(open_desk, other)
+    (other / "backups").mkdir()
+    (tmp_path / "letter").write_text("Dear Sir")
+    own = "That belongs to this desk itself; another folder, please."
+    others = "That belongs to another desk; another folder, please."
+    async with at_the_desk(clock, open_desk, size) as person:
+        await open_form(person)
+        for folder, says in (
+            (open_desk, own),
+            (open_desk / "backups", own),
+            (other, others),
+            (other / "backups", others),
+            (tmp_path / "letter", "That is no folder."),
+        ):
+            await person.fill(backup_folder=str(folder))
+            await tap(person, "ctrl+s")
+            assert person.remark("backup_folder") == f"! {_(says)}"
+            assert person.sees(f" ! {_(says)}"[:20])
+        await person.fill(backup_folder=str(tmp_path))
+        await save(person)
+        assert person.said == _(SAVED)
+    assert settings().backup_folder == str(tmp_path)
 
 
 @both_languages

@@ -417,7 +417,7 @@ def test_a_damaged_desk_is_put_aside_and_the_backup_takes_its_place(
     assert restored.put_aside == open_desk / f"{FILE}.damaged-20261125-173000"
     assert restored.put_aside.read_bytes() == damaged
     open_database(open_desk)
-    assert contents() == before
+    assert of_history(contents()) == of_history(before)
     assert backups_in(open_desk / "backups") == [backup]
 
 
@@ -429,7 +429,7 @@ def test_a_desk_that_has_gone_is_made_again(open_desk: Path) -> None:
     (open_desk / FILE).unlink()
     assert bring_back(backup, open_desk) == storage_restore.Restored(None, None)
     open_database(open_desk)
-    assert contents() == before
+    assert of_history(contents()) == of_history(before)
 
 
 def test_what_can_be_read_of_a_damaged_desk_is_carried_over(open_desk: Path) -> None:
