@@ -16,7 +16,7 @@ from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
-from salestui.settings.store import settings
+from salestui.settings.store import settings, settings_file
 from salestui.storage.backup import (
     DAILY,
     Backup,
@@ -30,7 +30,11 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import database
+from salestui.storage.faults import see_that_it_is_there
 from salestui.storage.trouble import DAMAGED, WORDS
+
+RESCUED = "rescued"
+"""The name of a folder beside the settings."""
 
 NOT_THERE = N_("The folder for backups is not there: {folder}. Backups are on this computer only.")
 NOT_MADE = N_("The backup could not be made: {reason}")
@@ -55,10 +59,16 @@ class Shelf:
         """This desk's own part of the folder elsewhere: other desks may use that one too."""
         return None if self.elsewhere is None else self.elsewhere / desk_name(self.database)
 
+    @property
+    def rescued(self) -> Path | None:
+        """The folder beside the settings for what is kept when the data's own folder is lost."""
+        beside = settings_file().beside(RESCUED)
+        return None if beside is None else beside / desk_name(self.database)
+
     def backups(self) -> list[Backup]:
         """All that can be reached, newest first; each once, a good one before a bad one."""
-        there = () if self.there is None else backups_in(self.there)
-        both = [*backups_in(self.here), *there]
+        elsewhere = (each for each in (self.there, self.rescued) if each is not None)
+        both = [each for folder in (self.here, *elsewhere) for each in backups_in(folder)]
         found: dict[str, Backup] = {}
         for each in sorted(both, key=lambda each: not each.is_good):
             found.setdefault(each.path.name, each)
@@ -84,6 +94,8 @@ def keep(reason: str, now: Now, place: Shelf, tell: Tell = tell_nobody) -> Backu
 
     Raises `Refusal` with the reason when it cannot be kept here; `copy_elsewhere` puts it there.
     """
+    # Never another's that has taken its place.
+    see_that_it_is_there()
     taken = take_backup(place.database, reason, now.at.replace(tzinfo=None), tell)
     _rotate(place.here, now)
     return taken
@@ -119,6 +131,7 @@ def keep_daily(now: Now, place: Shelf, cut_off: time, tell: Tell = tell_nobody) 
     Raises `Busy` while another window makes one, and `Refusal` as `keep` and `copy_elsewhere` do.
     """
     if is_daily_due(backups_in(place.here), now.day, cut_off):
+        see_that_it_is_there()
         with saying_why(NOT_MADE), writing_into(place.here, patience=0):
             # Another window may have been faster.
             if is_daily_due(backups_in(place.here), now.day, cut_off):

@@ -17,6 +17,7 @@ from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.tell import Tell, told
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
+from salestui.storage.faults import see_that_it_is_there
 
 T = TypeVar("T")
 
@@ -120,6 +121,8 @@ class Progress(Modal[T | None], Generic[T]):
     def _do(self) -> T:
         try:
             if self._connects:
+                # A connection by the name of the file would make another one in its place.
+                see_that_it_is_there()
                 database.connect()
             return self._work(self._tell)
         finally:

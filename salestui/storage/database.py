@@ -25,6 +25,7 @@ from salestui.storage.trouble import (
     OPENING,
     trouble_at,
 )
+from salestui.storage.watch import WATCH, Identity, identity_of
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
@@ -150,13 +151,23 @@ def open_database(folder: Path) -> Refusal | None:
         _make_private(path)
         database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
-        return _migrate(path, is_new)
+        opened = identity_of(path)
+        unkept = _migrate(path, is_new)
+        # The files beside it are there only now.
+        watch(path, opened)
+        return unkept
     except CannotOpen:
         close_database()
         raise
     except (OSError, DatabaseError, sqlite3.Error) as error:
         close_database()
         raise cannot_open(error, path) from error
+
+
+def watch(path: Path, opened: Identity | None) -> None:
+    """From now on notice when a file of the database that was `opened` is not in its place."""
+    # Those beside it lie where a link leads.
+    WATCH.begin([path, *files_of(path.resolve())[1:]], opened)
 
 
 def has_data(path: Path) -> bool:
