@@ -170,9 +170,12 @@ def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
 
     desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up)
     status = desk.run_to_end()
+    if desk.lost is not None:
+        # The screen that said it has gone.
+        print("salestui:", clean(desk.lost.words), file=sys.stderr)
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
-    return status
+    return status or int(desk.lost is not None)
 
 
 def _disable_kitty() -> None:
@@ -338,6 +341,7 @@ def _paths(options: argparse.Namespace, where: Places) -> int:
         (_("database"), where.database),
         (_("backups"), place.here),
         *([(_("backups also in"), place.there)] if place.there else ()),
+        *([(_("rescued"), place.rescued)] if place.rescued and place.rescued.is_dir() else ()),
         (_("settings"), where.config),
         (_("error log"), where.log),
     ):

@@ -344,6 +344,7 @@ salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repai
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
 salestui.storage.numbers salestui.storage.search salestui.storage.trouble
+salestui.storage.watch
 salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

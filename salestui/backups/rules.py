@@ -19,6 +19,7 @@ REASONS = {
     "merge": N_("before a merge"),
     "restore": N_("before a restore"),
     "asked": N_("asked for"),
+    "lost": N_("as the data file was lost"),
 }
 """Why a backup was taken, by the word in its name."""
 

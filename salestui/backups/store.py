@@ -25,7 +25,7 @@ from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, ngettext, sentence
-from salestui.settings.store import settings
+from salestui.settings.store import settings, settings_file
 from salestui.storage.backup import (
     DAILY,
     Backup,
@@ -43,8 +43,12 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import database
+from salestui.storage.faults import see_that_it_is_there
 from salestui.storage.target import Target, refuse_desk, target_at
 from salestui.storage.trouble import DAMAGED, WORDS, trouble_of
+
+RESCUED = "rescued"
+"""The name of a folder beside the settings."""
 
 NOT_THERE = N_("The folder for backups is not there: {folder}. Backups are on this computer only.")
 NO_FOLDER = N_("{folder} is no folder. Backups are on this computer only.")
@@ -71,10 +75,16 @@ class Shelf:
         """This desk's own part of the folder elsewhere: other desks may use that one too."""
         return None if self.elsewhere is None else self.elsewhere / desk_name(self.database)
 
+    @property
+    def rescued(self) -> Path | None:
+        """The folder beside the settings for what is kept when the data's own folder is lost."""
+        beside = settings_file().beside(RESCUED)
+        return None if beside is None else beside / desk_name(self.database)
+
     def backups(self) -> list[Backup]:
         """All that can be reached, that which goes furthest first; each once, a good one if so."""
-        there = () if self.there is None else backups_in(self.there)
-        both = [*backups_in(self.here), *there]
+        elsewhere = (each for each in (self.there, self.rescued) if each is not None)
+        both = [each for folder in (self.here, *elsewhere) for each in backups_in(folder)]
         found: dict[str, Backup] = {}
         for each in sorted(both, key=lambda each: not each.is_good):
             found.setdefault(each.path.name, each)
@@ -117,6 +127,8 @@ def keep(reason: str, now: Now, place: Shelf, tell: Tell = tell_nobody) -> Backu
 
     Raises `Refusal` with the reason when it cannot be kept here; `copy_elsewhere` puts it there.
     """
+    # Never another's that has taken its place.
+    see_that_it_is_there()
     taken = take_backup(place.database, reason, _wall(now), tell)
     with saying_why(NOT_MADE):
         _rotate(place.here, held_in(place.database).origin, now)
@@ -207,6 +219,7 @@ def keep_daily(now: Now, place: Shelf, cut_off: time, tell: Tell = tell_nobody) 
             return is_daily_due(of_desk(backups_in(place.here), origin), now.day, cut_off)
 
         if is_due():
+            see_that_it_is_there()
             with writing_into(place.here, patience=0):
                 # Another window may have been faster.
                 if is_due():

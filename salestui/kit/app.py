@@ -190,7 +190,7 @@ class DeskApp(OrderlyApp[None]):
                     self.load_matters()
         except Fault as fault:
             self._state = None
-            self.say(sentence(fault.sentence), "alarm")
+            self.say(sentence(fault.sentence, **fault.arguments), "alarm")
         self._show_title()
 
     def _is_another(self) -> bool:
@@ -431,7 +431,9 @@ class DeskApp(OrderlyApp[None]):
             if not self._is_told:
                 self._is_told = True
                 told = N_("{reason} Ctrl+Q once more quits without it.")
-                self.say(sentence(told, reason=sentence(fault.sentence)), "alarm")
+                self.say(
+                    sentence(told, reason=sentence(fault.sentence, **fault.arguments)), "alarm"
+                )
                 return
         self.leave(0)
 
@@ -481,23 +483,24 @@ class DeskApp(OrderlyApp[None]):
             # Said once, not at every key.
             if fault.sentence != self._fault_of_drafts:
                 self._fault_of_drafts = fault.sentence
-                self.say(sentence(fault.sentence), "alarm")
+                self.say(sentence(fault.sentence, **fault.arguments), "alarm")
             return False
         self._fault_of_drafts, self._is_told = "", False
         return True
 
     def _keep_drafts(self) -> None:
-        for screen in self._every_screen():
+        for screen in self.every_screen():
             if isinstance(screen, Drafting):
                 screen.keep_draft()
 
     def _stop_work(self) -> None:
         """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
-        for screen in self._every_screen():
+        for screen in self.every_screen():
             if isinstance(screen, Working):
                 screen.stop()
 
-    def _every_screen(self) -> Iterator[Screen[Any]]:
+    def every_screen(self) -> Iterator[Screen[Any]]:
+        """The screens of all modes, and those that stand above them."""
         return (each for stack in self._screen_stacks.values() for each in stack)
 
     def last_words(self, error: BaseException) -> str:

@@ -415,7 +415,7 @@ class Form(Modal[T | None], Generic[T]):
             # Who cannot save must still get out, but knows it first.
             if not self._is_told:
                 self._is_told = True
-                reason = sentence(fault.sentence)
+                reason = sentence(fault.sentence, **fault.arguments)
                 told = N_("! {reason} Esc once more leaves without it.")
                 self._said = (sentence(told, reason=reason), "alarm")
                 self.refresh_remarks()

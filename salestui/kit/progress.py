@@ -18,6 +18,7 @@ from salestui.kit.tell import Tell, told
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
+from salestui.storage.faults import see_that_it_is_there
 
 T = TypeVar("T")
 
@@ -122,6 +123,8 @@ class Progress(Modal[T | None], Generic[T]):
     def _do(self) -> T:
         try:
             if self._connects:
+                # A connection by the name of the file would make another one in its place.
+                see_that_it_is_there()
                 database.connect()
             return self._work(self._tell)
         finally:

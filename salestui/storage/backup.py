@@ -42,6 +42,7 @@ IMPORT: Final = "import"
 MERGE: Final = "merge"
 RESTORE: Final = "restore"
 ASKED: Final = "asked"
+LOST: Final = "lost"
 
 COPYING: Final = N_("Copying")
 CHECKING: Final = N_("Checking")
@@ -227,6 +228,26 @@ def take_now(database: Path, reason: str, at: datetime, tell: Tell = tell_nobody
     target = _free_name(folder_of(database), reason, at)
     with closing(open_copy(database)) as source:
         write_copy(source, target, tell)
+    taken = _read_name(target)
+    assert taken is not None
+    return taken
+
+
+def take_open(source: sqlite3.Connection, folder: Path, reason: str, at: datetime) -> Backup:
+    """Keep a database in a folder through a connection that has it open, wherever its file is.
+
+    Raises as `take_backup` does, `Busy` at once.
+    """
+    with (
+        saying_why(N_("The backup could not be made: {reason}")),
+        writing_into(folder, patience=0),
+    ):
+        target = _free_name(folder, reason, at)
+        try:
+            write_copy(source, target)
+        finally:
+            if source.in_transaction:
+                source.rollback()
     taken = _read_name(target)
     assert taken is not None
     return taken

@@ -13,6 +13,7 @@ from peewee import DatabaseError, OperationalError
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.storage.database import PATIENCE, database
+from salestui.storage.watch import FOLDER, MOVED, REPLACED, WATCH
 
 _SAID = {
     sqlite3.SQLITE_FULL: N_(
@@ -44,6 +45,17 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PASSING = (*_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 UNREADABLE = N_("The data cannot be read just now; it is tried again each second.")
 
+_LOST = {
+    MOVED: N_(
+        "Not saved: the data file was moved or deleted. Your text stays here. Its place: {path}"
+    ),
+    REPLACED: N_(
+        "Not saved: another file has taken the data file's place; it was left as it is. Your text "
+        "stays here. Its place: {path}"
+    ),
+    FOLDER: _SAID[sqlite3.SQLITE_CANTOPEN],
+}
+
 DANGLING = N_("Something that this refers to is gone meanwhile; please look again.")
 
 ASKED_AGAIN = 0.005
@@ -61,6 +73,17 @@ class Busy(Fault):
     """A save that another program stood in the way of."""
 
 
+class Lost(Fault):
+    """A save into a file that nobody would find: it was moved, deleted or replaced."""
+
+
+def see_that_it_is_there() -> None:
+    """Raises `Lost` where the database that is open is not any more in its place."""
+    loss = WATCH.look()
+    if loss is not None:
+        raise Lost(_LOST[loss.how], path=loss.path)
+
+
 @contextmanager
 def transaction(patience: float | None = None) -> Iterator[None]:
     """Write what is done inside as a whole or not at all; raises `Fault` for the latter.
@@ -68,10 +91,18 @@ def transaction(patience: float | None = None) -> Iterator[None]:
     For `patience` seconds, `PATIENCE` unless said, it waits for others who write; a transaction
     inside another has waited already.
     """
+    is_whole = not database.in_transaction()
     try:
+        if is_whole:
+            see_that_it_is_there()
         with ExitStack() as stack:
             _begin(stack, PATIENCE if patience is None else patience)
             yield
+            if is_whole:
+                see_that_it_is_there()
+        if is_whole:
+            # Between the look before and the commit it may have gone.
+            see_that_it_is_there()
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_dangling(error):
             raise Refusal(DANGLING) from error

@@ -37,7 +37,14 @@ from salestui.storage.backup import (
     unfinished,
     writing_into,
 )
-from salestui.storage.database import SCHEMA, bring_up_to_date, has_data, read_only
+from salestui.storage.database import (
+    SCHEMA,
+    CannotOpen,
+    bring_up_to_date,
+    has_data,
+    read_only,
+    see_that_it_is_ours,
+)
 from salestui.storage.numbers import ID_OF, TIMELINE
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
@@ -179,6 +186,7 @@ def restore(
         timeline = max((each.held.timeline for each in near if each.held is not None), default=0)
         if not has_data(database):
             return _put_in_place(copy, database, at, timeline)
+        _see_that_it_is_ours(database)
         for _time in range(_TRIES):
             with closing(open_copy(database)) as watch:
                 try:
@@ -198,6 +206,18 @@ def restore(
                 except _Overtaken:
                     kept.path.unlink(missing_ok=True)
         raise Refusal(N_("Another window writes all the time; please close it and try again."))
+
+
+def _see_that_it_is_ours(database: Path) -> None:
+    """Raises `Refusal` where another program's file has taken the place of the desk's."""
+    try:
+        see_that_it_is_ours(database)
+    except CannotOpen as error:
+        raise Refusal(error.sentence, "", **error.arguments) from error
+    except sqlite3.DatabaseError as error:
+        # What is damaged is put aside.
+        if trouble_of(error) not in (DAMAGED, NO_DATABASE):
+            raise
 
 
 # --- preparing ---------------------------------------------------------------------------------

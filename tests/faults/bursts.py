@@ -146,6 +146,7 @@ async def type_slowly(person: Person, keys: Sequence[str]) -> None:
     for key in chain(keys, ["escape"] * LEAVING, ["1"]):
         person.desk.post_message(person.key(key))
         await settle(person)
+    person.desk.keep_drafts()
 
 
 TYPING = 0.5

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from salestui.storage.database import database, open_database
+from salestui.storage.database import FILE, database, open_database, watch
+from salestui.storage.watch import identity_of
 from tests.desk import Person
 
 WRITES = (
@@ -127,6 +128,7 @@ def open_failing(folder: Path) -> Fuse:
     database.close()
     database.connect_params["factory"] = FailingConnection
     database.connect()
+    watch(folder / FILE, identity_of(folder / FILE))  # what lies beside it was made anew
     return FUSE
 
 
