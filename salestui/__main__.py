@@ -46,7 +46,6 @@ from salestui.storage.database import (
 from salestui.storage.faults import Fault
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
-from salestui.text.undecoded import decoded, has_undecoded
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -371,6 +370,8 @@ def _decode(options: argparse.Namespace) -> None:
 
 
 def _decoded(argument: str) -> str:
+    from salestui.text.undecoded import decoded, has_undecoded
+
     if not has_undecoded(argument):
         return argument
     guess = decoded(argument)

@@ -30,6 +30,7 @@ from textual.widgets import Button, Digits, Input, Static, TextArea
 import salestui
 from salestui.__main__ import _parser, main
 from salestui.kit.guarded import GuardedApp
+from salestui.kit.output import note_directly
 from salestui.kit.paint import Painted, Span
 from salestui.kit.themes import THEMES
 from salestui.settings.store import open_settings
@@ -96,9 +97,12 @@ def own_folder(monkeypatch: pytest.MonkeyPatch, desk_folder: Path) -> None:
 # --- one place ---------------------------------------------------------------------------------
 
 PLACES = {
-    "kit/output.py": {"stdout", "stderr", "print", "input"},
-    "kit/guarded.py": {"_driver", "_exit_renderables", "App"},
-    "kit/app.py": {"_driver"},  # lets it draw everything anew
+    "kit/output.py": {"stdout", "stderr", "write"},
+    "kit/guarded.py": {"_driver", "App"},
+    # Sequences in which no text stands: everything is drawn anew, the terminal is given back.
+    "kit/app.py": {"_driver"},
+    "kit/driver.py": {"write"},
+    "kit/ending.py": {"_driver"},
 }
 """Where something is written to the terminal, and by what."""
 
@@ -126,7 +130,7 @@ def writing(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "App"
 
 
-def test_nothing_is_written_to_the_terminal_but_in_two_places() -> None:
+def test_nothing_else_writes_to_the_terminal() -> None:
     root = Path(salestui.__file__).parent
     found = {
         f"{path.relative_to(root).as_posix()}:{line} {name}"
@@ -497,15 +501,19 @@ async def test_no_widget_draws_it() -> None:
         assert "张" in check_screen(app)
 
 
-def test_what_is_said_in_the_end_and_the_title(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_title_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     app, told = Careless(), list[str]()
     monkeypatch.setattr(app, "_tell_terminal", told.append)
     app.name_window(BYTES)
     assert re.fullmatch(r"\x1b\]2;[^\x1b\x07]*\x07", told[0])
     assert not OBEYED.search(told[0][4:-1])
-    app.say_at_the_end(BYTES)
-    (said,) = app._exit_renderables
-    assert not OBEYED.search(str(said).rstrip("\n"))
+
+
+def test_what_is_said_past_pythons_stream(capfd: pytest.CaptureFixture[str]) -> None:
+    note_directly(BYTES)
+    told = capfd.readouterr().err
+    assert told.count("\n") == 1
+    assert not OBEYED.search(told)
 
 
 FREE = """

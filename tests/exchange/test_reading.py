@@ -229,10 +229,8 @@ def test_ctrl_c_stops_a_command_that_reads_a_pipe(
         os.close(writer)
     assert process.returncode == 130
     assert "Traceback" not in errors
-    assert errors.splitlines()[-1] in (
-        "salestui: Stopped; nothing was imported.",
-        "salestui: Stopped.",
-    )
+    if writes:
+        assert errors.splitlines()[-1] == "salestui: Stopped; nothing was imported."
     assert not desk_folder.exists()
 
 
