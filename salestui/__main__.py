@@ -34,7 +34,13 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.faults import Fault
+from salestui.storage.faults import (
+    TOLD_AFTER,
+    WAITING,
+    Fault,
+    GivenUp,
+    telling_of_waiting,
+)
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
@@ -48,11 +54,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     speak(_language_before_parsing(arguments))
     options = _parser().parse_args(arguments)
     try:
-        status = _run(options)
+        with telling_of_waiting(_Waiting().tell):
+            status = _run(options)
         sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
         return status
     except CannotOpen as error:
         return _say(error)
+    except GivenUp as error:
+        from salestui.kit.teller import STOPPED
+
+        print(f"salestui: {sentence(error.sentence)}", file=sys.stderr)
+        return STOPPED
     except Refusal as error:
         if isinstance(error, Fault) and trouble_of(error) in RESCUED:
             return _say(cannot_open(error, places(options.data).database))
@@ -74,6 +86,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     finally:
         close_database()
+
+
+class _Waiting:
+    """Says once, on standard error, what a command waits for."""
+
+    def __init__(self) -> None:
+        self._is_said = False
+
+    def tell(self, waited: float) -> None:
+        """It has waited for so many seconds."""
+        if waited >= TOLD_AFTER and not self._is_said:
+            self._is_said = True
+            print(f"salestui: {_(WAITING)} …", file=sys.stderr, flush=True)
 
 
 def _say(error: CannotOpen) -> int:

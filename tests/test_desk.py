@@ -335,8 +335,8 @@ salestui.dates.workday salestui.dates.zones
 salestui.discretion salestui.discretion.register salestui.exchange salestui.exchange.register
 salestui.kit salestui.kit.app salestui.kit.facts salestui.kit.footline
 salestui.kit.frame salestui.kit.matters salestui.kit.modal salestui.kit.paint
-salestui.kit.refusal
-salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.tell salestui.kit.themes
+salestui.kit.refusal salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.screen salestui.kit.tell salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store

@@ -6,16 +6,18 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.events import Event, Key, Paste
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
@@ -25,6 +27,7 @@ from salestui.dates.clock import Clock, Now
 from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
+from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
@@ -32,6 +35,7 @@ from salestui.storage.changes import last_instant, newest_change, state_of_data
 from salestui.storage.faults import Busy, Fault, reading
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 EXIT_ON_SIGNAL = {"SIGTERM": 143, "SIGHUP": 129}
@@ -49,6 +53,9 @@ CLOCK_SLACK = timedelta(minutes=2)
 
 KEEP_TITLE = "\x1b[22;2t"
 """Lets the terminal remember its window's title (xterm's, known to most)."""
+
+PASSES_WAITING = ("ctrl+q", "f12")
+"""The keys that act at once also while a save waits: to quit, and to hide the screen."""
 
 DRAFTS_AFTER = 0.5
 """Seconds after which what was typed is kept as a draft."""
@@ -128,6 +135,8 @@ class DeskApp(App[None]):
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
         self._unveiled.set()
+        self._saving = Saving(self)
+        self._held: list[Key | Paste] = []
         self._log_folder = log_folder
         self._state: object = None
         self._newest: datetime | None = None
@@ -295,11 +304,20 @@ class DeskApp(App[None]):
             return False
         return not self.is_working or parameters == ("f12",)
 
-    def do(self, action: Coroutine[Any, Any, None]) -> None:
-        """Carry out an action of the person, which may ask; a refusal is said, not raised."""
-        self.run_worker(self._carry_out(action))
+    def do(self, action: Coroutine[Any, Any, None], *, at_once: bool = False) -> None:
+        """Carry out an action of the person, which may ask; a refusal is said, not raised.
 
-    async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
+        It comes after what waits to be saved, unless `at_once`.
+        """
+        self.run_worker(self._carry_out(action, at_once))
+
+    async def unveiled(self) -> None:
+        """Wait until nothing is hidden."""
+        await self._unveiled.wait()
+
+    async def _carry_out(self, action: Coroutine[Any, Any, None], at_once: bool) -> None:
+        if not at_once:
+            await self._saving.over()
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
         before = newest_change()
@@ -322,6 +340,76 @@ class DeskApp(App[None]):
         self._has_said = True
         for footline in self.screen.query(Footline):
             footline.say(message, tone)
+
+    # Saving
+
+    async def save(self, write: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let something be written; where another window is writing, wait for it.
+
+        Meanwhile the desk goes on; only keys wait. Whatever a coroutine of the desk writes into the
+        database goes through here. Raises what `write` raises, and `GivenUp`.
+        """
+        return await self._saving.save(partial(write, *args, **kwargs))
+
+    def save_then(
+        self,
+        write: Callable[[], T],
+        saved: Callable[[T], None],
+        refused: Callable[[Refusal], None],
+    ) -> None:
+        """The same for a message handler, which must not wait: `saved` or `refused` is told what
+        has come of it, before the next key where nobody else is writing."""
+        self._saving.save_then(write, saved, refused)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save waits for another window: until that is over, keys wait too."""
+        return self._saving.is_waiting
+
+    def say_waiting(self, words: str) -> None:
+        """Say that a save waits, until it is over."""
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.say(_(words), "warn", stands=True)
+
+    def saving_is_over(self) -> None:
+        """Let the keys that have waited do what they do now."""
+        from salestui.kit.footline import Footline
+
+        for screen in self._every_screen():
+            for footline in screen.query(Footline):
+                footline.hush_standing()
+        held, self._held = self._held, []
+        for event in held:
+            self.post_message(event)
+
+    async def on_event(self, event: Event) -> None:
+        """Hold the keys while a save waits: each comes after what was pressed before it."""
+        if isinstance(event, (Key, Paste)) and not event.is_forwarded:
+            if self._is_held(event):
+                return
+            self._hush_alarms()
+        await super().on_event(event)
+
+    def _is_held(self, event: Key | Paste) -> bool:
+        # Behind the veil keys bring the screen back, whatever is being saved.
+        if not self.is_saving or not self._unveiled.is_set():
+            return False
+        key = event.key if isinstance(event, Key) else ""
+        if key == "escape":
+            self._saving.give_up()
+        elif key in PASSES_WAITING:
+            return False
+        else:
+            self._held.append(event)
+        return True
+
+    def _hush_alarms(self) -> None:
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.key_pressed()
 
     # Screens and commands
 
@@ -370,7 +458,7 @@ class DeskApp(App[None]):
 
     def run_command(self, command: Command) -> None:
         """Carry out a register's command."""
-        self.do(imported(command.run)(self))
+        self.do(imported(command.run)(self), at_once=command.key in PASSES_WAITING)
 
     def action_function_key(self, key: str) -> None:
         """Carry out what a register has put on a function key."""
@@ -461,17 +549,14 @@ class DeskApp(App[None]):
 
     def _keep_typed(self) -> None:
         self._drafts_timer = None
-        if self.is_working:
-            self.keep_drafts_soon()
-        else:
-            self.keep_drafts()
+        self.keep_drafts()
 
     def keep_drafts(self) -> bool:
         """Keep what stands in every form and entry line as a draft; says why where it cannot."""
         try:
             self._keep_drafts()
         except Busy:
-            # Somebody else is writing just now; who types does not wait for that.
+            # Another window keeps a draft just now; who types does not wait for that.
             self.keep_drafts_soon()
             return False
         except Fault as fault:
@@ -489,7 +574,7 @@ class DeskApp(App[None]):
                 screen.keep_draft()
 
     def _stop_work(self) -> None:
-        """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
+        """Stop what goes on aside: nobody waits for it any more."""
         for screen in self._every_screen():
             if isinstance(screen, Working):
                 screen.stop()

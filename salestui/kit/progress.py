@@ -17,6 +17,7 @@ from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.tell import Tell, told
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
+from salestui.storage.faults import WAITING, telling_of_waiting
 
 T = TypeVar("T")
 
@@ -121,7 +122,8 @@ class Progress(Modal[T | None], Generic[T]):
         try:
             if self._connects:
                 database.connect()
-            return self._work(self._tell)
+            with telling_of_waiting(lambda waited: self._tell(WAITING, 0, 0)):
+                return self._work(self._tell)
         finally:
             close_database()
             self._has_let_go.set()
