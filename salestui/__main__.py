@@ -43,7 +43,13 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.faults import Fault
+from salestui.storage.faults import (
+    TOLD_AFTER,
+    WAITING,
+    Fault,
+    GivenUp,
+    telling_of_waiting,
+)
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
@@ -54,7 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_output()
     try:
         speak(_language_before_parsing(arguments))
-        return _status(_parser().parse_args(arguments))
+        with telling_of_waiting(_Waiting().tell):
+            return _status(_parser().parse_args(arguments))
     except OutputLost as lost:
         if lost.words:
             warn(lost.words)
@@ -69,6 +76,9 @@ def _status(options: argparse.Namespace) -> int:
         return _run(options)
     except CannotOpen as error:
         return _say(error)
+    except GivenUp as error:
+        warn(sentence(error.sentence))
+        return STOPPED
     except Refusal as error:
         if isinstance(error, Fault) and trouble_of(error) in RESCUED:
             return _say(cannot_open(error, places(options.data).database))
@@ -86,6 +96,19 @@ def _status(options: argparse.Namespace) -> int:
         return 1
     finally:
         close_database()
+
+
+class _Waiting:
+    """Says once, on standard error, what a command waits for."""
+
+    def __init__(self) -> None:
+        self._is_said = False
+
+    def tell(self, waited: float) -> None:
+        """It has waited for so many seconds."""
+        if waited >= TOLD_AFTER and not self._is_said:
+            self._is_said = True
+            warn(f"{_(WAITING)} …")
 
 
 def _say(error: CannotOpen) -> int:

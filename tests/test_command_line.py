@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -503,6 +504,44 @@ def test_the_status_of_the_process_says_whether_it_went_well(desk_folder: Path) 
     assert (bad.returncode, bad.stdout, bad.stderr.count("\n")) == (1, "", 1)
     open_database(desk_folder)
     assert [row.text for row in LogLineRow.select()] == ["早会"]
+
+
+@contextmanager
+def while_another_writes(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that has said that it waits for another program, which goes on writing inside."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        command = subprocess.Popen(
+            [sys.executable, "-m", "salestui", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+        )
+        assert command.stderr is not None
+        said = command.stderr.readline()
+        assert said == "salestui: Waiting for another window that is writing …\n"
+        yield command
+
+
+@pytest.mark.parametrize("command", ["log", "memo"])
+def test_a_command_waits_for_another_that_writes_and_says_so(command: str, open_desk: Path) -> None:
+    with while_another_writes(open_desk, command, "早会") as waiting:
+        assert waiting.poll() is None
+    output, errors = waiting.communicate(timeout=60)
+    assert (waiting.returncode, errors, output.count("\n")) == (0, "", 1)
+    row = LogLineRow if command == "log" else MemoRow
+    assert [each.text for each in row.select()] == ["早会"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_a_command_that_waits_is_stopped_and_says_that_nothing_was_written(open_desk: Path) -> None:
+    with while_another_writes(open_desk, "log", "早会") as waiting:
+        waiting.send_signal(signal.SIGINT)
+        output, errors = waiting.communicate(timeout=60)
+    said = "salestui: Not saved: another window is writing, and you have not waited for it.\n"
+    assert (waiting.returncode, output, errors) == (130, "", said)
+    assert LogLineRow.select().count() == 0
 
 
 def test_output_that_knows_no_chinese_gets_what_it_can_show() -> None:

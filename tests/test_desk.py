@@ -336,8 +336,8 @@ salestui.discretion salestui.discretion.register salestui.exchange salestui.exch
 salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.kit.facts
 salestui.kit.footline salestui.kit.guarded salestui.kit.keyboard salestui.kit.keys
 salestui.kit.frame salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.refusal
-salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.tell salestui.kit.themes
+salestui.kit.refusal salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.screen salestui.kit.tell salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store

@@ -121,26 +121,26 @@ async def contacted(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the next party that was not contacted yet."""
     party = next_party(complaint)
     if party is not None:
-        _contact(desk, complaint, party)
+        await _contact(desk, complaint, party)
 
 
 async def salesperson(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the salesperson."""
-    _contact(desk, complaint, Party.SALESPERSON)
+    await _contact(desk, complaint, Party.SALESPERSON)
 
 
 async def merchant(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the merchant."""
-    _contact(desk, complaint, Party.MERCHANT)
+    await _contact(desk, complaint, Party.MERCHANT)
 
 
 async def consumer(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the one who complains."""
-    _contact(desk, complaint, Party.CONSUMER)
+    await _contact(desk, complaint, Party.CONSUMER)
 
 
-def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
-    store.note_contact(desk.now, complaint, party)
+async def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
+    await desk.save(store.note_contact, desk.now, complaint, party)
     said = sentence(
         "{number}: {party} contacted {time}",
         number=complaint.number,
@@ -182,7 +182,7 @@ async def pause(desk: DeskApp, complaint: Complaint) -> None:
 
 async def resume(desk: DeskApp, complaint: Complaint) -> None:
     """Let the clock go on."""
-    store.resume(desk.now, complaint)
+    await desk.save(store.resume, desk.now, complaint)
 
 
 async def close(desk: DeskApp, complaint: Complaint) -> None:
@@ -213,9 +213,9 @@ async def reopen(desk: DeskApp, complaint: Complaint) -> None:
 
 async def check_mailbox(desk: DeskApp, day: MailboxDay) -> None:
     """Note that the mailbox was checked today."""
-    store.check_mailbox(desk.now)
+    await desk.save(store.check_mailbox, desk.now)
 
 
 async def mailbox_checked(desk: DeskApp) -> None:
     """Note from anywhere that the mailbox was checked today."""
-    store.check_mailbox(desk.now)
+    await desk.save(store.check_mailbox, desk.now)

@@ -6,25 +6,35 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    runtime_checkable,
+)
 
 from textual.binding import Binding, BindingType
-from textual.events import Event
+from textual.events import Event, Key, Paste
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
-from salestui.kit.keys import InputQueue
+from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
+from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
@@ -36,6 +46,7 @@ if TYPE_CHECKING:
     from salestui.kit.help import Help
     from salestui.kit.palette import Palette
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 TODAY = "today"
@@ -130,6 +141,7 @@ class DeskApp(OrderlyApp[None]):
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
         self._unveiled.set()
+        self._saving = Saving(self)
         self._state: object = None
         self._newest: datetime | None = None
         for each in THEMES.values():
@@ -150,8 +162,11 @@ class DeskApp(OrderlyApp[None]):
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and the mouse wait for their turn."""
-        if not self.input.takes(event):
-            await super().on_event(event)
+        if self.input.takes(event):
+            return
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self._hush_alarms()
+        await super().on_event(event)
 
     def _go_on(self) -> None:
         """Draw everything anew after a stop.
@@ -294,11 +309,25 @@ class DeskApp(OrderlyApp[None]):
             return False
         return not self.is_working or parameters == ("f12",)
 
-    def do(self, action: Coroutine[Any, Any, None]) -> None:
-        """Carry out an action of the person, which may ask; a refusal is said, not raised."""
-        self.run_worker(self._carry_out(action))
+    def do(self, action: Coroutine[Any, Any, None], *, at_once: bool = False) -> None:
+        """Carry out an action of the person, which may ask; a refusal is said, not raised.
 
-    async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
+        It comes after what waits to be saved, unless `at_once`.
+        """
+        self.run_worker(self._carry_out(action, at_once))
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether everything is hidden."""
+        return not self._unveiled.is_set()
+
+    async def unveiled(self) -> None:
+        """Wait until nothing is hidden."""
+        await self._unveiled.wait()
+
+    async def _carry_out(self, action: Coroutine[Any, Any, None], at_once: bool) -> None:
+        if not at_once:
+            await self._saving.over()
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
         self._close_overlays()
@@ -322,6 +351,60 @@ class DeskApp(OrderlyApp[None]):
         self._has_said = True
         for footline in self.screen.query(Footline):
             footline.say(message, tone)
+
+    # Saving
+
+    async def save(self, write: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let something be written; where another window is writing, wait for it.
+
+        Meanwhile the desk goes on; only keys wait. Whatever a coroutine of the desk writes into the
+        database goes through here. Raises what `write` raises, and `GivenUp`.
+        """
+        return await self._saving.save(partial(write, *args, **kwargs))
+
+    def save_then(
+        self,
+        write: Callable[[], T],
+        saved: Callable[[T], None],
+        refused: Callable[[Refusal], None],
+    ) -> None:
+        """The same for a message handler, which must not wait: `saved` or `refused` is told what
+        has come of it, before the next key where nobody else is writing."""
+        self._saving.save_then(write, saved, refused)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save waits for another window: until that is over, keys wait too."""
+        return self._saving.is_waiting
+
+    async def saving_over(self) -> None:
+        """Wait until no save waits any more."""
+        await self._saving.over()
+
+    def give_up_saving(self) -> None:
+        """Let what waits to be saved be refused: nothing of it has been written."""
+        self._saving.give_up()
+
+    def say_waiting(self, words: str) -> None:
+        """Say that a save waits, until it is over."""
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.say(_(words), "warn", stands=True)
+
+    def saving_is_over(self) -> None:
+        """Say no more that a save waits."""
+        from salestui.kit.footline import Footline
+
+        for screen in self.every_screen():
+            for footline in screen.query(Footline):
+                footline.hush_standing()
+
+    def _hush_alarms(self) -> None:
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.key_pressed()
 
     # Screens and commands
 
@@ -370,7 +453,7 @@ class DeskApp(OrderlyApp[None]):
 
     def run_command(self, command: Command) -> None:
         """Carry out a register's command."""
-        self.do(imported(command.run)(self))
+        self.do(imported(command.run)(self), at_once=command.key in PASSES_WAITING)
 
     def action_function_key(self, key: str) -> None:
         """Carry out what a register has put on a function key."""
@@ -466,17 +549,14 @@ class DeskApp(OrderlyApp[None]):
 
     def _keep_typed(self) -> None:
         self._drafts_timer = None
-        if self.is_working:
-            self.keep_drafts_soon()
-        else:
-            self.keep_drafts()
+        self.keep_drafts()
 
     def keep_drafts(self) -> bool:
         """Keep what stands in every form and entry line as a draft; says why where it cannot."""
         try:
             self._keep_drafts()
         except Busy:
-            # Somebody else is writing just now; who types does not wait for that.
+            # Another window keeps a draft just now; who types does not wait for that.
             self.keep_drafts_soon()
             return False
         except Fault as fault:
@@ -494,7 +574,7 @@ class DeskApp(OrderlyApp[None]):
                 screen.keep_draft()
 
     def _stop_work(self) -> None:
-        """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
+        """Stop what goes on aside: nobody waits for it any more."""
         for screen in self.every_screen():
             if isinstance(screen, Working):
                 screen.stop()

@@ -133,22 +133,43 @@ class Footline(Painted):
 
     _said: tuple[str, Tone] | None = None
     _timer: Timer | None = None
+    _stands = False
+    """Whether it stands until what it tells of is over."""
+    _is_read = True
+    """Whether it stood long enough, so that the next key may take it away."""
 
     def on_mount(self) -> None:
         """Keep up with what the keys do."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.repaint())
 
-    def say(self, message: str, tone: Tone) -> None:
-        """Show a message in the place of the keys for a while."""
-        self._said = (message, tone)
+    def say(self, message: str, tone: Tone, *, stands: bool = False) -> None:
+        """Show a message in the place of the keys: for a while, an alarm until a key was pressed
+        since, and with `stands` until `hush_standing`."""
+        self._said, self._stands, self._is_read = (message, tone), stands, False
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SAID_FOR, self.hush)
+        self._timer = None if stands else self.set_timer(SAID_FOR, self._stood_long_enough)
         self._make_room()
+
+    def _stood_long_enough(self) -> None:
+        if self._said is not None and self._said[1] == "alarm":
+            self._is_read = True
+        else:
+            self.hush()
+
+    def key_pressed(self) -> None:
+        """Somebody is there: what stood long enough has been read."""
+        if self._said is not None and self._is_read:
+            self.hush()
+
+    def hush_standing(self) -> None:
+        """What it told of is over."""
+        if self._stands:
+            self.hush()
 
     def hush(self) -> None:
         """Show the keys again."""
-        self._said = None
+        self._said, self._stands = None, False
         self._make_room()
 
     def on_resize(self) -> None:

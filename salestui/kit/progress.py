@@ -18,7 +18,7 @@ from salestui.kit.tell import Tell, told
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
-from salestui.storage.faults import see_that_it_is_there
+from salestui.storage.faults import WAITING, see_that_it_is_there, telling_of_waiting
 
 T = TypeVar("T")
 
@@ -126,7 +126,8 @@ class Progress(Modal[T | None], Generic[T]):
                 # A connection by the name of the file would make another one in its place.
                 see_that_it_is_there()
                 database.connect()
-            return self._work(self._tell)
+            with telling_of_waiting(lambda waited: self._tell(WAITING, 0, 0)):
+                return self._work(self._tell)
         finally:
             close_database()
             self._has_let_go.set()

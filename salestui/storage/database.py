@@ -38,7 +38,7 @@ OURS = frozenset({"change", "schema_migration"})
 """Tables that every desk has had from the first."""
 
 PATIENCE = 5
-"""Seconds that a write waits for another window's, and a start for a lock to go."""
+"""Seconds that a start waits for a lock to go."""
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -52,20 +52,31 @@ _RENAMED = {"0004_undone_imports": "0004_undo_and_drafts"}
 SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix == ".py")
 """The number of the newest migration, kept as the database's `user_version`."""
 
-# Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
-# timeout; full sync makes a commit survive a power cut, on macOS together with the two below it.
-database = SqliteDatabase(
-    None,
-    pragmas={
-        "journal_mode": "wal",
-        "foreign_keys": 1,
-        "synchronous": "full",
-        "fullfsync": 1,
-        "checkpoint_fullfsync": 1,
-        "cache_size": -1000,  # KiB: the system keeps the file's pages too
-    },
-    lock_type="IMMEDIATE",
-)
+
+def _durable() -> SqliteDatabase:
+    # Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
+    # timeout; full sync makes a commit survive a power cut, on macOS with the two below it.
+    return SqliteDatabase(
+        None,
+        pragmas={
+            "journal_mode": "wal",
+            "foreign_keys": 1,
+            "synchronous": "full",
+            "fullfsync": 1,
+            "checkpoint_fullfsync": 1,
+            "cache_size": -1000,  # KiB: the system keeps the file's pages too
+        },
+        lock_type="IMMEDIATE",
+    )
+
+
+database = _durable()
+
+drafts_file = _durable()
+"""The drafts, in a file of their own: who types waits for nobody who writes into the database.
+
+`storage.drafts` opens it when it is first needed.
+"""
 
 
 class CannotOpen(Exception):
@@ -206,9 +217,10 @@ def sentence_of(trouble: str, path: Path, error: object = "") -> CannotOpen:
 
 
 def close_database() -> None:
-    """Close the database, if it is open."""
-    if not database.is_closed():
-        database.close()
+    """Close the database and the drafts' file, if they are open."""
+    for each in (database, drafts_file):
+        if not each.is_closed():
+            each.close()
 
 
 def see_that_it_is_ours(path: Path) -> None:

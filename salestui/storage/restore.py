@@ -73,6 +73,10 @@ _CARRIED = {
         'DELETE FROM "draft"',
         'INSERT INTO "draft" SELECT * FROM now."draft"',
     ),
+    "settled_draft": (
+        'DELETE FROM "settled_draft"',
+        'INSERT INTO "settled_draft" SELECT * FROM now."settled_draft"',
+    ),
     "opened_day": ('INSERT OR IGNORE INTO "opened_day" SELECT * FROM now."opened_day"',),
 }
 """What the present keeps of its own, by table."""

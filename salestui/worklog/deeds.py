@@ -118,19 +118,19 @@ async def move_memo(desk: DeskApp, memo: Memo) -> None:
 
 async def finish(desk: DeskApp, memo: Memo) -> None:
     """Mark a memo done."""
-    store.finish_memo(desk.now, memo)
+    await desk.save(store.finish_memo, desk.now, memo)
     desk.say(sentence("Done: {text}", text=memo.text))
 
 
 async def drop(desk: DeskApp, memo: Memo) -> None:
     """Drop a memo; it can be taken up again, so nothing is asked."""
-    store.drop_memo(desk.now, memo)
+    await desk.save(store.drop_memo, desk.now, memo)
     desk.say(sentence("Dropped: {text}", text=memo.text), "warn")
 
 
 async def reopen(desk: DeskApp, memo: Memo) -> None:
     """Take a memo up again."""
-    store.reopen_memo(desk.now, memo)
+    await desk.save(store.reopen_memo, desk.now, memo)
 
 
 async def search_log(desk: DeskApp) -> None:

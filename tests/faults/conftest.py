@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clock import StandingClock
-from tests.faults.failing import KINDS, Fuse, Kind, open_failing
+from tests.faults.failing import DRAFTS_FUSE, KINDS, Fuse, Kind, open_failing
 from tests.kit.every_form import bring_in
 
 MONKEY_KEYS = 500
@@ -78,3 +78,10 @@ def fuse(
     monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", NEVER)
     yield fuse
     fuse.mend()
+
+
+@pytest.fixture
+def drafts_fuse(fuse: Fuse) -> Iterator[Fuse]:
+    """The fuse of the drafts of that desk."""
+    yield DRAFTS_FUSE
+    DRAFTS_FUSE.mend()

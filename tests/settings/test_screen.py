@@ -24,12 +24,12 @@ from salestui.settings.store import SettingsFile, open_settings, settings
 from salestui.storage import faults
 from salestui.storage.changes import Change
 from salestui.storage.database import FILE
-from salestui.storage.drafts import DraftRow
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock, moment
 from tests.complaints.cases import as_it_stands, came_in
 from tests.desk import NARROW, WIDE, Person, at_the_desk, on_today, told
 from tests.kit.hands import settle, tap
+from tests.tables import count_drafts
 
 SAVED = "The settings are saved."
 EVE = date(2026, 12, 24)
@@ -487,7 +487,7 @@ async def test_escape_keeps_a_draft_and_sets_nothing(
         assert person.form.text()["repair_days"] == "x"
         await person.fill(repair_days="5")
         await save(person)
-        assert DraftRow.select().count() == 0
+        assert count_drafts() == 0
     assert settings().days_off == {EVE}
     assert settings().repair_days == 5
 
@@ -499,7 +499,7 @@ async def test_leaving_what_was_not_changed_keeps_no_draft(
         await open_form(person)
         await tap(person, "escape")
         assert isinstance(person.screen, TodayScreen)
-        assert DraftRow.select().count() == 0
+        assert count_drafts() == 0
         assert not path.exists()
 
 

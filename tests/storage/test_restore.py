@@ -28,6 +28,7 @@ from salestui.storage.database import (
     database,
     open_database,
 )
+from salestui.storage.drafts import FILE as DRAFTS
 from salestui.storage.drafts import drafts_of, keep_draft
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore
 from salestui.worklog.store import LogLineRow, add_line, edit_line, lines_of_day, open_day
@@ -74,8 +75,8 @@ def bring_back(backup: Backup | Path, folder: Path) -> storage_restore.Restored:
 
 
 def leftovers(folder: Path) -> list[str]:
-    """What is in the data folder and is neither the database nor a backup."""
-    known = {FILE, f"{FILE}-wal", f"{FILE}-shm", "backups"}
+    """What is in the data folder and is neither the database, nor drafts, nor a backup."""
+    known = {"backups"} | {name + end for name in (FILE, DRAFTS) for end in ("", "-wal", "-shm")}
     return sorted(each.name for each in folder.iterdir() if each.name not in known)
 
 
