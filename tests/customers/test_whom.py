@@ -21,6 +21,7 @@ from salestui.customers.store import (
 )
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
+from salestui.kit.offers import Offers
 from salestui.repairs.store import open_repairs
 from salestui.storage.database import database
 from salestui.storage.drafts import DraftRow
@@ -205,6 +206,7 @@ async def test_the_last_offer_says_that_it_is_another(
         await tap(person, "down", "down", "enter")
         assert person.sees(is_new[1])
         assert person.remark("phone") == ""
+        assert not person.sees("empty: 138 0013 8000")
         await tap(person, "ctrl+s")
         assert count(key) == 1
         new = whom(key)
@@ -436,8 +438,8 @@ async def test_a_file_is_merged_into_the_other_of_that_name(
         await tap(person, "down", "m")
         await person.write("李明")
         assert person.remark("who") == "= 0002 李明 宏大公司"
-        assert not person.sees("walk-in: 李明")
-        assert not person.sees("宏达公司 13900001111")
+        # Neither they themselves nor somebody who has no file.
+        assert [each.text for each in person.the(Offers)._offers] == ["李明 宏大公司"]
 
 
 async def test_a_walk_in_is_attached_to_the_file_of_that_name(
@@ -467,6 +469,18 @@ def test_many_of_one_name_are_told_apart_by_a_phone_or_company(
         found = customer_meant(name, phone).customer
         assert found is not None
         assert found.id == wanted
+
+
+def test_of_many_behind_one_number_the_extension_tells(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    keys = [
+        add_customer(clock.now(), Profile(f"员工{n}", "", (f"0571-55507300转{n}",)))
+        for n in range(101, 131)
+    ]
+    assert len(customer_meant("", "0571-55507300").perhaps) > 8
+    found = customer_meant("", "0571-55507300-130").perhaps
+    assert [each.id for each in found] == keys[-1:]
 
 
 def test_a_firm_is_found_before_all_its_people(clock: StandingClock, open_desk: Path) -> None:
