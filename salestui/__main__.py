@@ -194,7 +194,7 @@ def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
     status = desk.run_to_end()
     if desk.lost is not None:
         # The screen that said it has gone.
-        print("salestui:", clean(desk.lost.words), file=sys.stderr)
+        warn(desk.lost.words)
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
     return status or int(desk.lost is not None)
