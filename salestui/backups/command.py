@@ -26,11 +26,14 @@ from salestui.kit.output import STOPPED, OutputLost, answer_to, is_answered, say
 from salestui.kit.refusal import Refusal
 from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence
-from salestui.storage.backup import ASKED
+from salestui.storage.backup import ASKED, backups_in
 from salestui.storage.check import check_in_full
 from salestui.storage.database import sentence_of
 from salestui.storage.restore import compare, contents_of, restore
 from salestui.storage.trouble import ADVICE, DAMAGED
+
+NO_BACKUPS = N_("There are no backups in {folder}.")
+UP_TO_DATE = N_("The backups in {folder} are up to date.")
 
 YES = ("y", "yes", "是", "好")
 
@@ -127,7 +130,7 @@ def _list(place: Shelf, clock: Clock) -> int:
     for each in backups:
         say(f"{each.path}  {backup_words(each)}")
     if not backups:
-        say(sentence("There are no backups in {folder}.", folder=place.here))
+        say(sentence(NO_BACKUPS, folder=place.here))
     return 0
 
 
@@ -163,4 +166,8 @@ def _elsewhere(place: Shelf, now: Now) -> list[str]:
     if place.elsewhere is None:
         return []
     wrong = [*why_not_elsewhere(place), *behind_words(now, place)]
-    return wrong or [sentence("The backups in {folder} are up to date.", folder=place.elsewhere)]
+    if wrong:
+        return wrong
+    is_there = place.there is not None and any(each.is_good for each in backups_in(place.there))
+    told = UP_TO_DATE if is_there else NO_BACKUPS
+    return [sentence(told, folder=place.elsewhere)]

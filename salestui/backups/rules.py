@@ -35,7 +35,8 @@ COUNTED = {
 """What is counted when a backup is told about: the word for the rows of each table."""
 
 DAYS, WEEKS, MONTHS = 7, 4, 12
-"""Of so many days, weeks and months that have backups the newest one is kept."""
+"""Of the last days, weeks and months that have backups so many are counted: all of each of these
+days are kept, and the newest of each week and month."""
 
 SLACK = timedelta(days=1)
 """So much ahead of the clock is no wonder: summer time ends, a desk travels."""

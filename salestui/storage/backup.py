@@ -459,7 +459,10 @@ def writing_into(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = folder / _LOCK
-    os.close(os.open(lock, os.O_CREAT | os.O_WRONLY, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if not stat.S_ISREG(lock.lstat().st_mode):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock))
     # SQLite's own lock: it ends with the process, on every system.
     with closing(sqlite3.connect(lock, timeout=patience, isolation_level=None)) as holder:
         try:

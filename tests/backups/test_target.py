@@ -576,6 +576,13 @@ def test_a_pipe_among_the_backups_is_not_waited_for(desk: Path, capsys: Capture)
     assert "Newest good backup" in printed(capsys, "check")
 
 
+@posix
+def test_a_pipe_in_the_place_of_the_lock_is_not_waited_for(desk: Path, capsys: Capture) -> None:
+    (desk / "backups").mkdir(mode=0o700)
+    os.mkfifo(desk / "backups" / ".lock")
+    assert "something else of that name is in the way" in complaint(capsys, "backup")
+
+
 def test_nothing_is_made_for_what_cannot_be_brought_back(
     tmp_path: Path, desk_folder: Path, capsys: Capture
 ) -> None:

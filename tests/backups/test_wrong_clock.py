@@ -290,6 +290,7 @@ def test_check_names_the_newest_and_says_what_is_behind(
     configure(f"backup_folder = '{folder}'")
     reads("2026-11-20 09:00")
     printed(capsys, "log", "before")
+    assert f"There are no backups in {folder}." in printed(capsys, "check")
     reads("2030-05-05 08:30")
     printed(capsys, "backup")
     reads("2026-11-23 09:00")
