@@ -30,7 +30,7 @@ from salestui.storage.database import (
     has_data,
     tuples,
 )
-from salestui.storage.faults import Fault, as_fault, transaction
+from salestui.storage.faults import Fault, as_fault, see_that_it_is_there, transaction
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 P = ParamSpec("P")
@@ -112,6 +112,8 @@ def open_drafts(*, makes: bool = True) -> bool:
     path = _path()
     if not drafts_file.is_closed() and drafts_file.database == str(path):
         return True
+    # Another's drafts may stand there by now.
+    see_that_it_is_there()
     # Of a desk of before, or of a backup that was brought back.
     former = list(FormerDraftRow.select())
     if not (makes or former or has_data(path)):

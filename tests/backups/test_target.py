@@ -395,8 +395,8 @@ def test_who_sits_at_a_terminal_is_asked(
     printed(capsys, "backup", str(path))
     close_database()
     write(desk, "later")
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
-    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    monkeypatch.setattr("salestui.backups.command.is_answered", lambda: True)
+    monkeypatch.setattr("salestui.backups.command.answer_to", lambda question: answer)
     assert main(["backup", str(path)]) == (0 if is_new else 1)
     told = capsys.readouterr().out
     assert "is a backup of this desk already: log lines 1" in told

@@ -169,7 +169,7 @@ def type_at_once(terminal: Terminal, keys: Sequence[str], chance: random.Random)
     for data, pause in pieces(keys, chance):
         terminal.send(data)
         terminal.watch(pause)
-    terminal.press(*["escape"] * LEAVING)
+    terminal.send(KEYS["escape"].encode() * LEAVING)
     # A busy program would read Escape and a digit that come soon after each other as one key.
     terminal.wait_quiet(0.3)
     terminal.press("1")
