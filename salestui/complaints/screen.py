@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 
 from salestui.complaints.form import SCRIPT
 from salestui.complaints.register import (
-    COMPLAINTS,
     MAILBOX_CHECKS,
     URGENCY_MARKS,
     URGENCY_TONES,
@@ -50,7 +49,7 @@ from salestui.dates.words import moment_words
 from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Painted, Span, bar, columns, wrap
-from salestui.kit.register import Fact, Tone
+from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -138,6 +137,7 @@ class ComplaintsScreen(DeskScreen):
     def fill(self) -> None:
         """Show the complaints, open or closed."""
         now = self.desk.now
+        self._filled_in = self.details_as_of
         told = figures(complaints_received(month_begin(now)), now.utc)
         head = [
             Row(
@@ -261,36 +261,33 @@ class ComplaintsScreen(DeskScreen):
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show the complaint under the cursor in full."""
-        self._show_detail()
-        self.hints_changed()
+        self.follow_cursor()
 
     def _minute(self) -> None:
         """What is told by the minute is told anew when the minute is another."""
         if self._is_being_built or not self.is_current:
             return
-        if self._told[2] != _minute_of(self.desk.now):
+        if self._filled_in != self.details_as_of:
             # A breach, too, comes about without anything being written.
             self.fill()
-            self._show_facts()
+            self.follow_cursor()
 
-    _told: tuple[Target | None, int, datetime | None] = (None, -1, None)
+    _filled_in: datetime | None = None
+    """The minute in which the queue was filled last."""
 
-    def _show_detail(self) -> None:
-        target = self.selected()
-        if self._told[:2] == (target, self.desk.generation):
-            return
-        steps: Sequence[Fact] = ()
-        if target is not None and target.register == REGISTER:
-            steps = history_facts(target.key, self.desk.clock)
-        self.query_one(Chain).show(steps)
-        self._show_facts()
+    @property
+    def details_as_of(self) -> datetime:
+        """The minute: deadlines and what is left are told by it."""
+        return self.desk.now.at.replace(second=0, microsecond=0)
 
-    def _show_facts(self) -> None:
-        target, now = self.selected(), self.desk.now
-        self._told = (target, self.desk.generation, _minute_of(now))
-        register = {REGISTER: COMPLAINTS, MAILBOX: MAILBOX_CHECKS}
-        facts = register[target.register].facts(target.key, now) if target else ()
+    def show_details(self, target: Target | None) -> None:
+        """The facts and the course of a complaint, or the state of the mailbox."""
+        desk = self.desk
+        facts = desk.register(target.register).facts(target.key, desk.now) if target else ()
+        is_complaint = target is not None and target.register == REGISTER
+        steps = history_facts(target.key, desk.clock) if target and is_complaint else ()
         self.query_one(Facts).show(facts)
+        self.query_one(Chain).show(steps)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes what is written about the complaint."""
@@ -354,10 +351,6 @@ def clock_now_words(now: Now) -> str:
             windows=windows,
         )
     return sentence("8 working hours from the time received: {windows}", windows=windows)
-
-
-def _minute_of(now: Now) -> datetime:
-    return now.at.replace(second=0, microsecond=0)
 
 
 def month_begin(now: Now) -> datetime:

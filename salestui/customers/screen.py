@@ -127,11 +127,10 @@ class CustomersScreen(DeskScreen):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show the file of the customer under the cursor."""
         if event.rows.id == "customers":
-            self._show_file()
-            self.hints_changed()
+            self.follow_cursor()
 
-    def _show_file(self) -> None:
-        target = self.selected()
+    def show_details(self, target: Target | None) -> None:
+        """A customer's file, and what the registers know of them."""
         shown = target and answer_rows(self.desk.registers, target, self.desk.now, for_glance=True)
         empty = _("No customer selected. F8 puts one on file; walk-ins need no file.")
         self.query_one("#file", Rows).show(shown or [paragraph(empty)])

@@ -25,9 +25,10 @@ class Chain(Painted):
         self._top = 0
 
     def show(self, facts: Sequence[Fact]) -> None:
-        """Show another chain from its newest step on."""
+        """Show another chain from its newest step on; the same one stays where it was moved to."""
+        if facts != self._facts:
+            self._top = 0
         self._facts = facts
-        self._top = 0
         self.repaint()
 
     def move(self, steps: int) -> None:

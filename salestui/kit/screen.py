@@ -91,6 +91,30 @@ class DeskScreen(LeftOnce[None]):
     def go_to(self, target: Target) -> None:
         """Put the cursor on a row."""
 
+    def show_details(self, target: Target | None) -> None:
+        """Show all that is told of a row beside the others; `follow_cursor` alone calls this."""
+
+    @property
+    def details_as_of(self) -> object:
+        """What else the details depend on, beside the row and the data."""
+        return None
+
+    def follow_cursor(self) -> None:
+        """Let everything that is told beside the rows be told of the selected one, as it is now.
+
+        Whoever finds that the cursor, the data or the time is another calls this, in any order:
+        one key says what is shown, so that no part of it is ever of another row than the rest.
+        """
+        target = self.selected()
+        known = (target, self.desk.generation, self.details_as_of)
+        if known != self._details:
+            self.show_details(target)
+            self._details = known
+        self.hints_changed()
+
+    _details: tuple[Target | None, int, object] | None = None
+    """What the details that stand there are of."""
+
     @property
     def desk(self) -> DeskApp:
         """The app."""
@@ -122,6 +146,7 @@ class DeskScreen(LeftOnce[None]):
             await self.recompose()
         finally:
             self._is_being_built = False
+            self._details = None
             built.set()
         for box, (text, position) in zip(self.query(Input), typed, strict=True):
             box.value, box.cursor_position = text, position

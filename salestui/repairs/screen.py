@@ -147,20 +147,13 @@ class RepairsScreen(DeskScreen):
 
     def on_board_moved(self, event: Board.Moved) -> None:
         """Show the chain of the repair under the cursor."""
-        self._show_detail(event.key)
-        self.hints_changed()
+        self.follow_cursor()
 
-    _told: tuple[object, int] | None = None
-
-    def _show_detail(self, key: object) -> None:
-        # The board tells where its cursor is also when it only has another size.
-        if self._told == (key, self.desk.generation):
-            return
-        self._told = (key, self.desk.generation)
-        now = self.desk.now
-        self.query_one(Facts).show(repair_facts(key, now) if isinstance(key, int) else ())
-        steps = chain_facts(key, self.desk.clock) if isinstance(key, int) else ()
-        self.query_one(Chain).show(steps)
+    def show_details(self, target: Target | None) -> None:
+        """What there is to know about a repair, and its chain."""
+        desk = self.desk
+        self.query_one(Facts).show(repair_facts(target.key, desk.now) if target else ())
+        self.query_one(Chain).show(chain_facts(target.key, desk.clock) if target else ())
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""

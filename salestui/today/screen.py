@@ -58,10 +58,12 @@ class TodayScreen(DeskScreen):
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show what there is to know; the keys may be others."""
-        target = self.selected()
+        self.follow_cursor()
+
+    def show_details(self, target: Target | None) -> None:
+        """What there is to know about a matter."""
         facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
         self.query_one(Facts).show(facts or ())
-        self.hints_changed()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter goes to the matter itself."""

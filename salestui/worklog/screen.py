@@ -97,6 +97,13 @@ class WorklogScreen(DeskScreen):
 
     def fill(self) -> None:
         """Show the days, the lines of the chosen one, and the memos."""
+        # Where the cursor stands, also where its message is still to come.
+        chosen = self.query_one("#days", Rows).key
+        if isinstance(chosen, date):
+            self._day = chosen
+        self._fill()
+
+    def _fill(self) -> None:
         now = self.desk.now
         if self._today != now.day:
             # The desk was left open overnight: who stood on today goes on with the new day.
@@ -205,12 +212,14 @@ class WorklogScreen(DeskScreen):
 
     def _show_day(self, day: date) -> None:
         self._day = day
-        self.fill()
+        self._fill()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Another day shows its lines at once."""
-        if event.rows.id == "days" and isinstance(event.key, date) and event.key != self._day:
-            self._day = event.key
+        # The message may be older than where the cursor stands now.
+        day = event.rows.key
+        if event.rows.id == "days" and isinstance(day, date) and day != self._day:
+            self._day = day
             self._fill_lines()
         self.hints_changed()
 
