@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from salestui.colleagues.store import colleagues
@@ -29,6 +29,7 @@ from salestui.complaints.rules import (
 )
 from salestui.customers.deeds import attach_to_file, chosen_who, whom_asked_about
 from salestui.customers.store import found_customers
+from salestui.dates.words import moment_text
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
@@ -76,7 +77,9 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
 
     def save(row: Complaint, asked: tuple[Account, datetime | None, Any]) -> None:
         written, moment, _call_back_on = asked
-        store.edit_complaint(desk.now, row, written, None if moment == shown(row) else moment)
+        # The time is shown to the second; left alone, it keeps what is below.
+        is_kept = moment is not None and moment.astimezone(UTC) == shown(row).astimezone(UTC)
+        store.edit_complaint(desk.now, row, written, None if is_kept else moment)
 
     def text(row: Complaint) -> dict[str, str]:
         account = row.account
@@ -84,7 +87,7 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
             "who": account.who.name,
             "who.id": str(account.who.customer or ""),
             "phone": account.who.phone,
-            "received": f"{shown(row):%Y-%m-%d %H:%M:%S}",
+            "received": moment_text(shown(row)),
             "about": account.about,
             "channel": _(CHANNELS.get(account.channel, "")),
             "category": account.category,

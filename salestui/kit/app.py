@@ -177,7 +177,7 @@ class DeskApp(App[None]):
         if now.day != self.now.day and self.is_working:
             return  # the turn of the day writes, and so may the work
         before, self.now = self.now, now
-        if self._rings(before.at):
+        if self._rings(before.utc):
             self.bell()
         try:
             with reading():
@@ -222,7 +222,7 @@ class DeskApp(App[None]):
         return [_("The computer's clock is behind the last entry. Please check its date and time.")]
 
     def _rings(self, since: datetime) -> bool:
-        return since < self.now.at and any(
+        return since < self.now.utc and any(
             each.rings(self.matters[each.code], since, self.now) for each in self.registers
         )
 

@@ -230,7 +230,7 @@ def open_memos() -> list[Memo]:
 
 def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo]:
     """The memos done or dropped lately, so that they can be taken up again."""
-    earliest = now.at - since
+    earliest = now.utc - since
     query = MemoRow.select().where(
         ~MemoRow.is_open, (MemoRow.done_at >= earliest) | (MemoRow.dropped_at >= earliest)
     )
