@@ -179,7 +179,7 @@ async def test_where_it_may_be_another_it_is_asked_on_saving(
         assert (count(key), whom(key).customer) == (4, desk.wang)
 
 
-@forms
+@pytest.mark.parametrize("key", ["f5", "f7"])
 async def test_who_owns_a_phone_is_offered_beside_it(
     clock: StandingClock, desk: Desk, key: str
 ) -> None:
@@ -194,7 +194,7 @@ async def test_who_owns_a_phone_is_offered_beside_it(
         assert whom(key) == Who("李明", "13900002222", desk.other_li)
 
 
-@forms
+@pytest.mark.parametrize("key", ["f6", "f7"])
 async def test_the_last_offer_says_that_it_is_another(
     clock: StandingClock, desk: Desk, key: str
 ) -> None:
