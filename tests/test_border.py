@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import ast
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -53,7 +52,7 @@ EVIL = (
 )
 """It writes the clipboard, colours, wipes the screen, names the window, and turns the text."""
 
-BYTES = os.fsdecode(EVIL.encode() + b"\xb2\xff") + "\n"
+BYTES = f"{EVIL}\udcb2\udcff\n"
 """The same as the name of a file, with a line's end and bytes that are no UTF-8."""
 
 Capture = pytest.CaptureFixture[str]

@@ -322,9 +322,8 @@ def _keep_before(path: Path) -> None:
     except Damaged as damaged:
         raise sentence_of(DAMAGED, path) from damaged
     except Refusal as refusal:
-        raise sentence_of(
-            UNKEPT, path, sentence(refusal.sentence, **refusal.arguments)
-        ) from refusal
+        reason = sentence(refusal.sentence, **refusal.arguments).rstrip(".。")
+        raise sentence_of(UNKEPT, path, reason) from refusal
 
 
 def bring_up_to_date(base: SqliteDatabase) -> None:

@@ -66,7 +66,7 @@ OPENING = {
     ),
     UNKEPT: N_(
         "The data in {folder} come from an older version and are brought up to date only once a "
-        "backup is made. {reason} Nothing was changed; the older version still opens them. Put "
+        "backup is made. {reason}. Nothing was changed; the older version still opens them. Put "
         "this right and start again, or copy the folder to where there is room and choose it with "
         "--data."
     ),

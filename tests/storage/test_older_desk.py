@@ -117,6 +117,7 @@ def test_a_command_says_it_in_one_line(
     assert errors.count("\n") == 1
     speak(language)
     assert errors.startswith("salestui: ")
+    assert errors.count("--data") == 1
     assert str(older_desk) in errors
     assert (older_desk / FILE).read_bytes() == before
 
