@@ -66,3 +66,17 @@ async def test_what_goes_below_another_screen_goes_when_that_has_gone(
         assert isinstance(person.screen, Veil)
         await tap(person, "x")
         assert isinstance(person.screen, TodayScreen)
+
+
+async def test_the_mouse_over_what_lies_below_mixes_nothing_up(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6", "f2", "f1")
+        before = person.lines
+        for screen in person.desk.screen_stack:
+            # The window has just been given another size, and everything is to be drawn anew.
+            for each in person.desk.screen_stack:
+                each.refresh(layout=True)
+            screen.get_style_at(0, 0)
+            assert person.lines == before
