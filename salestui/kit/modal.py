@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from rich.console import RenderableType
 from textual.await_complete import AwaitComplete
 from textual.events import ScreenResume
+from textual.renderables.background_screen import BackgroundScreen
+from textual.renderables.blank import Blank
 from textual.screen import ModalScreen, Screen
 
 T = TypeVar("T")
@@ -46,6 +49,19 @@ class LeftOnce(Screen[T]):
 
 class Modal(LeftOnce[T], ModalScreen[T]):
     """A modal screen that is left once."""
+
+    def render(self) -> RenderableType:
+        """Its background, and through it the screen below.
+
+        Textual counts down from the top which one that is, also where the mouse asks a screen for a
+        style that is not on top: then two screens show each other without end.
+        """
+        background = self.styles.background
+        stack = self.app.screen_stack
+        below = stack[: stack.index(self)] if self in stack else []
+        if below and background.a < 1:
+            return BackgroundScreen(below[-1], background)
+        return Blank(background)  # type: ignore[return-value] # Textual's own returns it so
 
 
 class Overlay(Modal[T]):

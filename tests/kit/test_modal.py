@@ -1,5 +1,6 @@
 """Two keys that come together leave a screen once."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer, customers
 from salestui.discretion.screen import Veil
-from salestui.kit.modal import LeftOnce
+from salestui.kit.modal import LeftOnce, Modal
 from salestui.repairs.form import RepairForm
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import lines_of_day, open_memos
@@ -66,3 +67,28 @@ async def test_what_goes_below_another_screen_goes_when_that_has_gone(
         assert isinstance(person.screen, Veil)
         await tap(person, "x")
         assert isinstance(person.screen, TodayScreen)
+
+
+async def test_the_mouse_over_what_lies_below_mixes_nothing_up(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6", "f2", "f1")
+        before = person.lines
+        for screen in person.desk.screen_stack:
+            # The window has just been given another size, and everything is to be drawn anew.
+            for each in person.desk.screen_stack:
+                each.refresh(layout=True)
+            screen.get_style_at(0, 0)
+            assert person.lines == before
+
+
+async def test_what_is_closed_takes_no_memory(clock: StandingClock, open_desk: Path) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        for _ in range(3):
+            for keys in ("f6", "escape"), ("f2", "escape"), ("f1", "f1"), ("ctrl+p", "escape"):
+                await tap(person, *keys)
+        await person.beat()
+        gc.collect()
+        left = [each for each in gc.get_objects() if isinstance(each, Modal)]
+        assert left == []
