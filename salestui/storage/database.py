@@ -19,6 +19,9 @@ from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_a
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
+DRAFTS_FILE = "drafts.db"
+"""The name of the drafts' file beside it."""
+
 PATIENCE = 5
 """Seconds that a start waits for a lock to go."""
 

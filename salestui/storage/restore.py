@@ -36,7 +36,13 @@ from salestui.storage.backup import (
     unfinished,
     writing_into,
 )
-from salestui.storage.database import SCHEMA, bring_up_to_date, has_data, read_only
+from salestui.storage.database import (
+    DRAFTS_FILE,
+    SCHEMA,
+    bring_up_to_date,
+    has_data,
+    read_only,
+)
 from salestui.storage.numbers import ID_OF
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
@@ -241,6 +247,9 @@ def _prepared(backup: Path, database: Path, tell: Tell) -> Iterator[Path]:
         try:
             if base.user_version < SCHEMA:
                 bring_up_to_date(base)
+            if has_data(database.with_name(DRAFTS_FILE)):
+                # The desk's own stay; only who has none takes those of the backup.
+                base.execute_sql('DELETE FROM "draft"')  # type: ignore[no-untyped-call] # stubs
         finally:
             base.close()
         yield copy
