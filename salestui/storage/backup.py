@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
-from salestui.storage.database import read_only
+from salestui.storage.database import DRAFTS_FILE, SCHEMA, has_data, read_only
 from salestui.storage.numbers import TIMELINE
 from salestui.storage.trouble import (
     DAMAGED,
@@ -362,6 +362,26 @@ def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) 
         check_database(copy, tell)
         if count_rows(copy) != counted:
             raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
+        _take_drafts_along(source, copy)
+
+
+def _take_drafts_along(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Put what stands in the drafts' file beside a desk into the copy of that."""
+    (path,) = (file for _at, name, file in source.execute("PRAGMA database_list") if name == "main")
+    drafts = Path(path).with_name(DRAFTS_FILE)
+    if not has_data(drafts) or copy.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+        return
+    # What is only begun is no reason not to keep what is saved.
+    with suppress(sqlite3.Error), closing(open_copy(drafts)) as beside:
+        columns = '"form", "kept_at", "fields", "start"'
+        kept = beside.execute(f'SELECT "edition", {columns} FROM "draft" ORDER BY "id"').fetchall()
+        saved = {edition for (edition,) in copy.execute('SELECT "edition" FROM "settled_draft"')}
+        with copy:
+            copy.execute("BEGIN")
+            copy.executemany(
+                f'INSERT INTO "draft" ({columns}) VALUES (?, ?, ?, ?)',
+                [row for edition, *row in kept if edition not in saved],
+            )
 
 
 def _see_that_there_is_room(source: sqlite3.Connection, folder: Path) -> None:

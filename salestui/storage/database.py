@@ -31,6 +31,9 @@ from salestui.storage.watch import WATCH, Identity, identity_of
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
+DRAFTS_FILE = "drafts.db"
+"""The name of the drafts' file beside it."""
+
 BESIDE = ("-wal", "-shm")
 """What SQLite adds to the name for the files that belong to the database."""
 

@@ -23,6 +23,7 @@ from peewee import AutoField, CharField, DatabaseError, Model, TextField
 
 from salestui.dates.clock import Now
 from salestui.storage.database import (
+    DRAFTS_FILE,
     PATIENCE,
     InstantField,
     database,
@@ -35,9 +36,6 @@ from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-FILE = "drafts.db"
-"""The name of the drafts' file in the data folder."""
 
 AT_ONCE = 0.05
 """Seconds that a draft waits for others who keep one: somebody is typing."""
@@ -75,7 +73,7 @@ class SettledDraft(Model):
 
 
 class FormerDraftRow(Model):
-    """A draft in the database itself, of a desk of before: it moves into the file."""
+    """A draft in the database itself, of a desk of before or a backup: it moves into the file."""
 
     id = AutoField()
     form = CharField(index=True)
@@ -132,7 +130,7 @@ def open_drafts(*, makes: bool = True) -> bool:
 
 
 def _path() -> Path:
-    return Path(str(database.database)).with_name(FILE)
+    return Path(str(database.database)).with_name(DRAFTS_FILE)
 
 
 def _connect(path: Path) -> None:

@@ -74,7 +74,7 @@ TOLD_AFTER = 1.0
 _ASKED_AGAIN = 0.005
 """Seconds after which, at the latest, it is asked at first whether others have done writing."""
 
-_ASKED_AT_LAST = 0.05
+_ASKED_AT_LAST = 0.2
 """And later: fifty who wait for a long import leave it the processor."""
 
 _SLOWER = 100

@@ -38,6 +38,7 @@ from salestui.storage.backup import (
     writing_into,
 )
 from salestui.storage.database import (
+    DRAFTS_FILE,
     SCHEMA,
     CannotOpen,
     bring_up_to_date,
@@ -270,6 +271,9 @@ def _prepared(backup: Path, database: Path, tell: Tell) -> Iterator[Path]:
         try:
             if base.user_version < SCHEMA:
                 bring_up_to_date(base)
+            if has_data(database.with_name(DRAFTS_FILE)):
+                # The desk's own stay; only who has none takes those of the backup.
+                base.execute_sql('DELETE FROM "draft"')  # type: ignore[no-untyped-call] # stubs
         finally:
             base.close()
         yield copy

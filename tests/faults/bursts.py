@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from salestui.kit.menu import DIGITS
-from salestui.storage.database import FILE, read_only
-from salestui.storage.drafts import FILE as DRAFTS
+from salestui.storage.database import DRAFTS_FILE, FILE, read_only
 from tests.desk import Person
 from tests.kit.hands import settle
 from tests.terminal.typist import PATIENCE, SALESTUI
@@ -182,7 +181,7 @@ Held = dict[str, list[tuple[Any, ...]]]
 def held_by(folder: Path) -> Held:
     """What a desk holds of what people have typed, by table; times left out."""
     held: Held = {}
-    for name in (FILE, DRAFTS):
+    for name in (FILE, DRAFTS_FILE):
         if (folder / name).exists():
             with closing(sqlite3.connect(read_only(folder / name), uri=True)) as connection:
                 held |= _tables(connection)

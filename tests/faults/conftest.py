@@ -30,6 +30,13 @@ WRITING = 10
 """Seconds that many processes write to one desk."""
 
 
+IMPORTED = 2_000
+"""Rows of the table beside whose import people write."""
+
+LOGS = 4
+"""Commands that write a line meanwhile."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options; without them, as in CI, little is tried, with another seed each time."""
     group = parser.getgroup("faults")
@@ -39,6 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--every-kind", action="store_true", help="every failure at every write")
     group.addoption("--examples", type=int, help="of deeds that are undone and redone")
     group.addoption("--bursts", type=int, help="of keys that come faster than anybody types")
+    group.addoption("--imported", type=int, help="rows of an import beside which people write")
+    group.addoption("--logs", type=int, help="commands that write a line meanwhile")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 

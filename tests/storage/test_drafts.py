@@ -9,7 +9,14 @@ import pytest
 
 from salestui.storage import drafts
 from salestui.storage.changes import Change
-from salestui.storage.database import FILE, close_database, database, drafts_file, open_database
+from salestui.storage.database import (
+    DRAFTS_FILE,
+    FILE,
+    close_database,
+    database,
+    drafts_file,
+    open_database,
+)
 from salestui.storage.drafts import (
     DraftRow,
     FormerDraftRow,
@@ -134,7 +141,7 @@ def test_a_saved_draft_that_cannot_be_deleted_just_now_is_not_offered_and_goes_l
     open_desk: Path,
 ) -> None:
     kept = keep_draft("memo", {"text": "一"}, NOW)
-    with another_holds(open_desk / drafts.FILE):
+    with another_holds(open_desk / DRAFTS_FILE):
         with transaction():
             settle_draft(kept)
         sweep_drafts()
@@ -176,7 +183,7 @@ def test_two_who_keep_drafts_at_the_same_moment_wait_for_each_other_shortly(
 ) -> None:
     keep_draft("memo", {"text": "一"}, NOW)
     monkeypatch.setattr(drafts, "AT_ONCE", 0)
-    with another_holds(open_desk / drafts.FILE):
+    with another_holds(open_desk / DRAFTS_FILE):
         with pytest.raises(Busy):
             keep_draft("memo", {"text": "二"}, NOW)
         assert text_of("memo") == ["一"]
@@ -211,7 +218,7 @@ def test_they_are_offered_also_while_another_window_writes(open_desk: Path) -> N
 
 def test_no_file_is_made_where_there_is_nothing_to_keep(open_desk: Path) -> None:
     assert drafts_of("memo") == []
-    assert not (open_desk / drafts.FILE).exists()
+    assert not (open_desk / DRAFTS_FILE).exists()
 
 
 @pytest.mark.parametrize("is_open", [False, True], ids=["at the start", "while it is open"])
@@ -221,7 +228,7 @@ def test_a_damaged_file_is_put_aside_and_typing_goes_on(open_desk: Path, is_open
     drafts_file.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[no-untyped-call] # stubs
     if not is_open:
         close_database()
-    path = open_desk / drafts.FILE
+    path = open_desk / DRAFTS_FILE
     spoilt = path.read_bytes()[:100] + b"\xff" * (path.stat().st_size - 100)
     path.write_bytes(spoilt)
     if is_open:
@@ -230,7 +237,7 @@ def test_a_damaged_file_is_put_aside_and_typing_goes_on(open_desk: Path, is_open
         open_database(open_desk)
     keep_draft("memo", {"text": "一"}, NOW)
     assert text_of("memo") == ["一"]
-    (aside,) = open_desk.glob(f"{drafts.FILE}.damaged-*")
+    (aside,) = open_desk.glob(f"{DRAFTS_FILE}.damaged-*")
     assert aside.read_bytes()[100:] == spoilt[100:]
     assert not database.is_closed()
 
@@ -238,11 +245,11 @@ def test_a_damaged_file_is_put_aside_and_typing_goes_on(open_desk: Path, is_open
 def test_where_the_file_cannot_be_made_none_is_offered_and_keeping_says_why(
     open_desk: Path,
 ) -> None:
-    (open_desk / drafts.FILE).mkdir()
+    (open_desk / DRAFTS_FILE).mkdir()
     assert drafts_of("memo") == []
     with pytest.raises(Fault):
         keep_draft("memo", {"text": "一"}, NOW)
-    (open_desk / drafts.FILE).rmdir()
+    (open_desk / DRAFTS_FILE).rmdir()
     keep_draft("memo", {"text": "一"}, NOW)
     assert text_of("memo") == ["一"]
 
