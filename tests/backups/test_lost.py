@@ -242,6 +242,7 @@ async def test_nothing_is_called_saved_and_everything_is_kept(
         assert says(person, harm.refused)
         assert not says(person, "Written in the log")
         # Where the folder was nothing is made, no file of drafts either.
+        person.desk.keep_drafts()
         assert (desk / drafts.FILE).exists() == harm.has_folder
         after = {path: content for path, content in bytes_in(desk).items() if ".lost-" not in path}
         assert after == {path: before[path] for path in after}
