@@ -15,7 +15,7 @@ from salestui.kit.app import TODAY, DeskApp
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
-from salestui.storage.faults import Fault, Lost
+from salestui.storage.faults import Fault
 from salestui.storage.watch import WATCH
 from salestui.worklog.store import open_day
 
@@ -108,10 +108,11 @@ class SalesDesk(DeskApp):
         self.keep_drafts()
 
     def _keep_drafts(self) -> None:
+        is_kept = self.lost is not None and self.lost.keep_typed()
         try:
             super()._keep_drafts()
-        except Lost:
-            if self.lost is None or not self.lost.keep_typed():
+        except Fault:
+            if not is_kept:
                 raise
 
     def warnings(self) -> list[str]:

@@ -50,7 +50,7 @@ _WHAT = {
     FOLDER: N_("The folder of the data cannot be reached any more: nothing can be saved now."),
 }
 _KEPT = N_("What was saved is kept in {file}.")
-_NOT_KEPT = N_("What was saved could not be kept elsewhere: {reason}")
+_NOT_KEPT = N_("What was saved could not be kept elsewhere ({reason}).")
 _TYPED = N_("What is being typed is kept in {file}.")
 _PLACE = N_("The data file's place: {path}")
 _BOTH = N_("{one} {other}")

@@ -212,6 +212,7 @@ def keep_daily(now: Now, place: Shelf, cut_off: time, tell: Tell = tell_nobody) 
 
     Raises `Busy` while another window makes one, and `Refusal` as `keep` and `copy_elsewhere` do.
     """
+    see_that_it_is_there()
     with saying_why(NOT_MADE):
         origin = held_in(place.database).origin
 
@@ -219,7 +220,6 @@ def keep_daily(now: Now, place: Shelf, cut_off: time, tell: Tell = tell_nobody) 
             return is_daily_due(of_desk(backups_in(place.here), origin), now.day, cut_off)
 
         if is_due():
-            see_that_it_is_there()
             with writing_into(place.here, patience=0):
                 # Another window may have been faster.
                 if is_due():

@@ -159,11 +159,11 @@ def open_database(folder: Path) -> None:
     try:
         # A folder that was there before keeps its mode: it may be somebody's Documents.
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        _see_that_nothing_is_in_the_way(path)
+        see_that_nothing_is_in_the_way(path)
         is_new = not has_data(path)
         if not is_new:
             see_that_it_is_ours(path)
-        _make_private(path)
+        make_private(path)
         database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
         opened = identity_of(path)
@@ -226,20 +226,23 @@ def close_database() -> None:
             each.close()
 
 
-def see_that_it_is_ours(path: Path) -> None:
+def see_that_it_is_ours(path: Path, ours: frozenset[str] = OURS, newest: int = SCHEMA) -> None:
     """Look at a database before anything is written into it; it stays as it is.
 
-    Raises `CannotOpen` for a newer one and another program's, and SQLite's error for one that was
-    cut off or is no database.
+    Raises `CannotOpen` for one of a later version than the `newest` and for another program's,
+    which lacks the tables of `ours`, and SQLite's error for one that was cut off or is no database.
     """
-    # First as it lies there: to open another program's could make files beside it.
-    with suppress(sqlite3.Error):
-        if _is_foreign(_glance(path, "immutable=1")) and not _beside(path, "-wal").exists():
-            raise sentence_of(FOREIGN, path)
-    found = _glance(path)
-    if _is_foreign(found):
+    log = _beside(path, "-wal")
+    try:
+        # As it lies there: to open another program's, or a damaged one, could make files beside it.
+        found = _glance(path, "mode=ro" if log.exists() else "immutable=1")
+    except sqlite3.DatabaseError:
+        if not log.exists():
+            raise
+        found = _glance(path, "mode=ro")
+    if _is_foreign(found, ours):
         raise sentence_of(FOREIGN, path)
-    if found.version > SCHEMA:
+    if found.version > newest:
         raise sentence_of(NEWER, path)
 
 
@@ -250,19 +253,19 @@ class _Glance(NamedTuple):
     tables: frozenset[str]
 
 
-def _glance(path: Path, how: str = "mode=ro") -> _Glance:
+def _glance(path: Path, how: str) -> _Glance:
     with closing(sqlite3.connect(uri_of(path, how), uri=True, timeout=PATIENCE)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
         return _Glance(version, frozenset(name for (name,) in names))
 
 
-def _is_foreign(found: _Glance) -> bool:
+def _is_foreign(found: _Glance, ours: frozenset[str]) -> bool:
     """Whether it is another program's; one without tables may be a desk that is only begun."""
-    return bool(found.tables) and not found.tables >= OURS
+    return bool(found.tables) and not found.tables >= ours
 
 
-def _see_that_nothing_is_in_the_way(path: Path) -> None:
+def see_that_nothing_is_in_the_way(path: Path) -> None:
     """Raises `CannotOpen` where the place of the database's files is taken by no file.
 
     A link to a file may stand for the database; beside it SQLite itself follows none. To open a
@@ -282,7 +285,7 @@ def _see_that_nothing_is_in_the_way(path: Path) -> None:
             raise sentence_of(IN_THE_WAY, path if each == real else each, error)
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Let nobody else read the files of a database of ours.
 
     Never through a link: what it leads to has its own mode, and its own place to be set.

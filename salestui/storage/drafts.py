@@ -25,14 +25,20 @@ from salestui.dates.clock import Now
 from salestui.storage.database import (
     DRAFTS_FILE,
     PATIENCE,
+    CannotOpen,
     InstantField,
     database,
     drafts_file,
+    files_of,
     has_data,
+    make_private,
+    see_that_it_is_ours,
+    see_that_nothing_is_in_the_way,
     tuples,
 )
 from salestui.storage.faults import Fault, as_fault, see_that_it_is_there, transaction
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.watch import WATCH, Watch, identity_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -108,10 +114,13 @@ def open_drafts(*, makes: bool = True) -> bool:
     Without `makes`, no file is made where there is none.
     """
     path = _path()
-    if not drafts_file.is_closed() and drafts_file.database == str(path):
-        return True
-    # Another's drafts may stand there by now.
-    see_that_it_is_there()
+    if not WATCH.has_folder():
+        # None is made where the folder was, in that of another disk say.
+        see_that_it_is_there()
+    if not drafts_file.is_closed():
+        if drafts_file.database == str(path) and _WATCH.look() is None:
+            return True
+        drafts_file.close()
     # Of a desk of before, or of a backup that was brought back.
     former = list(FormerDraftRow.select())
     if not (makes or former or has_data(path)):
@@ -133,13 +142,29 @@ def _path() -> Path:
     return Path(str(database.database)).with_name(DRAFTS_FILE)
 
 
+_WATCH = Watch()
+"""The watch on the drafts' file: where that is lost, what is still typed goes into a new one."""
+
+_VERSION = 1
+"""Kept as the file's `user_version`."""
+
+
 def _connect(path: Path) -> None:
+    try:
+        see_that_nothing_is_in_the_way(path)
+        if has_data(path):
+            see_that_it_is_ours(path, frozenset({str(DraftRow._meta.table_name)}), _VERSION)
+    except CannotOpen as error:
+        raise Fault(error.sentence, "", **error.arguments) from error
+    make_private(path)
     drafts_file.init(str(path), timeout=PATIENCE)
     drafts_file.connect()
+    opened = identity_of(path)
     if not drafts_file.user_version:
         with drafts_file.atomic():
             drafts_file.create_tables([DraftRow])
-            drafts_file.user_version = 1
+            drafts_file.user_version = _VERSION
+    _WATCH.begin(files_of(path), opened)
 
 
 def _put_aside(path: Path) -> None:

@@ -138,7 +138,7 @@ def transaction(patience: float | None = None, base: SqliteDatabase = database) 
     """
     if patience is None:
         patience = 0 if _is_in_event_loop() else PATIENCE
-    is_whole = not base.in_transaction()
+    is_whole = base is database and not database.in_transaction()
     with as_fault():
         if is_whole:
             see_that_it_is_there()

@@ -17,6 +17,7 @@ import pytest
 from salestui.__main__ import main
 from salestui.backups.deeds import back_up, bring_back
 from salestui.backups.store import shelf
+from salestui.desk import SalesDesk
 from salestui.discretion.deeds import change_pin
 from salestui.kit.entry import EntryLine
 from salestui.kit.footline import Footline
@@ -24,7 +25,7 @@ from salestui.kit.progress import Progress
 from salestui.kit.tell import Tell
 from salestui.settings.store import open_settings
 from salestui.storage.backup import DAILY, take_backup
-from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database, open_database
 from salestui.storage.drafts import drafts_of
 from salestui.storage.faults import Lost
 from salestui.storage.watch import WATCH
@@ -55,6 +56,22 @@ def desk(open_desk: Path) -> Path:
     """An open desk with a line in its log."""
     add_line(NOW, "早会", NOW.day, NOW.at)
     return open_desk
+
+
+@pytest.fixture(autouse=True)
+def heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beats only when it is told to: a save between two beats must notice by itself."""
+    monkeypatch.setattr(SalesDesk, "beat", lambda _desk: None)
+
+
+BEAT = SalesDesk.beat
+
+
+async def beat(person: Person) -> None:
+    """Let the desk look at everything, as it does every second."""
+    assert isinstance(person.desk, SalesDesk)
+    BEAT(person.desk)
+    await person.pilot.pause()
 
 
 def another_desk(folder: Path) -> Path:
@@ -164,12 +181,17 @@ def says(person: Person, words: str) -> bool:
 
 
 def bytes_in(folder: Path) -> dict[str, bytes]:
-    """All files that do not belong to what is kept."""
+    """All files but those in which the desk keeps what it may."""
     return {
         str(each): each.read_bytes()
         for each in sorted(folder.rglob("*"))
-        if each.is_file() and "backups" not in each.parts
+        if each.is_file() and "backups" not in each.parts and not is_drafts(each)
     }
+
+
+def is_drafts(path: Path) -> bool:
+    """Whether it belongs to the drafts' file, which was not touched."""
+    return path.name.startswith(DRAFTS_FILE)
 
 
 def lines_in(path: Path) -> list[str]:
@@ -186,19 +208,15 @@ async def test_nothing_is_called_saved_and_everything_is_kept(
     async with at_the_desk(clock, desk) as person:
         await tap(person, "f3")
         await type_quickly(person, "送货 #早会")
-        # Between two beats: the save itself must notice.
         harm.do(desk)
         before = bytes_in(desk)
-        with pytest.MonkeyPatch.context() as still:
-            # Not the heartbeat alone: its timer goes on in real time.
-            still.setattr(person.desk, "_look_after_the_file", lambda: None)
-            await tap(person, "ctrl+s")
+        await tap(person, "ctrl+s")
         assert says(person, harm.refused)
         assert not says(person, "Written in the log")
         assert person.form.text()["text"] == "送货 #早会"
         assert bytes_in(desk) == before
 
-        await person.beat()
+        await beat(person)
         assert says(person, harm.told)
         (kept,) = [each for each in shelf().backups() if each.reason == "lost"]
         assert says(person, f"What was saved is kept in {kept.path}")
@@ -213,15 +231,18 @@ async def test_nothing_is_called_saved_and_everything_is_kept(
         await type_quickly(person, " 下午")
         for _second in range(3):
             clock.advance(seconds=11)
-            await person.beat()
+            await beat(person)
         person.the(Footline).hush()
-        await person.beat()
+        await beat(person)
         assert says(person, harm.told)
         assert [each.path for each in shelf().backups() if each.reason == "lost"] == [kept.path]
         assert "送货 #早会 下午" in typed.read_text(encoding="utf-8")
         await tap(person, "ctrl+s")
         assert says(person, harm.refused)
         assert not says(person, "Written in the log")
+        # Where the folder was nothing is made, no file of drafts either.
+        person.desk.keep_drafts()
+        assert (desk / DRAFTS_FILE).exists() == harm.has_folder
         after = {path: content for path, content in bytes_in(desk).items() if ".lost-" not in path}
         assert after == {path: before[path] for path in after}
         assert set(before) - set(after) <= {str(desk / f"{FILE}{end}") for end in ("-wal", "-shm")}
@@ -240,7 +261,7 @@ async def test_a_line_that_the_entry_line_cannot_save_stays_there_and_in_a_file(
         await tap(person, "enter")
         assert says(person, GONE[0])
         assert person.the(EntryLine).typed == "送货"
-        await person.beat()
+        await beat(person)
         (kept,) = [each for each in shelf().backups() if each.reason == "lost"]
         assert "送货" in kept.path.with_suffix(".txt").read_text(encoding="utf-8")
         assert not (desk / FILE).exists()
@@ -251,10 +272,10 @@ async def test_within_a_second_it_is_seen_on_every_screen_though_nobody_writes(
 ) -> None:
     async with at_the_desk(clock, desk) as person:
         moved(desk)
-        await person.beat()
+        await beat(person)
         for key in "12345":
             await tap(person, key)
-            await person.beat()
+            await beat(person)
             assert says(person, GONE[1]), key
         await tap(person, "1")
         assert person.sees(f"! {GONE[1]}")
@@ -266,7 +287,7 @@ async def test_a_pin_is_not_written_down(clock: StandingClock, desk: Path) -> No
         await person.pilot.pause()
         await type_quickly(person, "4711")
         deleted(desk)
-        await person.beat()
+        await beat(person)
         (kept,) = [each for each in shelf().backups() if each.reason == "lost"]
         assert not kept.path.with_suffix(".txt").exists()
 
@@ -326,7 +347,8 @@ async def test_what_has_taken_its_place_is_no_backup_and_is_not_written_over(
         by_another_program(desk)
         before = (desk / FILE).read_bytes()
         person.desk.begin_backups()
-        await until(person, lambda: says(person, TAKEN[0]) or says(person, TAKEN[1]))
+        await until(person, lambda: says(person, TAKEN[0]))
+        await beat(person)
         for deed in (back_up, bring_back):
             person.desk.do(deed(person.desk))
             await person.pilot.pause()
@@ -349,9 +371,9 @@ async def test_once_it_is_back_everything_goes_on(clock: StandingClock, desk: Pa
         await tap(person, "f3")
         await type_quickly(person, "送货")
         moved(desk)
-        await person.beat()
+        await beat(person)
         (desk / "my desk.db").rename(desk / FILE)
-        await person.beat()
+        await beat(person)
         assert says(person, "The data file is in its place again: everything can be saved.")
         assert [each.fields["text"] for each in drafts_of("LogLineForm")] == ["送货"]
         await tap(person, "ctrl+s")
@@ -374,7 +396,7 @@ async def test_an_older_state_that_a_synchroniser_brings_is_taken_up(
         # What is beside it stays: it belongs to the old file.
         shutil.copy(old, desk / "coming")
         (desk / "coming").replace(desk / FILE)
-        await person.beat()
+        await beat(person)
         assert says(person, "The data file was replaced; the desk shows what stands in it now.")
         (kept,) = [each for each in shelf().backups() if each.reason == "lost"]
         assert says(person, f"What stood here before is kept in {kept.path}")
@@ -393,7 +415,7 @@ async def test_it_is_brought_back_from_the_copy_in_the_same_window(
 ) -> None:
     async with at_the_desk(clock, desk) as person:
         deleted(desk)
-        await person.beat()
+        await beat(person)
         person.desk.do(bring_back(person.desk))
         await until(person, lambda: says(person, "Which backup?"))
         assert says(person, "as the data file was lost")
@@ -402,7 +424,7 @@ async def test_it_is_brought_back_from_the_copy_in_the_same_window(
         await tap(person, "1")
         await until(person, lambda: WATCH.look() is None or (desk / FILE).exists())
         await until(person, lambda: not person.desk.is_working)
-        await person.beat()
+        await beat(person)
         assert says(person, "The data file was replaced; the desk shows what stands in it now.")
         await tap(person, "f3")
         await type_quickly(person, "送货")
@@ -424,12 +446,9 @@ async def test_what_is_beside_it_is_made_anew_and_nothing_is_lost(
         await tap(person, "f3")
         await type_quickly(person, "送货")
         (desk / f"{FILE}{end}").unlink()
-        with pytest.MonkeyPatch.context() as still:
-            # Not the heartbeat alone: its timer goes on in real time.
-            still.setattr(person.desk, "_look_after_the_file", lambda: None)
-            await tap(person, "ctrl+s")
+        await tap(person, "ctrl+s")
         assert says(person, GONE[0])
-        await person.beat()
+        await beat(person)
         told = f"A file that belongs to the data was lost and made anew: {FILE}{end}."
         assert says(person, told)
         waiting.communicate("\n", timeout=60)
@@ -444,7 +463,7 @@ async def test_the_copy_beside_the_settings_where_the_folder_has_no_room(
     (desk / "backups").write_text("in the way")
     async with at_the_desk(clock, desk) as person:
         deleted(desk)
-        await person.beat()
+        await beat(person)
         (kept,) = shelf().backups()
         assert kept.path.is_relative_to(settings / "rescued")
         assert says(person, f"What was saved is kept in {kept.path}")
@@ -459,13 +478,13 @@ async def test_what_can_be_kept_nowhere_is_said_and_kept_later(
     old = take_backup_elsewhere(desk)
     async with at_the_desk(clock, desk) as person:
         old.replace(desk / FILE)
-        await person.beat()
-        assert says(person, "What was saved could not be kept elsewhere:")
+        await beat(person)
+        assert says(person, "What was saved could not be kept elsewhere (")
         # Even a sound desk is not taken up: this window is all there is.
         assert says(person, TAKEN[1])
         settings.unlink()
         clock.advance(seconds=11)
-        await person.beat()
+        await beat(person)
         (kept,) = shelf().backups()
         assert says(person, f"What stood here before is kept in {kept.path}")
 
@@ -518,12 +537,9 @@ async def test_a_window_takes_up_the_desk_that_was_restored_from_a_shell(
         damage(desk)
         said = restore_from_a_shell(desk, backup, settings)
         assert "The damaged file is kept as salestui.db.damaged-" in said
-        with pytest.MonkeyPatch.context() as still:
-            # Not the heartbeat alone: its timer goes on in real time.
-            still.setattr(person.desk, "_look_after_the_file", lambda: None)
-            await tap(person, "ctrl+s")
+        await tap(person, "ctrl+s")
         assert says(person, TAKEN[0])
-        await person.beat()
+        await beat(person)
         assert says(person, "The data file was replaced; the desk shows what stands in it now.")
         assert says(person, "What stood here before was damaged.")
         assert [each.fields["text"] for each in drafts_of("LogLineForm")] == ["送货"]

@@ -1,6 +1,7 @@
 """What stood in a form that was left."""
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -240,6 +241,30 @@ def test_a_damaged_file_is_put_aside_and_typing_goes_on(open_desk: Path, is_open
     (aside,) = open_desk.glob(f"{DRAFTS_FILE}.damaged-*")
     assert aside.read_bytes()[100:] == spoilt[100:]
     assert not database.is_closed()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody delete an open file")
+@pytest.mark.parametrize("end", ["", "-wal"])
+def test_a_file_that_is_lost_is_made_anew_and_typing_goes_on(open_desk: Path, end: str) -> None:
+    kept = keep_draft("memo", {"text": "一"}, NOW)
+    (open_desk / f"{DRAFTS_FILE}{end}").unlink()
+    keep_draft("memo", {"text": "一二"}, NOW, kept)
+    close_database()
+    open_database(open_desk)
+    assert text_of("memo") == ["一二"]
+
+
+def test_another_programs_file_is_left_as_it_is_and_keeping_says_so(open_desk: Path) -> None:
+    path = open_desk / DRAFTS_FILE
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE letter (id INTEGER)")
+    path.chmod(0o664)
+    before = path.read_bytes(), path.stat().st_mode, sorted(open_desk.iterdir())
+    assert drafts_of("memo") == []
+    with pytest.raises(Fault) as refused:
+        keep_draft("memo", {"text": "一"}, NOW)
+    assert "belongs to another program" in refused.value.sentence
+    assert (path.read_bytes(), path.stat().st_mode, sorted(open_desk.iterdir())) == before
 
 
 def test_where_the_file_cannot_be_made_none_is_offered_and_keeping_says_why(
