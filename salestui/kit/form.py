@@ -364,6 +364,8 @@ class Form(Modal[T | None], Generic[T]):
 
     def _save(self, value: Any) -> T:
         with self._drafts.saving():
+            for asked in self.asked:
+                asked.check_again()
             return self._accept(value)
 
     def _is_saved(self, result: T) -> None:

@@ -29,7 +29,8 @@ from salestui.visits.store import VisitRow
 from salestui.worklog.store import lines_of_day, open_memos
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.kit.hands import tap
+from tests.kit.hands import tap, until
+from tests.kit.test_saving import another_is_writing
 
 
 class Desk(NamedTuple):
@@ -367,6 +368,13 @@ async def test_who_is_put_on_file_in_another_window_is_shown_within_a_second(
         assert whom("f6").customer == key
 
 
+@pytest.fixture
+def before_the_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another window has done is not on the screen yet."""
+    monkeypatch.setattr(Form, "_follow_data", lambda form: None)
+
+
+@pytest.mark.usefixtures("before_the_heartbeat")
 async def test_who_became_known_since_it_was_looked_at_is_asked_about(
     clock: StandingClock, desk: Desk
 ) -> None:
@@ -380,6 +388,7 @@ async def test_who_became_known_since_it_was_looked_at_is_asked_about(
         assert whom("f6").customer == key
 
 
+@pytest.mark.usefixtures("before_the_heartbeat")
 async def test_who_is_gone_since_they_were_looked_at_becomes_no_walk_in_unseen(
     clock: StandingClock, desk: Desk
 ) -> None:
@@ -408,6 +417,27 @@ async def test_who_is_gone_while_it_is_asked_is_said_beside_the_field(
         await tap(person, "2")
         assert person.remark("who") == "! That file is gone; type the name anew and choose."
         assert open_repairs() == []
+
+
+async def test_who_became_known_while_a_save_waited_is_asked_about(
+    clock: StandingClock, desk: Desk
+) -> None:
+    async with at_the_desk(clock, desk.folder) as person:
+        await begin(person, "f7", "孙七")
+        with another_is_writing(desk.folder) as other:
+            await tap(person, "ctrl+s")
+            assert person.desk.is_saving
+            other.execute("ROLLBACK")
+            key = add_customer(clock.now(), Profile("孙七", "北方公司"))
+        person.desk.beat()
+        assert "北方公司" in person.remark("who")  # seen now, but not when it was said to be saved
+        await until(person, lambda: not person.desk.is_saving)
+        assert person.remark("who").startswith("! Changed in another window meanwhile")
+        assert count("f7") == 0
+        await tap(person, "ctrl+s")
+        assert person.sees("Which 孙七?", "北方公司")
+        await tap(person, "1")
+        assert whom("f7").customer == key
 
 
 # --- wherever a customer is asked for ----------------------------------------------------------
