@@ -207,25 +207,18 @@ class OrderlyApp(App[T]):
     def _give_back(self, words: str, *, is_expected: bool) -> None:
         """Give the terminal back, and say there how it has ended."""
         quiet = (QUIET, QUIET_AT_MOST) if is_expected else (STARTLED, STARTLED_AT_MOST)
+        said = f"{words}\n" if words else ""
         if sys.platform == "win32":
-            _say(words)
+            if sys.__stderr__ is not None:
+                sys.__stderr__.write(said)
             _drop_typed(*quiet)
             return
         from salestui.kit.driver import DeskDriver
 
-        driver = self._driver if isinstance(self._driver, DeskDriver) else None
-        if driver is not None:
-            driver.show_shell(QUIET_AT_MOST)
-        _say(words)
-        if driver is not None:
-            driver.give_back(*quiet)
-
-
-def _say(words: str) -> None:
-    if words:
-        with suppress(OSError):  # there may be nobody to read it
-            # Past Python's own stream: where things broke, Textual still stands in its place.
-            os.write(2, f"{words}\n".encode(errors="backslashreplace"))
+        if isinstance(self._driver, DeskDriver):
+            self._driver.give_back(said, *quiet)
+        else:
+            sys.stderr.write(said)
 
 
 def _drop_typed(quiet: float, at_most: float) -> None:
