@@ -471,6 +471,17 @@ def test_the_status_of_the_process_says_whether_it_went_well(desk_folder: Path) 
     assert [row.text for row in LogLineRow.select()] == ["早会"]
 
 
+def test_ctrl_c_stops_a_command_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("salestui.__main__._today", stopped)
+    assert main(["today"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_output_that_knows_no_chinese_gets_what_it_can_show() -> None:
     shown = run("--language", "zh", "today", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert (shown.returncode, shown.stderr) == (0, "")
