@@ -544,6 +544,17 @@ def test_a_command_that_waits_is_stopped_and_says_that_nothing_was_written(open_
     assert LogLineRow.select().count() == 0
 
 
+def test_ctrl_c_stops_a_command_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("salestui.__main__._today", stopped)
+    assert main(["today"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_output_that_knows_no_chinese_gets_what_it_can_show() -> None:
     shown = run("--language", "zh", "today", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert (shown.returncode, shown.stderr) == (0, "")

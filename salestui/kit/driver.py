@@ -107,27 +107,31 @@ class DeskDriver(LinuxDriver):
         super().suspend_application_mode()
         self._restore()
 
-    def show_shell(self, at_most: float) -> None:
-        """Show the shell again where that has not been done, whatever has happened."""
-        self.exit_event.set()
-        if self._key_thread is not None:
-            self._key_thread.join(at_most)
-        if self._is_on:
-            self._is_on = False
-            # A terminal that takes nothing must not keep the program from its end.
-            if select.select([], [self._screen], [], at_most)[1]:
-                with suppress(OSError):
-                    os.write(self._screen, RESET.encode())
-
-    def give_back(self, quiet: float, at_most: float) -> None:
-        """Give the keyboard back to whoever had it.
+    def give_back(self, words: str, quiet: float, at_most: float) -> None:
+        """Give the terminal back to whoever had it, whatever has happened, with some last words.
 
         What is typed meanwhile is dropped, until nothing has come for `quiet` seconds, `at_most`
         so many: it was meant for the app, and the shell would run it.
         """
+        self.exit_event.set()
+        if self._key_thread is not None:
+            self._key_thread.join(at_most)
+        last = f"{words}\n" if words else ""
+        self._say(RESET + last if self._is_on else last)
+        self._is_on = False
         if self.attrs_before is not None and _is_ours(self.fileno):
             _drop_typed(self.fileno, quiet, at_most)
             self._restore()
+
+    def _say(self, text: str) -> None:
+        """Write past all queues, unless the terminal takes nothing: it may stand still, and must
+        not keep the program from its end."""
+        with suppress(OSError):
+            os.set_blocking(self._screen, False)
+            try:
+                os.write(self._screen, text.encode(errors="backslashreplace"))
+            finally:
+                os.set_blocking(self._screen, True)
 
     def _restore(self) -> None:
         if self.attrs_before is not None:

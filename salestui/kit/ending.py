@@ -21,6 +21,7 @@ from textual.worker import WorkerFailed
 from salestui.kit.guarded import GuardedApp
 from salestui.kit.output import note, note_directly
 from salestui.language import N_, sentence
+from salestui.text.clean import harmless
 
 T = TypeVar("T")
 
@@ -209,23 +210,16 @@ class OrderlyApp(GuardedApp[T]):
         """Give the terminal back, and say there how it has ended."""
         quiet = (QUIET, QUIET_AT_MOST) if is_expected else (STARTLED, STARTLED_AT_MOST)
         if sys.platform == "win32":
-            _say(words)
+            if words:
+                note_directly(words)
             _drop_typed(*quiet)
             return
         from salestui.kit.driver import DeskDriver
 
-        driver = self._driver if isinstance(self._driver, DeskDriver) else None
-        if driver is not None:
-            driver.show_shell(QUIET_AT_MOST)
-        _say(words)
-        if driver is not None:
-            driver.give_back(*quiet)
-
-
-def _say(words: str) -> None:
-    if words:
-        # Past Python's own stream: where things broke, Textual still stands in its place.
-        note_directly(words)
+        if isinstance(self._driver, DeskDriver):
+            self._driver.give_back(harmless(words), *quiet)
+        elif words:
+            note_directly(words)
 
 
 def _drop_typed(quiet: float, at_most: float) -> None:

@@ -45,6 +45,13 @@ def turn_for_ever() -> None:
         pass
 
 
+def flood(desk: SalesDesk) -> None:
+    """Write more than a terminal takes that stands still."""
+    assert desk._driver is not None
+    for _ in range(100):
+        desk._driver.write("\a" * 10_000)
+
+
 BREAKS: dict[str, Callable[[SalesDesk], object]] = {
     "exit in an action": lambda desk: leave_at_once(),
     "typing": lambda desk: desk.screen.children[0].call_later(panic),
@@ -53,6 +60,7 @@ BREAKS: dict[str, Callable[[SalesDesk], object]] = {
     "thread of a worker": lambda desk: desk.run_worker(panic, thread=True),
     "thread": lambda desk: Thread(target=panic).start(),
     "loop": lambda desk: turn_for_ever(),
+    "flood": flood,
 }
 
 

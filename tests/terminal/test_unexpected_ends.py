@@ -1,9 +1,11 @@
 """Whatever breaks: the terminal comes back, the log is written, the status is not 0, nobody's
 typing runs in the shell."""
 
+import os
 import re
 import shlex
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -78,6 +80,30 @@ def test_a_desk_that_does_not_react_is_ended_by_a_signal_all_the_same(desk_folde
         assert terminal.modes == GIVEN_BACK
         assert "".join(terminal.lines) == f"{STUCK}{desk_folder / 'salestui.log'}"
     assert "turn_for_ever" in (desk_folder / "salestui.log").read_text(encoding="utf-8")
+
+
+def test_a_terminal_that_stands_still_keeps_no_signal_from_ending_the_desk(
+    desk_folder: Path,
+) -> None:
+    with Terminal(breaking("flood", desk_folder)) as terminal:
+        terminal.wait_for("F2 来电速查", PATIENCE)
+        terminal.press("f1")
+        # From now on nobody reads what it writes.
+        terminal.kill(signal.SIGTERM)
+        assert terminal._process.wait(PATIENCE) == 128 + signal.SIGTERM
+
+
+def test_a_desk_whose_terminal_has_gone_ends(desk_folder: Path) -> None:
+    ours, theirs = os.openpty()
+    # No session of its own: no signal tells it.
+    with subprocess.Popen(
+        [SALESTUI, "--data", str(desk_folder)], stdin=theirs, stdout=theirs, stderr=theirs
+    ) as desk:
+        os.close(theirs)
+        while b"\x1b[?1049h" not in os.read(ours, 1 << 16):
+            pass
+        os.close(ours)
+        assert desk.wait(PATIENCE) == 128 + signal.SIGHUP
 
 
 def in_a_shell(command: list[str]) -> Terminal:
