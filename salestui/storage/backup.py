@@ -367,8 +367,10 @@ def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) 
 
 def _take_drafts_along(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
     """Put what stands in the drafts' file beside a desk into the copy of that."""
-    (path,) = (file for _at, name, file in source.execute("PRAGMA database_list") if name == "main")
-    drafts = Path(path).with_name(DRAFTS_FILE)
+    # As bytes: the name of a folder need not be text.
+    where = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    (path,) = source.execute(where).fetchone()
+    drafts = Path(os.fsdecode(path)).with_name(DRAFTS_FILE)
     if not has_data(drafts) or copy.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
         return
     # What is only begun is no reason not to keep what is saved.
