@@ -23,7 +23,8 @@ faults: .venv/tools ## kill, starve, race and outrun the desk (N kills of the in
 	    $(SEEDED) $(ARGS)
 
 monkey: .venv/tools ## a random keyboard on the demo desk (N keys; SEED for the same ones again)
-	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults/test_monkey.py -k harm \
+	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults/test_monkey.py \
+	    tests/faults/test_terminal_monkey.py -k harm \
 	    --keys $(or $(N),10000) $(SEEDED) $(ARGS)
 
 check: .venv/tools ## format, lint, types, import rules, catalogue

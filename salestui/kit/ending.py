@@ -69,9 +69,9 @@ class OrderlyApp(GuardedApp[T]):
         """End in order with an exit status."""
         if self.is_leaving or self._has_failed:
             return
-        self.is_leaving = True
         self.end_soon(status)
         self.keep_typed()
+        self.is_leaving = True
         self.exit(return_code=status)
 
     def end_soon(self, why: int | BaseException) -> None:

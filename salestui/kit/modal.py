@@ -8,7 +8,6 @@ from rich.console import RenderableType
 from textual.await_complete import AwaitComplete
 from textual.events import ScreenResume
 from textual.renderables.background_screen import BackgroundScreen
-from textual.renderables.blank import Blank
 from textual.screen import ModalScreen, Screen
 
 T = TypeVar("T")
@@ -56,12 +55,11 @@ class Modal(LeftOnce[T], ModalScreen[T]):
         Textual counts down from the top which one that is, also where the mouse asks a screen for a
         style that is not on top: then two screens show each other without end.
         """
+        counted = super().render()  # it also takes a screen off the count, which would hold it
         background = self.styles.background
         stack = self.app.screen_stack
         below = stack[: stack.index(self)] if self in stack else []
-        if below and background.a < 1:
-            return BackgroundScreen(below[-1], background)
-        return Blank(background)  # type: ignore[return-value] # Textual's own returns it so
+        return BackgroundScreen(below[-1], background) if below and background.a < 1 else counted
 
 
 class Overlay(Modal[T]):

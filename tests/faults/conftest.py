@@ -14,6 +14,9 @@ from tests.kit.every_form import bring_in
 MONKEY_KEYS = 500
 """Of the random keyboard."""
 
+TERMINAL_KEYS = 200
+"""Of the one at the installed program, with its mouse and its pastes."""
+
 KILLS = 30
 """Of a morning at the installed program."""
 
