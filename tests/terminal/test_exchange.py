@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
-from salestui.kit.keys import ONE_PRESS_S
+from salestui.kit.keys import BOUNCE_S
 from salestui.storage.database import FILE
 from tests.exchange.made_up import text_file
 from tests.terminal.typist import PATIENCE, Typist, at_the_desk
@@ -44,7 +44,7 @@ def choose_table(
     desk.wait_for(path.name)
     desk.press("ctrl+s")
     desk.wait_for(until)
-    desk.terminal.watch(ONE_PRESS_S)  # sooner, the same key would be one that is held
+    desk.terminal.watch(BOUNCE_S)  # sooner, the same key would be one that bounces
 
 
 def customers(folder: Path) -> list[str]:
