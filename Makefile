@@ -19,7 +19,8 @@ test: .venv/tools ## run the tests (make test ARGS="tests/repairs -k chase" runs
 
 faults: .venv/tools ## kill, starve, race and outrun the desk (N kills of the installed program)
 	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults --kills $(or $(N),200) \
-	    --bursts 300 --writing 60 --every-kind --examples 200 $(SEEDED) $(ARGS)
+	    --bursts 300 --writing 60 --every-kind --examples 200 --imported 100000 --logs 50 \
+	    $(SEEDED) $(ARGS)
 
 monkey: .venv/tools ## a random keyboard on the demo desk (N keys; SEED for the same ones again)
 	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults/test_monkey.py \

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from peewee import DatabaseError
 
 from salestui import __version__
 from salestui.dates.clock import Now
+from salestui.kit.output import (
+    STOPPED,
+    OutputLost,
+    prepare_output,
+    print_message,
+    say,
+    say_done,
+    say_json,
+    warn,
+)
 from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
@@ -34,7 +43,13 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.faults import Fault
+from salestui.storage.faults import (
+    TOLD_AFTER,
+    WAITING,
+    Fault,
+    GivenUp,
+    telling_of_waiting,
+)
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
@@ -42,50 +57,64 @@ from salestui.text.clean import clean
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments say; the exit status is 0, or not, with one line that says why."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A pipe on Windows, or an old locale, may not know Chinese.
-        sys.stdout.reconfigure(errors="backslashreplace")
-    speak(_language_before_parsing(arguments))
-    options = _parser().parse_args(arguments)
+    prepare_output()
     try:
-        status = _run(options)
-        sys.stdout.flush()  # here, where a reader that has gone is no surprise yet
-        return status
+        speak(_language_before_parsing(arguments))
+        with telling_of_waiting(_Waiting().tell):
+            return _status(_parser().parse_args(arguments))
+    except OutputLost as lost:
+        if lost.words:
+            warn(lost.words)
+        return 1
+    except KeyboardInterrupt:
+        return STOPPED
+
+
+def _status(options: argparse.Namespace) -> int:
+    """Do what the options say; whatever goes wrong is said in one line."""
+    try:
+        return _run(options)
     except CannotOpen as error:
         return _say(error)
+    except GivenUp as error:
+        warn(sentence(error.sentence))
+        return STOPPED
     except Refusal as error:
         if isinstance(error, Fault) and trouble_of(error) in RESCUED:
             return _say(cannot_open(error, places(options.data).database))
-        print(f"salestui: {sentence(error.sentence, **error.arguments)}", file=sys.stderr)
+        warn(sentence(error.sentence, **error.arguments))
         return 1
-    except KeyboardInterrupt:
-        return 130  # as a shell says it of a program that Ctrl+C has ended
-    except BrokenPipeError:
-        # Whoever read along has gone; nothing is left to say, not even while closing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    except OutputLost:
+        raise
     except Exception as error:  # noqa: BLE001 # the last resort: one line, and the places in the log
         if isinstance(error, (DatabaseError, sqlite3.Error)) and trouble_of(error) != OTHER:
             return _say(cannot_open(error, places(options.data).database))
         from salestui.kit.crash import write_crash
 
         path = write_crash(places(options.data).log, error)
-        print(
-            sentence("salestui: an unexpected error. Details: {path}", path=path), file=sys.stderr
-        )
+        warn(sentence("an unexpected error. Details: {path}", path=path))
         return 1
     finally:
         close_database()
 
 
+class _Waiting:
+    """Says once, on standard error, what a command waits for."""
+
+    def __init__(self) -> None:
+        self._is_said = False
+
+    def tell(self, waited: float) -> None:
+        """It has waited for so many seconds."""
+        if waited >= TOLD_AFTER and not self._is_said:
+            self._is_said = True
+            warn(f"{_(WAITING)} …")
+
+
 def _say(error: CannotOpen) -> int:
     """Say in one line why the data cannot be used, and what to do; returns the exit status."""
     what = error.words
-    print(
-        "salestui:",
-        sentence(ADVICE, what=what) if error.trouble in RESCUED else what,
-        file=sys.stderr,
-    )
+    warn(sentence(ADVICE, what=what) if error.trouble in RESCUED else what)
     return 1
 
 
@@ -94,7 +123,8 @@ def _run(options: argparse.Namespace) -> int:
     open_settings(where.config)
     speak(options.language or desk_language())
     for words in wrong_words():
-        print(f"salestui: {words}", file=sys.stderr)
+        warn(words)
+    _decode(options)
     if options.demo:
         return _demo(options, where)
     command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
@@ -107,8 +137,8 @@ def _desk(where: Places) -> int:
     _need_terminal()
     while True:
         try:
-            unkept = _open(where)
-            return run_desk(where, said_before=unkept, is_backed_up=True)
+            _open(where)
+            return run_desk(where, is_backed_up=True)
         except CannotOpen as error:
             trouble = error
         except DatabaseError as error:
@@ -126,8 +156,8 @@ def _desk(where: Places) -> int:
             raise trouble
 
 
-def _open(where: Places) -> list[str]:
-    """Open the desk's database; what went wrong beside is returned in words."""
+def _open(where: Places) -> None:
+    """Open the desk's database."""
     try:
         if where.is_chosen and not where.data.parent.is_dir():
             # Never made: it is a stick or a drive that is missing.
@@ -140,8 +170,7 @@ def _open(where: Places) -> list[str]:
         # Never begun anew without a word.
         if shelf(where.database).backups():
             raise sentence_of(LOST, where.database)
-    unkept = open_database(where.data)
-    return [] if unkept is None else [sentence(unkept.sentence, **unkept.arguments)]
+    open_database(where.data)
 
 
 def _need_terminal() -> None:
@@ -151,7 +180,7 @@ def _need_terminal() -> None:
         )
 
 
-def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bool = False) -> int:
+def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
     _disable_kitty()
     import gc
@@ -161,11 +190,14 @@ def run_desk(where: Places, said_before: Sequence[str] = (), *, is_backed_up: bo
     gc.disable()
     from salestui.desk import SalesDesk
 
-    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up, said_before=said_before)
+    desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up)
     status = desk.run_to_end()
+    if desk.lost is not None:
+        # The screen that said it has gone.
+        warn(desk.lost.words)
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
-    return status
+    return status or int(desk.lost is not None)
 
 
 def _disable_kitty() -> None:
@@ -210,11 +242,9 @@ def _today(options: argparse.Namespace, where: Places) -> int:
     now = desk_clock().now()
     matters = matters_now(REGISTERS, now)
     if options.json:
-        import json
-
-        print(json.dumps(today_json(REGISTERS, matters, now), ensure_ascii=False, indent=2))
+        say_json(today_json(REGISTERS, matters, now))
     else:
-        print("\n".join(today_lines(REGISTERS, matters, now)))
+        say(*today_lines(REGISTERS, matters, now))
     return 0
 
 
@@ -226,11 +256,9 @@ def _find(options: argparse.Namespace, where: Places) -> int:
     now = desk_clock().now()
     found = look_up(REGISTERS, clean(" ".join(options.text)), now, options.limit)
     if options.json:
-        import json
-
-        print(json.dumps(find_json(REGISTERS, found, now), ensure_ascii=False, indent=2))
+        say_json(find_json(REGISTERS, found, now))
     else:
-        print("\n".join(find_lines(REGISTERS, found, now) or [_("Nothing found.")]))
+        say(*find_lines(REGISTERS, found, now) or [_("Nothing found.")])
     return 0
 
 
@@ -241,7 +269,7 @@ def _log(options: argparse.Namespace, where: Places) -> int:
     _ensure_open(where)
     now = desk_clock().now()
     add_line(now, text, now.day, now.at)
-    print(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
+    say_done(sentence("Written in the log at {time}.", time=f"{now.at:%H:%M}"))
     return 0
 
 
@@ -258,7 +286,7 @@ def _memo(options: argparse.Namespace, where: Places) -> int:
         raise Refusal(str(unreadable)) from None
     _ensure_open(where)
     add_memo(now, text, due)
-    print(sentence("Memo for {day}.", day=full_day(due)))
+    say_done(sentence("Memo for {day}.", day=full_day(due)))
     return 0
 
 
@@ -335,10 +363,11 @@ def _paths(options: argparse.Namespace, where: Places) -> int:
         (_("database"), where.database),
         (_("backups"), place.here),
         *([(_("backups also in"), place.there)] if place.there else ()),
+        *([(_("rescued"), place.rescued)] if place.rescued and place.rescued.is_dir() else ()),
         (_("settings"), where.config),
         (_("error log"), where.log),
     ):
-        print(f"{name}: {path}")
+        say(f"{name}: {path}")
     return 0
 
 
@@ -346,8 +375,35 @@ def _ensure_open(where: Places) -> None:
     from salestui.storage.database import database
 
     if database.is_closed():
-        for words in _open(where):
-            print(f"salestui: {words}", file=sys.stderr)
+        _open(where)
+
+
+_TYPED = ("text", "due", "map", "sheet")
+"""The options that are text; the others are names of files, which may be any bytes, and codes."""
+
+
+def _decode(options: argparse.Namespace) -> None:
+    """Read bytes that are no text here by a guess, which is said; raises `Refusal` without one."""
+    for name in _TYPED:
+        value = getattr(options, name, None)
+        if isinstance(value, str):
+            setattr(options, name, _decoded(value))
+        elif value is not None:
+            setattr(options, name, [_decoded(each) for each in value])
+
+
+def _decoded(argument: str) -> str:
+    from salestui.text.undecoded import decoded, has_undecoded
+
+    if not has_undecoded(argument):
+        return argument
+    guess = decoded(argument)
+    if guess is None:
+        raise Refusal(
+            N_("“{text}” holds bytes that are no text; please write it in UTF-8."), text=argument
+        )
+    warn(sentence("Not written in UTF-8, so read as GB18030: {text}", text=guess))
+    return guess
 
 
 def _text(options: argparse.Namespace) -> str:
@@ -396,6 +452,14 @@ _ARGPARSE = (
 
 class _Parser(argparse.ArgumentParser):
     """Speaks the person's language, and says in one line what is wrong with the arguments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # From 3.14 on, Python colours its help, with what no printed line may hold.
+        self.color = False
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        print_message(message, file)
 
     def format_help(self) -> str:
         return _spoken(super().format_help())
@@ -461,6 +525,9 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help=_("keep the desk as it is now"))
     backup.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("a file or folder; else among the backups")
+    )
+    backup.add_argument(
+        "--yes", action="store_true", help=_("overwrite a backup of this desk without asking")
     )
     backup.set_defaults(run=_backup)
     back = commands.add_parser("restore", help=_("bring a backup back"))

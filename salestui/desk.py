@@ -16,10 +16,12 @@ from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
 from salestui.storage.faults import Fault
+from salestui.storage.watch import WATCH
 from salestui.worklog.store import open_day
 
 if TYPE_CHECKING:
     from salestui.backups.daily import DailyBackup
+    from salestui.backups.lost import LostFile
 
 BACKUP_AFTER = 3.0
 """Seconds after the first screen before the backup of the day is taken."""
@@ -46,11 +48,8 @@ class SalesDesk(DeskApp):
         registers: Sequence[Register] = REGISTERS,
         *,
         is_backed_up: bool = False,
-        said_before: Sequence[str] = (),
     ) -> None:
-        """`said_before` is what could not be done before the desk was opened, ready to show."""
         self._is_backed_up = is_backed_up
-        self._said_before = said_before
         super().__init__(registers, clock, log_folder, settings().theme)
         self._note_day()
         for register in registers:
@@ -72,11 +71,16 @@ class SalesDesk(DeskApp):
         self.daily = DailyBackup(self)
         self.daily.look()
 
+    lost: LostFile | None = None
+    """What is done about the file of the database while that is not in its place."""
+
     def beat(self) -> None:
-        """Also take up settings that another window, or a person, has written."""
+        """Also look after the file of the database, and take up settings that another window, or a
+        person, has written."""
+        self._look_after_the_file()
         super().beat()
         self._note_day()
-        if self.daily is not None:
+        if self.daily is not None and self.lost is None:
             self.daily.look()
         file = settings_file()
         if file.has_changed():
@@ -86,10 +90,37 @@ class SalesDesk(DeskApp):
             file.read_again()
             self.run_worker(adopt(self, before))
 
+    def _look_after_the_file(self) -> None:
+        if self.lost is None:
+            if WATCH.look() is None:
+                return
+            from salestui.backups.lost import LostFile
+
+            self.lost = LostFile(self)
+        if self.lost.attend():
+            self.lost = None
+            self.generation += 1
+
+    def begin_again(self) -> None:
+        """Show what stands in the database, which is another file than before."""
+        self._noted_day = None
+        self.load_matters()
+        self.keep_drafts()
+
+    def _keep_drafts(self) -> None:
+        is_kept = self.lost is not None and self.lost.keep_typed()
+        try:
+            super()._keep_drafts()
+        except Fault:
+            if not is_kept:
+                raise
+
     def warnings(self) -> list[str]:
-        """Also what is wrong in the settings file, and with the backups."""
+        """Also what became of the database's file, what is wrong in the settings file, and with the
+        backups."""
+        lost = () if self.lost is None else (self.lost.words,)
         backups = () if self.daily is None else self.daily.warnings
-        return [*super().warnings(), *wrong_words(), *self._said_before, *backups]
+        return [*lost, *super().warnings(), *wrong_words(), *backups]
 
     _noted_day: date | None = None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from salestui.kit.output import is_answered, is_seen
 from salestui.storage.database import FILE
 
 DATA_VARIABLE = "SALESTUI_DATA"
@@ -44,4 +44,4 @@ def places(data: str | None) -> Places:
 
 def is_terminal() -> bool:
     """Whether a person sits at both ends: a full-screen desk needs one."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return is_answered() and is_seen()

@@ -8,7 +8,7 @@ from peewee import Model, SqliteDatabase
 from salestui.registers import REGISTERS  # imports the rooms, whose models are looked for
 from salestui.storage.changes import Change, ChangeRow
 from salestui.storage.database import tables
-from salestui.storage.drafts import DraftRow
+from salestui.storage.drafts import DraftRow, FormerDraftRow, SettledDraft, open_drafts
 from salestui.storage.imported import ImportedRow
 from salestui.storage.numbers import Counter
 from salestui.storage.search import SearchLine, SearchState
@@ -19,13 +19,34 @@ assert REGISTERS
 
 def models() -> list[type[Model]]:
     """Every model of the desk: those of the history and those outside it."""
-    outside = (Counter, DraftRow, ImportedRow, OpenedDay, SearchLine, SearchState)
+    outside = (
+        Counter,
+        FormerDraftRow,
+        ImportedRow,
+        OpenedDay,
+        SearchLine,
+        SearchState,
+        SettledDraft,
+    )
     return [*tables(), Change, ChangeRow, *outside]
 
 
 def contents() -> dict[str, list[tuple[Any, ...]]]:
-    """All rows of all tables."""
-    return {str(model._meta.table_name): _rows(model) for model in models()}
+    """All rows of all tables, and the drafts in the file beside them."""
+    open_drafts()
+    found = {str(model._meta.table_name): _rows(model) for model in models()}
+    return {**found, "draft": [*found["draft"], *_rows(DraftRow)]}
+
+
+def kept_drafts() -> list[DraftRow]:
+    """The drafts that are kept, those that are saved and not swept away yet among them."""
+    open_drafts()
+    return list(DraftRow.select())
+
+
+def count_drafts() -> int:
+    """How many they are."""
+    return len(kept_drafts())
 
 
 def _rows(model: type[Model]) -> list[tuple[Any, ...]]:

@@ -3,11 +3,12 @@
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -178,7 +179,6 @@ def test_a_memo_is_due_on_the_day_that_is_said(
         ("张\x1b]52;c;cm0gLXJm\x07三\u202e", "张三"),
         ("[/] [bold]x 100% {name}", "[/] [bold]x 100% {name}"),
         ("一\n二\t三", "一 二 三"),
-        ("张\udce5三", "张三"),  # a byte that is no UTF-8, as Python hands it over
         ("长" * 20_000, "长" * 20_000),
     ],
 )
@@ -190,6 +190,41 @@ def test_text_is_cleaned_on_the_way_in(
     open_database(desk_folder)
     rows = [*LogLineRow.select(), *MemoRow.select()]
     assert [row.text for row in rows] == [kept]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+@pytest.mark.parametrize("command", ["log", "memo"])
+def test_chinese_that_is_not_utf_8_is_kept_as_it_was_typed_and_that_is_said(
+    command: str, capsys: Capture, desk_folder: Path
+) -> None:
+    words = [os.fsdecode(word.encode("gbk")) for word in ("张三", "13800138000", "来电")]
+    assert main([command, *words]) == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "salestui: Not written in UTF-8, so read as GB18030: 张三",
+        "salestui: Not written in UTF-8, so read as GB18030: 来电",
+    ]
+    open_database(desk_folder)
+    rows = [*LogLineRow.select(), *MemoRow.select()]
+    assert [row.text for row in rows] == ["张三 13800138000 来电"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are text there")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["log", "张\udce5三"],
+        ["memo", "caf\udce9"],
+        ["memo", "x", "--due", "\udcff"],
+        ["find", "\udce5"],
+        ["import", "customers", "t.csv", "--map", "\udce5=name"],
+        ["import", "customers", "t.csv", "--sheet", "\udce5"],
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_in_words(
+    arguments: list[str], capsys: Capture, desk_folder: Path
+) -> None:
+    assert "?" in complaint(capsys, *arguments)
+    assert not desk_folder.exists()
 
 
 def test_the_places_are_said(capsys: Capture, desk_folder: Path) -> None:
@@ -469,6 +504,44 @@ def test_the_status_of_the_process_says_whether_it_went_well(desk_folder: Path) 
     assert (bad.returncode, bad.stdout, bad.stderr.count("\n")) == (1, "", 1)
     open_database(desk_folder)
     assert [row.text for row in LogLineRow.select()] == ["早会"]
+
+
+@contextmanager
+def while_another_writes(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command that has said that it waits for another program, which goes on writing inside."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        command = subprocess.Popen(
+            [sys.executable, "-m", "salestui", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONUTF8": "1"},
+        )
+        assert command.stderr is not None
+        said = command.stderr.readline()
+        assert said == "salestui: Waiting for another window that is writing …\n"
+        yield command
+
+
+@pytest.mark.parametrize("command", ["log", "memo"])
+def test_a_command_waits_for_another_that_writes_and_says_so(command: str, open_desk: Path) -> None:
+    with while_another_writes(open_desk, command, "早会") as waiting:
+        assert waiting.poll() is None
+    output, errors = waiting.communicate(timeout=60)
+    assert (waiting.returncode, errors, output.count("\n")) == (0, "", 1)
+    row = LogLineRow if command == "log" else MemoRow
+    assert [each.text for each in row.select()] == ["早会"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_a_command_that_waits_is_stopped_and_says_that_nothing_was_written(open_desk: Path) -> None:
+    with while_another_writes(open_desk, "log", "早会") as waiting:
+        waiting.send_signal(signal.SIGINT)
+        output, errors = waiting.communicate(timeout=60)
+    said = "salestui: Not saved: another window is writing, and you have not waited for it.\n"
+    assert (waiting.returncode, output, errors) == (130, "", said)
+    assert LogLineRow.select().count() == 0
 
 
 def test_ctrl_c_stops_a_command_without_a_traceback(

@@ -334,16 +334,17 @@ salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
 salestui.discretion salestui.discretion.register salestui.exchange salestui.exchange.register
 salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.kit.facts
-salestui.kit.footline salestui.kit.keyboard salestui.kit.keys
-salestui.kit.frame salestui.kit.matters salestui.kit.modal salestui.kit.paint
-salestui.kit.refusal
-salestui.kit.register salestui.kit.rows salestui.kit.screen salestui.kit.tell salestui.kit.themes
+salestui.kit.footline salestui.kit.guarded salestui.kit.keyboard salestui.kit.keys
+salestui.kit.frame salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
+salestui.kit.refusal salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.screen salestui.kit.tell salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
 salestui.storage.numbers salestui.storage.search salestui.storage.trouble
+salestui.storage.watch
 salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

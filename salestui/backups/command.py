@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import closing
 from pathlib import Path
 
 from salestui.backups.preview import (
@@ -14,23 +12,28 @@ from salestui.backups.preview import (
     kept_words,
     restored_words,
 )
-from salestui.backups.store import Shelf, copy_elsewhere, keep
-from salestui.dates.clock import Clock
-from salestui.kit.refusal import Refusal
-from salestui.kit.teller import STOPPED, Teller
-from salestui.language import N_, _, sentence
-from salestui.storage.backup import (
-    ASKED,
-    folder_of,
-    open_copy,
-    saying_why,
-    write_copy,
-    writing_into,
+from salestui.backups.store import (
+    Shelf,
+    behind_words,
+    copy_elsewhere,
+    file_at,
+    keep,
+    keep_at,
+    why_not_elsewhere,
 )
+from salestui.dates.clock import Clock, Now
+from salestui.kit.output import STOPPED, OutputLost, answer_to, is_answered, say, say_done, warn
+from salestui.kit.refusal import Refusal
+from salestui.kit.teller import Teller
+from salestui.language import N_, _, sentence
+from salestui.storage.backup import ASKED, backups_in
 from salestui.storage.check import check_in_full
 from salestui.storage.database import sentence_of
 from salestui.storage.restore import compare, contents_of, restore
 from salestui.storage.trouble import ADVICE, DAMAGED
+
+NO_BACKUPS = N_("There are no backups in {folder}.")
+UP_TO_DATE = N_("The backups in {folder} are up to date.")
 
 YES = ("y", "yes", "是", "好")
 
@@ -41,7 +44,12 @@ def run_backup(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
     wrong = ""
     try:
         if options.file:
-            path = _write(Path(options.file), place.database, teller)
+            target = file_at(Path(options.file), clock.now(), place)
+            path = target.path
+            if target.replaces and not options.yes and not _may_replace(path, clock):
+                say(_("Nothing was changed."))
+                return 1
+            keep_at(target, place, teller.tell)
         else:
             path = keep(ASKED, clock.now(), place, teller.tell).path
             try:
@@ -50,54 +58,50 @@ def run_backup(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
                 wrong = sentence(refusal.sentence, **refusal.arguments)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; no backup was made."), file=sys.stderr)
+        warn(_("Stopped; no backup was made."))
         return STOPPED
     teller.wipe()
-    print(kept_words(path, contents_of(path), clock))
+    say_done(kept_words(path, contents_of(path), clock))
     if wrong:
-        print(f"salestui: {wrong}", file=sys.stderr)
+        warn(wrong)
     return int(bool(wrong))
 
 
-def _write(target: Path, database: Path, teller: Teller) -> Path:
-    """Keep the desk in a file, or under the database's name in a folder."""
-    if target.is_dir():
-        target = target / database.name
-    if target.exists():
-        if target.samefile(database):
-            raise Refusal(N_("{file} is the desk itself; please name another."), file=target)
-        # A backup that was written there before may go; anything else stays.
-        contents_of(target)
-    said = N_("The backup in {folder} could not be made: {reason}")
-    with (
-        saying_why(said, folder=target.parent),
-        closing(open_copy(database)) as source,
-        writing_into(folder_of(database)),
-    ):
-        write_copy(source, target, teller.tell)
-    return target
+def _may_replace(backup: Path, clock: Clock) -> bool:
+    """Ask whether a backup of this desk that is there already may go."""
+    held = contents_words(contents_of(backup), clock)
+    told = sentence("{file} is a backup of this desk already: {what}", file=backup, what=held)
+    if not is_answered():
+        raise Refusal(
+            N_("{what}. Say --yes to overwrite it, or name a folder or another file."), what=told
+        )
+    say(told)
+    return _is_sure(_("Overwrite it? [y/N] "))
 
 
 def run_restore(options: argparse.Namespace, place: Shelf, clock: Clock) -> int:
     """Bring a backup back, after saying what that would change; without a file, list them."""
     if not options.file:
-        return _list(place)
+        return _list(place, clock)
     teller = Teller()
     try:
         path = _named(options.file, place)
         found = compare(path, place.database, teller.tell)
         teller.wipe()
-        print("\n".join(comparison_lines(found, clock)))
-        if not options.yes and not _is_sure():
-            print(_("Nothing was changed."))
+        say(*comparison_lines(found, clock))
+        if not options.yes and not _wants_it_back():
+            say(_("Nothing was changed."))
             return 1
         done = restore(path, place.database, clock.now().at.replace(tzinfo=None), teller.tell)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _("Stopped; nothing was changed."), file=sys.stderr)
+        warn(_("Stopped; nothing was changed."))
         return STOPPED
+    except OutputLost:
+        warn(_("Nothing was changed."))
+        raise
     teller.wipe()
-    print(restored_words(done))
+    say_done(restored_words(done))
     return 0
 
 
@@ -108,21 +112,25 @@ def _named(text: str, place: Shelf) -> Path:
     return path if path.exists() else known.get(text, path)
 
 
-def _is_sure() -> bool:
-    if not sys.stdin.isatty():
+def _wants_it_back() -> bool:
+    if not is_answered():
         raise Refusal(N_("In a script say --yes to bring it back."))
+    return _is_sure(_("Bring it back? [y/N] "))
+
+
+def _is_sure(question: str) -> bool:
     try:
-        return input(_("Bring it back? [y/N] ")).strip().lower() in YES
+        return answer_to(question).lower() in YES
     except EOFError:
         return False
 
 
-def _list(place: Shelf) -> int:
-    backups = place.backups()
+def _list(place: Shelf, clock: Clock) -> int:
+    backups = place.newest_first(clock.now())
     for each in backups:
-        print(f"{each.path}  {backup_words(each)}")
+        say(f"{each.path}  {backup_words(each)}")
     if not backups:
-        print(sentence("There are no backups in {folder}.", folder=place.here))
+        say(sentence(NO_BACKUPS, folder=place.here))
     return 0
 
 
@@ -136,16 +144,30 @@ def run_check(place: Shelf, clock: Clock) -> int:
         return STOPPED
     teller.wipe()
     if checked.contents is not None:
-        print(contents_words(checked.contents, clock))
-    newest = next((each for each in place.backups() if each.is_good), None)
+        say(contents_words(checked.contents, clock))
+    newest = place.newest(clock.now())
     if newest is None:
-        print(_("There is no backup yet."))
+        say(_("There is no backup yet."))
     else:
-        print(sentence("Newest good backup: {backup}", backup=backup_words(newest)))
+        say(sentence("Newest good backup: {backup}", backup=backup_words(newest)))
+    for words in _elsewhere(place, clock.now()):
+        say(words)
     if not checked.faults:
-        print(_("The database is sound."))
+        say(_("The database is sound."))
         return 0
-    print("\n".join(checked.faults))
+    say(*checked.faults)
     what = sentence_of(DAMAGED, place.database).words
-    print("salestui:", sentence(ADVICE, what=what), file=sys.stderr)
+    warn(sentence(ADVICE, what=what))
     return 1
+
+
+def _elsewhere(place: Shelf, now: Now) -> list[str]:
+    """How the backups in the folder of the person's choice stand."""
+    if place.elsewhere is None:
+        return []
+    wrong = [*why_not_elsewhere(place), *behind_words(now, place)]
+    if wrong:
+        return wrong
+    is_there = place.there is not None and any(each.is_good for each in backups_in(place.there))
+    told = UP_TO_DATE if is_there else NO_BACKUPS
+    return [sentence(told, folder=place.elsewhere)]

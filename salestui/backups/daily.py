@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual.worker import get_current_worker
 
-from salestui.backups.store import Shelf, keep_daily, shelf
+from salestui.backups.store import Shelf, behind_words, keep_daily, shelf
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
+from salestui.kit.threads import run_in_thread
 from salestui.language import N_, sentence
 from salestui.storage.backup import Busy, Damaged
 from salestui.storage.trouble import why
@@ -50,7 +51,8 @@ class DailyBackup:
             return
         self._tried = (now.day, place)
         self._is_at_work = True
-        desk.run_worker(lambda: self._work(now, place), thread=True, group="backup")
+        # The other folder may be on a drive that hangs: the desk ends all the same.
+        desk.run_worker(run_in_thread(lambda: self._work(now, place)), group="backup")
 
     def _work(self, now: Now, place: Shelf) -> None:
         worker = get_current_worker()
@@ -73,6 +75,7 @@ class DailyBackup:
             wrong = [sentence(refusal.sentence, **refusal.arguments)]
         except Exception as error:  # noqa: BLE001 # whatever it is, it keeps nobody from working
             wrong = [sentence("The backup could not be made: {reason}", reason=why(error))]
+        wrong += behind_words(now, place)
         if not worker.is_cancelled:
             self._desk.call_from_thread(self._note, (now.day, place) if is_done else None, wrong)
 

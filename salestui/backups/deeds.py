@@ -105,24 +105,26 @@ async def bring_back(desk: DeskApp) -> None:
 
 
 async def _choose(desk: DeskApp, place: Shelf) -> Backup | None:
-    backups = place.backups()
-    if not backups:
-        desk.say(sentence("There are no backups in {folder}.", folder=place.here), "warn")
-        return None
+    now = desk.now
 
-    def count(tell: Tell) -> Sequence[str]:
-        words = []
+    def look(tell: Tell) -> Sequence[tuple[Backup, str]]:
+        backups = place.newest_first(now)
+        told = []
         for done, each in enumerate(backups):
             tell(LOOKING, done, len(backups))
-            words.append(f"{backup_words(each)}  {_counted(each)}")
-        return words
+            told.append((each, f"{backup_words(each)}  {_counted(each)}"))
+        return told
 
-    words = await desk.ask(Progress(LOOKING, count, connects=False))
-    if words is None:
+    told = await desk.ask(Progress(LOOKING, look, connects=False))
+    if told is None:
+        return None
+    if not told:
+        desk.say(sentence("There are no backups in {folder}.", folder=place.here), "warn")
         return None
     where = _lines(sentence("In {folder}", folder=place.here), "muted")
+    words = [each for _backup, each in told]
     chosen = await desk.ask(Menu(N_("Which backup?"), words, where))
-    return None if chosen is None else backups[chosen]
+    return None if chosen is None else told[chosen][0]
 
 
 def _counted(backup: Backup) -> str:

@@ -150,7 +150,7 @@ class Rescue(OrderlyApp[bool]):
 
     def _newest_good(self, tell: Tell) -> Found | None:
         """The newest backup that passes its check."""
-        for each in self._place.backups():
+        for each in self._place.newest_first(self._clock.now()):
             if each.is_good:
                 try:
                     return Found(each, compare(each.path, self._place.database, tell))
@@ -159,7 +159,7 @@ class Rescue(OrderlyApp[bool]):
         return None
 
     async def _another(self) -> Found | None:
-        backups = self._place.backups()[:MOST]
+        backups = self._place.newest_first(self._clock.now())[:MOST]
         menu = Menu(N_("Which backup?"), [backup_words(each) for each in backups])
         chosen = await self.push_screen_wait(menu)
         if chosen is None:

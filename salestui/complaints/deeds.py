@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from salestui.colleagues.store import colleagues
@@ -29,6 +29,7 @@ from salestui.complaints.rules import (
 )
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.store import found_customers
+from salestui.dates.words import moment_text
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
@@ -76,14 +77,16 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
 
     def save(row: Complaint, asked: tuple[Account, datetime | None, Any]) -> None:
         written, moment, _call_back_on = asked
-        store.edit_complaint(desk.now, row, written, None if moment == shown(row) else moment)
+        # The time is shown to the second; left alone, it keeps what is below.
+        is_kept = moment is not None and moment.astimezone(UTC) == shown(row).astimezone(UTC)
+        store.edit_complaint(desk.now, row, written, None if is_kept else moment)
 
     def text(row: Complaint) -> dict[str, str]:
         account = row.account
         return {
             **who_text(account.who),
             "phone": account.who.phone,
-            "received": f"{shown(row):%Y-%m-%d %H:%M:%S}",
+            "received": moment_text(shown(row)),
             "about": account.about,
             "channel": _(CHANNELS.get(account.channel, "")),
             "category": account.category,
@@ -121,26 +124,26 @@ async def contacted(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the next party that was not contacted yet."""
     party = next_party(complaint)
     if party is not None:
-        _contact(desk, complaint, party)
+        await _contact(desk, complaint, party)
 
 
 async def salesperson(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the salesperson."""
-    _contact(desk, complaint, Party.SALESPERSON)
+    await _contact(desk, complaint, Party.SALESPERSON)
 
 
 async def merchant(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the merchant."""
-    _contact(desk, complaint, Party.MERCHANT)
+    await _contact(desk, complaint, Party.MERCHANT)
 
 
 async def consumer(desk: DeskApp, complaint: Complaint) -> None:
     """Tick the one who complains."""
-    _contact(desk, complaint, Party.CONSUMER)
+    await _contact(desk, complaint, Party.CONSUMER)
 
 
-def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
-    store.note_contact(desk.now, complaint, party)
+async def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
+    await desk.save(store.note_contact, desk.now, complaint, party)
     said = sentence(
         "{number}: {party} contacted {time}",
         number=complaint.number,
@@ -182,7 +185,7 @@ async def pause(desk: DeskApp, complaint: Complaint) -> None:
 
 async def resume(desk: DeskApp, complaint: Complaint) -> None:
     """Let the clock go on."""
-    store.resume(desk.now, complaint)
+    await desk.save(store.resume, desk.now, complaint)
 
 
 async def close(desk: DeskApp, complaint: Complaint) -> None:
@@ -213,9 +216,9 @@ async def reopen(desk: DeskApp, complaint: Complaint) -> None:
 
 async def check_mailbox(desk: DeskApp, day: MailboxDay) -> None:
     """Note that the mailbox was checked today."""
-    store.check_mailbox(desk.now)
+    await desk.save(store.check_mailbox, desk.now)
 
 
 async def mailbox_checked(desk: DeskApp) -> None:
     """Note from anywhere that the mailbox was checked today."""
-    store.check_mailbox(desk.now)
+    await desk.save(store.check_mailbox, desk.now)

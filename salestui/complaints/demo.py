@@ -230,7 +230,7 @@ def _plan_running(month: Month, running: Running) -> None:
     known: list[int] = []
 
     def arrive(now: Now) -> None:
-        received = month.now.at - timedelta(minutes=running.ago)
+        received = month.now.utc - timedelta(minutes=running.ago)
         known.append(_register(month, now, running.account, received))
 
     month.plan_ago(timedelta(minutes=running.ago), arrive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -110,7 +110,7 @@ def planner(now: Now) -> Planner:
 
 
 def _same(name: str, about: str, received: datetime) -> Same:
-    return fold(name), fold(about), received.replace(microsecond=0)
+    return fold(name), fold(about), received.astimezone(UTC).replace(microsecond=0)
 
 
 def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
@@ -121,7 +121,7 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
     if closed is not None:
         if closed.date() < received.date():
             raise UnfitCell(N_("It cannot be closed before it was received."))
-        closed = max(closed, received)
+        closed = max(closed, received, key=datetime.timestamp)
     account = Account(
         Who(values["name"] or _(ANONYMOUS), values["phone"]),
         **{name: values[name] for name in ACCOUNT},
@@ -130,7 +130,7 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
         account,
         values["number"],
         received,
-        max(registered, received),
+        max(registered, received, key=datetime.timestamp),
         closed,
         values["cause"],
         values["outcome"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from peewee import (
@@ -285,7 +285,7 @@ def register_complaint(
 
     A promised call-back becomes a memo in the same change.
     """
-    received = min(received or now.at, now.at)
+    received = min((received or now.at).astimezone(UTC), now.utc)
     with change(
         now,
         REGISTER,
@@ -357,7 +357,7 @@ def edit_complaint(
     """
     with _change(now, N_("Complaint {number} ({name}) changed"), complaint) as writer:
         columns = dict(_columns(writer, account))
-        if received is not None and received != complaint.received_at:
+        if received is not None and received.astimezone(UTC) != complaint.received_at:
             check_received(complaint, received)
             due = complaint.policy.counting.after(received, LIMIT)
             columns |= {

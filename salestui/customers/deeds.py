@@ -120,7 +120,7 @@ async def edit(desk: DeskApp, found: Customer) -> None:
 
 async def note_checked(desk: DeskApp, customer: Customer) -> None:
     """Note that the file is right as it is."""
-    check_file(desk.now, customer)
+    await desk.save(check_file, desk.now, customer)
 
 
 async def copy_phone(desk: DeskApp, customer: Customer) -> None:
@@ -148,7 +148,7 @@ async def merge(desk: DeskApp, source: Customer) -> None:
     unkept = await keep_before(desk, MERGE)
     if unkept is None:
         return
-    merge_customer(desk.now, source, kept)
+    await desk.save(merge_customer, desk.now, source, kept)
     done = N_("{gone} is now part of {kept}; F9 there can undo it.")
     words = sentence(done, gone=source.name, kept=f"{kept.number} {kept.name}")
     desk.say(" ".join([words, *unkept]), "warn" if unkept else "good")
@@ -158,7 +158,7 @@ async def merge(desk: DeskApp, source: Customer) -> None:
 
 async def undo_merge_of(desk: DeskApp, customer: Customer) -> None:
     """Make two files again of what was merged into this one last."""
-    undo_merge(desk.now, customer)
+    await desk.save(undo_merge, desk.now, customer)
 
 
 async def put_aside(desk: DeskApp, customer: Customer) -> None:
@@ -174,14 +174,14 @@ async def put_aside(desk: DeskApp, customer: Customer) -> None:
     title = sentence("{name}: put aside?", name=customer.name)
     chosen = await desk.ask(Menu(title, choices))
     if chosen == 0:
-        archive_customer(desk.now, customer)
+        await desk.save(archive_customer, desk.now, customer)
     elif chosen == len(choices) - 1 and not knows:
-        delete_customer(desk.now, customer)
+        await desk.save(delete_customer, desk.now, customer)
 
 
 async def take_out(desk: DeskApp, customer: Customer) -> None:
     """Take the file out of the archive."""
-    restore_customer(desk.now, customer)
+    await desk.save(restore_customer, desk.now, customer)
 
 
 # --- for other rooms ---------------------------------------------------------------------------

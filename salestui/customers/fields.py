@@ -17,6 +17,7 @@ from salestui.kit.fields import Field, Offer, Unfit
 from salestui.kit.menu import Menu
 from salestui.kit.offers import MOST
 from salestui.kit.paint import Span, fit, shown
+from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.text.phones import digits, split, telling
 
@@ -45,6 +46,22 @@ class _Typed(NamedTuple):
 
     name: str
     phones: str
+
+
+class _Said(NamedTuple):
+    """What stands in the field, and whom it means."""
+
+    typed: _Typed
+    decision: int | None
+    """The id of whom the person has decided on, or `NOBODY`; None while nothing is decided."""
+    meant: Meant
+
+
+class _Known(NamedTuple):
+    """What was looked up last, and by which data."""
+
+    generation: int
+    said: _Said
 
 
 class WhoField(Field):
@@ -76,9 +93,13 @@ class WhoField(Field):
         """What was typed, and the id of whom the person has said that it means, or `NOBODY`."""
         self._chosen: int | None = None
         """The id of the customer who was chosen last, even if another name stands here now."""
-        self._known: tuple[_Typed, int | None, int, Meant] | None = None
+        self._known: _Known | None = None
+        self._checked = _Said(_Typed("", ""), None, Meant())
+        """What stood here when it was last checked."""
         self._open: tuple[Customer, ...] = ()
-        """Those it may be, when it was last checked."""
+        """Those whom it might have been then."""
+        self._overtaken: _Said | None = None
+        """What was checked, where that was another by the time of saving."""
 
     # Whom it means
 
@@ -98,9 +119,11 @@ class WhoField(Field):
         """Whom it means by what is on file now."""
         typed, decision = self._typed, self._decision
         generation = cast("DeskApp", self.app).generation
-        if self._known is None or self._known[:-1] != (typed, decision, generation):
-            self._known = (typed, decision, generation, self._meant(typed, decision))
-        return self._known[-1]
+        known = self._known
+        if known is None or (known.generation, *known.said[:2]) != (generation, typed, decision):
+            meant = self._meant(typed, decision)
+            known = self._known = _Known(generation, _Said(typed, decision, meant))
+        return known.said.meant
 
     def _meant(self, typed: _Typed, decision: int | None) -> Meant:
         if decision is None:
@@ -114,19 +137,27 @@ class WhoField(Field):
 
     def checked(self, now: Now) -> Who:
         seen, self._known = self._known, None  # another window may have changed it this moment
-        meant = self.meant
-        self._open = meant.perhaps
-        if seen is not None and seen[:2] == (self._typed, self._decision):
+        was, self._overtaken = self._overtaken or (seen and seen.said), None
+        said = _Said(self._typed, self._decision, self.meant)
+        self._checked, self._open = said, said.meant.perhaps
+        if was is not None and was[:2] == said[:2]:
             # Who was seen beside the field is the one who is meant.
-            before = seen[-1].customer
-            if before is not None and meant == Meant():
+            before, now_meant = was.meant.customer, said.meant.customer
+            if before is not None and said.meant == Meant():
                 raise Unfit(GONE)
-            if meant.customer is not None and (before is None or before.id != meant.customer.id):
-                self._open = (meant.customer,)
+            if now_meant is not None and (before is None or before.id != now_meant.id):
+                self._open = (now_meant,)
         if not self.typed and self._open:
             return Who()  # it is asked whose phone that is
         checked: Who = super().checked(now)
         return checked
+
+    def check_again(self) -> None:
+        typed, decision, meant = self._checked
+        if _ids(self._meant(typed, decision)) != _ids(meant):
+            self._overtaken = self._checked
+            said = N_("Changed in another window meanwhile: who that is. Save again.")
+            raise Refusal(said, field=self.field_name)
 
     def read(self, now: Now) -> Who:
         meant = self.meant
@@ -302,6 +333,10 @@ class PhoneField(Field):
     @property
     def tone(self) -> Tone:
         return "warn" if self._others else "good"
+
+
+def _ids(meant: Meant) -> list[int]:
+    return [each.id for each in (meant.customer, *meant.perhaps) if each is not None]
 
 
 def _words(customer: Customer) -> str:

@@ -156,6 +156,16 @@ def _reached(phone: str) -> tuple[str, str]:
     return (digits(phone), extension(phone)) if digits(phone) else (fold(phone), "")
 
 
+def share_phone(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether a phone that tells whose it is is among both; an extension need not be told."""
+    known = [(telling(each), extension(each)) for each in others]
+    return any(
+        number == telling(one) != "" and (inner == extension(one) or not (inner and extension(one)))
+        for one in some
+        for number, inner in known
+    )
+
+
 class Meant(NamedTuple):
     """Who on file is meant by a name and phones as typed; nobody, where the desk knows nobody."""
 
@@ -171,15 +181,15 @@ def meant(name: str, phones: str, on_file: Iterable[Customer]) -> Meant:
     The one of that name, unless a phone says otherwise; of several, the one who has the phone too.
     """
     on_file = tuple(on_file)
-    marks = _telling([*split(phones), *split(name)])
+    marks = [each for each in (*split(phones), *split(name)) if telling(each)]
     named = _named(name, on_file)
-    reached = [each for each in on_file if _share(marks, _telling(each.phones))]
+    reached = [each for each in on_file if share_phone(marks, each.phones)]
     both = [each for each in named if each in reached]
     if len(both) == 1:
         return Meant(both[0])
     if both:
         return Meant(perhaps=_archived_last(both))
-    if len(named) == 1 and not reached and not (marks and _telling(named[0].phones)):
+    if len(named) == 1 and not reached and not (marks and any(map(telling, named[0].phones))):
         return Meant(named[0])
     return Meant(perhaps=_archived_last([*named, *reached]))
 
@@ -207,20 +217,6 @@ def _companies(customer: Customer) -> Iterable[str]:
     return (customer.profile.company,)
 
 
-def _telling(phones: Iterable[str]) -> set[tuple[str, str]]:
-    """The phones that tell whose they are, by number and extension."""
-    return {(number, extension(each)) for each in phones if (number := telling(each))}
-
-
-def _share(some: set[tuple[str, str]], others: set[tuple[str, str]]) -> bool:
-    """Whether a phone is one of both; an extension need not be told."""
-    return any(
-        number == other and (inner == its or not (inner and its))
-        for number, inner in some
-        for other, its in others
-    )
-
-
 def _archived_last(customers: Iterable[Customer]) -> tuple[Customer, ...]:
     return tuple(sorted(customers, key=lambda each: each.archived_at is not None))
 
@@ -230,9 +226,8 @@ def alike(profile: Profile, others: Sequence[Customer]) -> Customer | None:
 
     Where the company is not told, the name alone says so.
     """
-    mine = _telling(profile.phones)
     for other in others:
-        if _share(mine, _telling(other.phones)):
+        if share_phone(profile.phones, other.phones):
             return other
     same = [each for each in others if name_key(each.name) == name_key(profile.name) != ""]
     company = name_key(profile.company)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from peewee import (
@@ -29,6 +30,7 @@ from salestui.customers.rules import (
     merged,
     number_after,
     number_of,
+    share_phone,
 )
 from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
@@ -59,6 +61,9 @@ NUMBER, NAME, COMPANY = range(3)
 
 MOST_MEANT = 9
 """So many of one name, company or phone are told apart."""
+
+MOST_SHARING = 500
+"""So many extensions of one number are looked through."""
 
 MOST_FILTERED = 1000
 """Of those that fit a filter so many are sorted, the ones with recent contact."""
@@ -208,10 +213,11 @@ def _name_and_company(typed: str) -> Iterator[Mapping[int, str]]:
 
 def _of_phones(phones: Iterable[str]) -> Iterator[int]:
     """The ids of those with one of these phones, where a phone tells whose it is."""
-    numbers = {number for each in phones if (number := telling(each))}
-    for number in sorted(numbers)[:MOST_MEANT]:
-        rows = PhoneRow.select(PhoneRow.customer).where(PhoneRow.digits == number)
-        yield from (key for (key,) in tuples(rows.limit(MOST_MEANT)))
+    for phone in [each for each in phones if telling(each)][:MOST_MEANT]:
+        rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).limit(MOST_SHARING)
+        of_number = tuples(rows.where(PhoneRow.digits == telling(phone)))
+        found = (key for key, typed in of_number if share_phone([phone], [typed]))
+        yield from islice(found, MOST_MEANT)
 
 
 def count_customers() -> int:

@@ -13,7 +13,11 @@ class Now:
     """One reading of the clock."""
 
     at: datetime
-    """The instant, aware, in the desk's own zone."""
+    """The instant, aware, in the desk's own zone.
+
+    Two moments of one zone are compared by what the clock on the wall shows; where it may show
+    that twice, `utc` is to be compared.
+    """
 
     day: date
     """The working day the instant belongs to."""
@@ -48,7 +52,10 @@ class SystemZone(tzinfo):
         return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        return moment.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
+        local = moment.replace(tzinfo=UTC).astimezone()
+        first = local.replace(tzinfo=self)
+        # In the hour that autumn repeats, the fold alone says which of the two it is.
+        return first if first.utcoffset() == local.utcoffset() else first.replace(fold=1)
 
 
 def utc_now() -> datetime:

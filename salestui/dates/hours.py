@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -108,32 +109,41 @@ class WorkingHours(NamedTuple):
 
 @lru_cache(4096)
 def _day_spans(hours: WorkingHours, day: date) -> tuple[tuple[datetime, datetime], ...]:
-    """The windows of a day as instants in UTC; none on a day of rest."""
+    """The windows of a day as instants in UTC, in order; none on a day of rest.
+
+    In a window is when the clock on the wall shows a time of it: what summer time leaves out holds
+    nothing, what autumn repeats is there twice.
+    """
     if not hours.calendar.is_working_day(day):
         return ()
     spans = (
-        (_instant(day, window.begin, hours.zone), _instant(day, window.end, hours.zone))
+        (
+            max(begin, datetime.combine(day, window.begin, UTC) - offset),
+            min(end, datetime.combine(day, window.end, UTC) - offset),
+        )
+        for begin, end, offset in _stretches(day, hours.zone)
         for window in hours.windows
     )
-    # On a day that summer time shortens, a window may hold no time at all.
     return tuple((begin, end) for begin, end in spans if begin < end)
 
 
-def _instant(day: date, at: time, zone: tzinfo) -> datetime:
-    """When the wall clock comes to a time, or passes over it because it is put forward."""
-    wall = datetime.combine(day, at, zone)
-    late = wall.astimezone(UTC)
-    if late.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
-        return late
-    early = wall.replace(fold=1).astimezone(UTC)
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) // 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
+def _stretches(day: date, zone: tzinfo) -> list[tuple[datetime, datetime, timedelta]]:
+    """The time around a day in UTC, with the zone's offset: parted where the clocks are changed."""
+
+    def offset(seconds: int) -> timedelta:
+        return (begin + timedelta(seconds=seconds)).astimezone(zone).utcoffset() or ZERO
+
+    # No zone is a day away from UTC.
+    begin = datetime.combine(day, time(), UTC) - timedelta(days=1)
+    end = begin + timedelta(days=3)
+    seconds = range(int((end - begin).total_seconds()))
+    before, after = offset(seconds[0]), offset(seconds[-1])
+    if before == after:
+        return [(begin, end, before)]
+    change = begin + timedelta(
+        seconds=bisect_left(seconds, True, key=lambda second: offset(second) != before)
+    )
+    return [(begin, change, before), (change, end, after)]
 
 
 @lru_cache(4096)

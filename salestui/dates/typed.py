@@ -4,10 +4,11 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
+from salestui.dates.zones import instants_of
 from salestui.language import N_
 
 
@@ -53,25 +54,27 @@ def read_moment(text: str, now: datetime, today: date, lean: Lean) -> datetime:
     `today` is the working day, from which words such as 昨天 count; just after midnight it is
     still the day before `now`. A day alone means the present time on that day. A time alone means
     today's, or, leaning to the past, the last such time. Leaning to the past, a moment after `now`
-    is refused. Raises `Unreadable`, and nothing else, for any other text.
+    is refused. Of a time that the clocks show twice in autumn, the offset behind it says which,
+    else `lean`. Raises `Unreadable`, and nothing else, for any other text.
     """
+    text, offset = _split_offset(text)
     words, clock = _split(text)
     if clock is not None and not words:
         # By the calendar, not the working day: 00:30 typed at 00:40 was ten minutes ago.
-        moment = _midnight(now, now.date()) + clock
-        while lean is Lean.PAST and moment > now:
-            moment -= timedelta(days=1)
+        moment = _meant(_midnight(now, now.date()) + clock, now, lean, offset)
+        if lean is Lean.PAST and _is_later(moment, now):
+            yesterday = now.date() - timedelta(days=1)
+            moment = _meant(_midnight(now, yesterday) + clock, now, lean, offset)
         return moment
 
     day = _named_day(words, today, lean)
     if day is None:
         raise Unreadable(_NOT_A_MOMENT)
-    if clock is None:
-        # Moving `now` by whole days keeps the moment in the working day that was named.
-        moment = _move(now, now.date() + (day - today))
-    else:
-        moment = _midnight(now, day) + clock
-    if lean is Lean.PAST and moment > now:
+    # Moving `now` by whole days keeps the moment in the working day that was named.
+    moved = _move(now, now.date() + (day - today))
+    shown = moved if clock is None else _midnight(now, day) + clock
+    moment = now if shown == now and offset is None else _meant(shown, now, lean, offset)
+    if lean is Lean.PAST and _is_later(moment, now):
         raise Unreadable(_STILL_TO_COME)
     return moment
 
@@ -82,6 +85,23 @@ def _move(now: datetime, day: date) -> datetime:
 
 def _midnight(now: datetime, day: date) -> datetime:
     return _move(now, day).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+
+
+def _is_later(moment: datetime, now: datetime) -> bool:
+    # Two moments of one zone are compared by what the clock on the wall shows.
+    return moment.astimezone(UTC) > now.astimezone(UTC)
+
+
+def _meant(shown: datetime, now: datetime, lean: Lean, offset: timedelta | None) -> datetime:
+    """Return the moment meant by what the clocks of its zone show then."""
+    moments = [each.astimezone(now.tzinfo) for each in instants_of(shown)]
+    if offset is not None:
+        moments = [each for each in moments if each.utcoffset() == offset]
+        if not moments:
+            raise Unreadable(_NO_SUCH_TIME)
+    if lean is Lean.PAST:
+        return next((each for each in reversed(moments) if not _is_later(each, now)), moments[0])
+    return next((each for each in moments if not _is_later(now, each)), moments[0])
 
 
 # --- from what was typed to plain words --------------------------------------------------------
@@ -156,6 +176,18 @@ _SPLIT: Final = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
+
+
+_OFFSET: Final = re.compile(r"(.*\d:\d\d) ?([+-])(\d\d):(\d\d)", re.ASCII | re.DOTALL)
+
+
+def _split_offset(text: str) -> tuple[str, timedelta | None]:
+    """Return the text without the offset from UTC behind its time: 01:20 -05:00."""
+    found = _OFFSET.fullmatch(text.rstrip())
+    if found is None:
+        return text, None
+    offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
+    return found[1], -offset if found[2] == "-" else offset
 
 
 def _split(text: str) -> tuple[str, timedelta | None]:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from salestui.dates.clock import Now
+from salestui.dates.zones import is_repeated
 from salestui.language import N_, _, language, sentence
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -34,9 +35,9 @@ def moment_words(at: datetime, now: Now) -> str:
     names = {0: N_("today {time}"), 1: N_("tomorrow {time}"), -1: N_("yesterday {time}")}
     away = (at.date() - now.at.date()).days
     if away in names:
-        return sentence(names[away], time=f"{at:%H:%M}")
+        return sentence(names[away], time=time_words(at))
     year = "" if at.year == now.at.year else f"{at.year}-"
-    return f"{year}{short_day(at.date())} {weekday_word(at.date())} {at:%H:%M}"
+    return f"{year}{short_day(at.date())} {weekday_word(at.date())} {time_words(at)}"
 
 
 def full_day(day: date) -> str:
@@ -46,4 +47,23 @@ def full_day(day: date) -> str:
 
 def full_moment(at: datetime) -> str:
     """A moment in full, as it is echoed before saving: 2026-11-23 Mon 17:20."""
-    return f"{full_day(at.date())} {at:%H:%M}"
+    return f"{full_day(at.date())} {time_words(at)}"
+
+
+def time_words(at: datetime) -> str:
+    """A time of day, 17:20; in the hour that autumn repeats with its offset: 01:20 -05:00."""
+    return f"{at:%H:%M}{_which(at, ' ')}"
+
+
+def moment_text(at: datetime, units: str = "seconds") -> str:
+    """A moment as it stands in fields and tables, and is read again: 2026-11-23 17:20:00.
+
+    `units` are those of `isoformat`. In the hour that autumn repeats with its offset:
+    2026-11-01 01:20:00-05:00.
+    """
+    return f"{at.replace(tzinfo=None).isoformat(' ', units)}{_which(at)}"
+
+
+def _which(at: datetime, blank: str = "") -> str:
+    """Which of two it is, where the clocks show a time twice."""
+    return blank + at.isoformat()[-6:] if is_repeated(at) else ""

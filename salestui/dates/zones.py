@@ -1,6 +1,6 @@
 """Time zones by name, so that what was counted in one zone goes on being counted in it."""
 
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 
 def zone_name(zone: tzinfo, at: datetime) -> str:
@@ -35,3 +35,25 @@ def zone_named(name: str) -> tzinfo:
     from zoneinfo import ZoneInfo
 
     return ZoneInfo(name)
+
+
+def instants_of(wall: datetime) -> tuple[datetime, ...]:
+    """The instants in UTC at which the clocks of a zone show a time; `wall` is aware.
+
+    Two in the hour that autumn repeats. A time that spring leaves out is that long after the
+    change.
+    """
+    first, second = (wall.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return (first, second) if first < second else (first,)
+
+
+def last_shown(wall: datetime, now: datetime) -> datetime:
+    """The moment at which the clocks show a time: of two, the last that is not after `now`."""
+    instants = instants_of(wall)
+    past = [each for each in instants if each <= now.astimezone(UTC)]
+    return (past or instants[:1])[-1].astimezone(wall.tzinfo)
+
+
+def is_repeated(at: datetime) -> bool:
+    """Whether the clocks show this time twice."""
+    return len(instants_of(at)) > 1

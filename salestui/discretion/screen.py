@@ -95,7 +95,7 @@ class Veil(Modal[None]):
         """What is said below the clock."""
         if self._is_deaf:
             assert self._deaf_until is not None
-            left = round((self._deaf_until - self.desk.now.at).total_seconds())
+            left = round((self._deaf_until - self.desk.now.utc).total_seconds())
             return sentence("Wrong too often; again in {seconds} s", seconds=left), "alarm"
         if self._typed is None:
             return _("Any key brings the desk back."), "muted"
@@ -104,7 +104,7 @@ class Veil(Modal[None]):
 
     @property
     def _is_deaf(self) -> bool:
-        return self._deaf_until is not None and self.desk.now.at < self._deaf_until
+        return self._deaf_until is not None and self.desk.now.utc < self._deaf_until
 
     def on_key(self, event: Key) -> None:
         """Any key brings the desk back, or asks for the PIN."""
@@ -140,7 +140,7 @@ class Veil(Modal[None]):
         self._typed = ""
         self._wrong += 1
         if self._wrong % TRIES == 0:
-            self._deaf_until = self.desk.now.at + PAUSE
+            self._deaf_until = self.desk.now.utc + PAUSE
 
 
 async def hide(desk: DeskApp) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -19,11 +18,13 @@ from salestui.exchange.preview import (
     exported_words,
     plan_lines,
 )
+from salestui.exchange.reading import read_file
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
+from salestui.kit.output import STOPPED, say, say_done, warn
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
-from salestui.kit.teller import STOPPED, Teller
+from salestui.kit.teller import Teller
 from salestui.language import N_, _
 from salestui.storage.backup import IMPORT
 
@@ -41,13 +42,15 @@ def run_import(
     teller = Teller()
     unkept: Sequence[str] = ()
     try:
+        path = Path(options.file)
         table = find_table(
-            Path(options.file),
+            path,
             options.register,
             exchange,
             _told(options.map),
             sheet=options.sheet,
             own_words=own_words,
+            content=read_file(path, teller.tell),
         )
         now = open_desk()
         plan = plan_rows(table, options.register, now, teller.tell)
@@ -58,14 +61,14 @@ def run_import(
             lines = done_lines(carry_out(plan, options.register, now, teller.tell))
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _(NOTHING_IMPORTED), file=sys.stderr)
+        warn(_(NOTHING_IMPORTED))
         return STOPPED
     finally:
         gc.enable()
     teller.wipe()
     for words in unkept:
-        print(f"salestui: {words}", file=sys.stderr)
-    print("\n".join(lines))
+        warn(words)
+    (say if options.dry_run else say_done)(*lines)
     return 0
 
 
@@ -80,10 +83,10 @@ def run_export(
         count = export_rows(path, exchange, open_desk(), teller.tell)
     except KeyboardInterrupt:
         teller.wipe()
-        print("salestui:", _(NOTHING_EXPORTED), file=sys.stderr)
+        warn(_(NOTHING_EXPORTED))
         return STOPPED
     teller.wipe()
-    print(exported_words(count, path))
+    say_done(exported_words(count, path))
     return 0
 
 

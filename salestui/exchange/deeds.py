@@ -12,6 +12,7 @@ from salestui.exchange.form import Chosen, ExportForm, ImportForm
 from salestui.exchange.headers import NOT_READ, OWN_FILE
 from salestui.exchange.importing import Imported, Plan, carry_out, plan_rows
 from salestui.exchange.preview import NOTHING_EXPORTED, NOTHING_IMPORTED, done_words, exported_words
+from salestui.exchange.reading import Content, read_file
 from salestui.exchange.show import Done, OtherSheet, Place, Preview
 from salestui.exchange.tables import Table, missing, open_table
 from salestui.kit.app import DeskApp
@@ -27,6 +28,8 @@ from salestui.language import N_, _, sentence
 from salestui.settings.store import settings_file
 from salestui.storage.backup import IMPORT
 
+READING_TABLE = N_("The table is being read")
+
 SHOWN = 50
 """Cells of what stands in a column, where one is asked about it."""
 
@@ -40,6 +43,8 @@ class _Source:
 
     register: Register
     path: Path
+    content: Content
+    """What stood in it when it was chosen: it is asked about, shown and imported as it was then."""
     sheet: str = ""
     """ "" for the one whose header says most."""
     told: dict[str, str] = field(default_factory=dict)
@@ -69,7 +74,10 @@ async def import_table(desk: DeskApp) -> None:
     chosen = await desk.ask(ImportForm(_as_it_is, registers, _start(desk, registers)))
     if chosen is None:
         return
-    source: _Source | None = _Source(*chosen)
+    content = await desk.ask(
+        Progress(READING_TABLE, lambda tell: read_file(chosen.path, tell), connects=False)
+    )
+    source = None if content is None else _Source(chosen.register, chosen.path, content)
     asked: set[int] = set()
     while source is not None:
         looked = await _look(desk, source)
@@ -107,11 +115,12 @@ async def _look(desk: DeskApp, source: _Source) -> tuple[Table, Plan | None] | N
             source.told,
             sheet=source.sheet,
             own_words=settings_file().beside(OWN_FILE),
+            content=source.content,
         )
         is_whole = not missing(table)
         return table, plan_rows(table, source.register.code, now, tell) if is_whole else None
 
-    return await desk.ask(Progress(N_("The table is being read"), work))
+    return await desk.ask(Progress(READING_TABLE, work))
 
 
 async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:

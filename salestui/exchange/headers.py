@@ -102,6 +102,8 @@ def _packaged() -> Mapping[str, Any]:
 
 def _own_tables(path: Path, register: str, columns: Sequence[Column]) -> Mapping[str, Any]:
     try:
+        if not path.is_file():
+            raise ValueError(_("it is no file"))  # a pipe would never be read to its end
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
         raise Refusal(

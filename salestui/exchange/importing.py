@@ -259,7 +259,7 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
     table = plan.table
     if state_of_data() != plan.state:
         plan = plan_rows(table, register, now, tell)
-    arguments = {"count": len(plan.adds), "file": table.file.name}
+    arguments = {"count": len(plan.adds), "file": clean(table.file.name)}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
         writer.tell = tell
         if state_of_data(before=writer.id) != plan.state:

@@ -7,15 +7,17 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from salestui.exchange.reading import CANNOT_READ, Content, read_file
 from salestui.kit.columns import Cell, is_empty
 from salestui.kit.refusal import Refusal
-from salestui.language import N_
+from salestui.language import N_, _
+from salestui.storage.backup import sync, sync_folder
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -50,17 +52,16 @@ class Sheet:
         return [row for row, _nth in zip(self.rows(), range(_HEAD), strict=False)]
 
 
-def read_sheets(path: Path) -> list[Sheet]:
-    """The sheets of a file that a person can see; raises `Refusal` where it is no table."""
+def read_sheets(path: Path, content: Content | None = None) -> list[Sheet]:
+    """The sheets of a file that a person can see; raises `Refusal` where it is no table.
+
+    `content` is what stands in it, if it was read already.
+    """
     try:
-        if path.suffix.lower() in TEXT_FILES:
-            return [_text_sheet(path.read_bytes())]
-        return _workbook_sheets(path)
+        found = content or read_file(path)
+        return [_text_sheet(found.data)] if _is_text(path, found) else _workbook_sheets(found.data)
     except (OSError, ValueError, csv.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise Refusal(
-            N_("{file} cannot be read as a table: {reason}"), file=path.name, reason=reason
-        ) from error
+        raise Refusal(CANNOT_READ, file=path.name, reason=error) from error
 
 
 def is_blank(row: Sequence[Cell]) -> bool:
@@ -68,16 +69,26 @@ def is_blank(row: Sequence[Cell]) -> bool:
     return all(map(is_empty, row))
 
 
+def _is_text(path: Path, content: Content) -> bool:
+    """Whether it is text: by its name, or where a pipe has none that says so by what came out."""
+    ending = path.suffix.lower()
+    if content.is_pipe and ending not in READ:
+        return not content.data.startswith((_ZIP, _OLE))
+    return ending in TEXT_FILES
+
+
 # --- workbooks ---------------------------------------------------------------------------------
 
+_ZIP: Final = b"PK\x03\x04"
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook begins: a new one, and an old or locked one."""
 
-def _workbook_sheets(path: Path) -> list[Sheet]:
+
+def _workbook_sheets(data: bytes) -> list[Sheet]:
     import python_calamine as calamine
 
-    with path.open("rb"):  # what is wrong with the file itself, the system says best
-        pass
     try:
-        with calamine.CalamineWorkbook.from_path(path) as book:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             seen = [
                 each.name
                 for each in book.sheets_metadata
@@ -85,9 +96,10 @@ def _workbook_sheets(path: Path) -> list[Sheet]:
                 and each.typ is calamine.SheetTypeEnum.WorkSheet
             ]
             return [_workbook_sheet(book.get_sheet_by_name(name)) for name in seen]
-    except calamine.PasswordError:
-        raise ValueError("it is locked with a password") from None
     except calamine.CalamineError as error:
+        if data.startswith(_OLE):
+            # A locked workbook is a box of this kind, of which nothing else can be seen.
+            raise ValueError(_("it is locked with a password, or damaged")) from error
         raise ValueError(error) from error
 
 
@@ -156,42 +168,56 @@ def _delimiter(text: str) -> str:
 def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
     """Write a table as a whole or not at all; returns how many rows it has below its header.
 
-    Raises `Refusal` when it cannot be written, or not in this form.
+    Once it has returned, the table is on the disk. Raises `Refusal` when it cannot be written, or
+    not in this form.
     """
-    ending = path.suffix.lower()
-    if ending not in WRITTEN:
-        raise Refusal(N_("{file} must end in .xlsx or .csv."), file=path.name)
-    write = _write_workbook if ending == ".xlsx" else _write_text
-    aside = path.with_name(f".{path.stem}.{os.getpid()}{ending}")
-    try:
-        try:
-            written = write(aside, header, rows)
-            aside.replace(path)
-        finally:
-            with suppress(OSError):
-                aside.unlink(missing_ok=True)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
+    # A link, into a synchronised folder say, stays a link.
+    target = path.resolve()
+    with _written_aside(path, target, header, rows) as (aside, written):
+        if target.exists() and not target.is_file():
+            raise Refusal(N_("{file} is no file; it was left as it is."), file=path)
+        aside.replace(target)
+        sync_folder(target.parent)
     return written
 
 
 def write_beside(path: Path, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> Path:
     """Write a table under that name, or one with a number where another table has it."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}.csv")
-    try:
-        write_table(aside, header, rows)
+    with _written_aside(path, path, header, rows) as (aside, _written):
         content = aside.read_bytes()
         for nth in count(1):
             free = path if nth == 1 else path.with_name(f"{path.stem}-{nth}{path.suffix}")
-            if not free.exists() or free.read_bytes() == content:
+            if not os.path.lexists(free) or (free.is_file() and free.read_bytes() == content):
                 aside.replace(free)
+                sync_folder(free.parent)
                 return free
+    raise AssertionError("there is always a free name")
+
+
+@contextmanager
+def _written_aside(
+    path: Path, target: Path, header: Sequence[str], rows: Iterable[Sequence[str | int]]
+) -> Iterator[tuple[Path, int]]:
+    """A whole table on the disk beside its `target`, and how many rows it has.
+
+    It is gone in the end, unless it was put in its place. `path` is what the person calls it.
+    """
+    ending = path.suffix.lower()
+    if ending not in WRITTEN:
+        raise Refusal(N_("{file} must end in .xlsx or .csv."), file=path.name)
+    write = _write_workbook if ending == ".xlsx" else _write_text
+    # Not by its own name, which may be as long as a name can be.
+    aside = target.with_name(f".salestui-table-{os.getpid()}{ending}")
+    try:
+        try:
+            written = write(aside, header, rows)
+            sync(aside)
+            yield aside, written
+        finally:
+            with suppress(OSError):
+                aside.unlink(missing_ok=True)
     except OSError as error:
         raise _cannot_write(path, error) from error
-    finally:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-    raise AssertionError("there is always a free name")
 
 
 def _cannot_write(path: Path, error: OSError) -> Refusal:
@@ -222,29 +248,55 @@ _CUTS: Final = re.compile(r"(?<=_)(?=x[0-9A-Fa-f]{4}_)|(?<=^<)(?=r>)|(?<=^<r)(?=
 
 
 def _write_workbook(path: Path, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
-    from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
+    from tempfile import TemporaryDirectory
 
-    # Row by row onto the disk: a table of 100,000 rows need not fit into memory.
-    with path.open("wb") as file, Workbook(file, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, max(0, len(header) - 1), 16)
-        bold = book.add_format({"bold": True})
-        for at, title in enumerate(header):
-            sheet.write_string(0, at, title, bold)
-        written = 0
-        for row in rows:
-            written += 1
-            for at, cell in enumerate(row):
-                if _write_cell(sheet, written, at, cell) < 0:
-                    raise Refusal(
-                        N_(
-                            "Row {row}, {column}: this is too much for a workbook; "
-                            "a file that ends in .csv can hold it."
-                        ),
-                        row=written + 1,
-                        column=header[at],
-                    )
+    from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped] # no stubs
+
+    # Compressed it fits into memory; and a disk that is full does not stop it halfway.
+    packed = _Packed()
+    try:
+        with path.open("wb") as file:
+            # Row by row onto the disk: a table of 100,000 rows need not fit into memory.
+            with (
+                TemporaryDirectory(prefix="salestui-", ignore_cleanup_errors=True) as folder,
+                Workbook(packed, {"constant_memory": True, "tmpdir": folder}) as book,
+            ):
+                written = _fill_workbook(book, header, rows)
+            file.write(packed.getbuffer())
+        return written
+    except FileCreateError as error:
+        # What the system has said is wrapped in it.
+        raise error.args[0] from error
+
+
+class _Packed(io.BytesIO):
+    """A workbook's bytes; what a writer that failed leaves behind closes itself later."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
+def _fill_workbook(book: Any, header: Sequence[str], rows: Iterable[Sequence[str | int]]) -> int:
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, max(0, len(header) - 1), 16)
+    bold = book.add_format({"bold": True})
+    for at, title in enumerate(header):
+        sheet.write_string(0, at, title, bold)
+    written = 0
+    for row in rows:
+        written += 1
+        for at, cell in enumerate(row):
+            if _write_cell(sheet, written, at, cell) < 0:
+                raise Refusal(
+                    N_(
+                        "Row {row}, {column}: this is too much for a workbook; "
+                        "a file that ends in .csv can hold it."
+                    ),
+                    row=written + 1,
+                    column=header[at],
+                )
     return written
 
 

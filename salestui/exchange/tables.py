@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salestui.exchange.headers import NOT_READ, Known, known
-from salestui.exchange.sheets import Sheet, read_sheets
+from salestui.exchange.reading import Content
+from salestui.exchange.sheets import READ, Sheet, read_sheets
 from salestui.kit.columns import Cell, Column, Exchange, cell_text, is_empty, word_key
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
@@ -66,9 +67,12 @@ def find_table(
     *,
     sheet: str = "",
     own_words: Path | None = None,
+    content: Content | None = None,
 ) -> Table:
     """As `open_table`; raises `Refusal` also where a column is missing."""
-    table = open_table(path, register, exchange, told, sheet=sheet, own_words=own_words)
+    table = open_table(
+        path, register, exchange, told, sheet=sheet, own_words=own_words, content=content
+    )
     for column in missing(table):
         raise Refusal(
             N_(
@@ -100,16 +104,18 @@ def open_table(
     *,
     sheet: str = "",
     own_words: Path | None = None,
+    content: Content | None = None,
 ) -> Table:
     """The sheet of a file whose header says most about a register.
 
     `told` is what the person has said about columns, by header or by letters: the column of the
-    register that they mean, "" for none. Raises `Refusal` where nothing can be read, or two
+    register that they mean, "" for none; `content` is what stands in the file, if that was read
+    already. Raises `Refusal` where nothing can be read, or two
     columns as one.
     """
     words = known(register, exchange.columns, own_words)
     wanted = {word_key(name): _meant(words, exchange, code) for name, code in (told or {}).items()}
-    sheets = read_sheets(path)
+    sheets = read_sheets(path, content)
     asked = [each for each in sheets if not sheet or fold(each.name) == fold(sheet)]
     if not asked:
         names = ", ".join(each.name for each in sheets)
@@ -126,6 +132,9 @@ def open_table(
     )
     others = [each.name for each in sheets if each is not chosen]
     row = 0 if at is None else at + 1
+    if content is not None and content.is_pipe and path.suffix.lower() not in READ:
+        # The shell made it: it has no name of its own, and stands in no folder.
+        path = Path.cwd() / register
     table = Table(path, chosen, others, row, cells, header, exchange, words, places, left_out)
     _check(table)
     return table

@@ -6,26 +6,35 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    ParamSpec,
+    Protocol,
+    TypeVar,
+    runtime_checkable,
+)
 
 from textual.binding import Binding, BindingType
-from textual.events import Event
+from textual.events import Event, Key, Paste
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
-from salestui.kit.keys import InputQueue
+from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.paint import shown
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
+from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
@@ -37,6 +46,7 @@ if TYPE_CHECKING:
     from salestui.kit.help import Help
     from salestui.kit.palette import Palette
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 TODAY = "today"
@@ -131,6 +141,7 @@ class DeskApp(OrderlyApp[None]):
         self.clock_is_behind = False
         self._unveiled = asyncio.Event()
         self._unveiled.set()
+        self._saving = Saving(self)
         self._state: object = None
         self._newest: datetime | None = None
         for each in THEMES.values():
@@ -151,8 +162,11 @@ class DeskApp(OrderlyApp[None]):
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and the mouse wait for their turn."""
-        if not self.input.takes(event):
-            await super().on_event(event)
+        if self.input.takes(event):
+            return
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            self._hush_alarms()
+        await super().on_event(event)
 
     def _go_on(self) -> None:
         """Draw everything anew after a stop.
@@ -181,7 +195,7 @@ class DeskApp(OrderlyApp[None]):
         if now.day != self.now.day and self.is_working:
             return  # the turn of the day writes, and so may the work
         before, self.now = self.now, now
-        if self._rings(before.at):
+        if self._rings(before.utc):
             self.bell()
         try:
             with reading():
@@ -191,7 +205,7 @@ class DeskApp(OrderlyApp[None]):
                     self.load_matters()
         except Fault as fault:
             self._state = None
-            self.say(sentence(fault.sentence), "alarm")
+            self.say(sentence(fault.sentence, **fault.arguments), "alarm")
         self._show_title()
         self._forget_closed()
 
@@ -232,7 +246,7 @@ class DeskApp(OrderlyApp[None]):
         return [_("The computer's clock is behind the last entry. Please check its date and time.")]
 
     def _rings(self, since: datetime) -> bool:
-        return since < self.now.at and any(
+        return since < self.now.utc and any(
             each.rings(self.matters[each.code], since, self.now) for each in self.registers
         )
 
@@ -251,16 +265,12 @@ class DeskApp(OrderlyApp[None]):
         title = " - ".join([*urgent[:1], _("salestui")])
         if title != self._title_shown and not self.is_leaving:
             self._title_shown = title
-            self._tell_terminal(f"\x1b]2;{shown(title)}\x07")
+            self.name_window(title)
 
     asked_for: object = None
     """The settings for which it was asked last whether open rows are to follow them."""
 
     _title_shown = ""
-
-    def _tell_terminal(self, sequence: str) -> None:
-        if not self.is_headless and self._driver is not None:
-            self._driver.write(sequence)
 
     def register(self, code: str) -> Register:
         """The register of that code."""
@@ -305,11 +315,25 @@ class DeskApp(OrderlyApp[None]):
             return False
         return not self.is_working or parameters == ("f12",)
 
-    def do(self, action: Coroutine[Any, Any, None]) -> None:
-        """Carry out an action of the person, which may ask; a refusal is said, not raised."""
-        self.run_worker(self._carry_out(action))
+    def do(self, action: Coroutine[Any, Any, None], *, at_once: bool = False) -> None:
+        """Carry out an action of the person, which may ask; a refusal is said, not raised.
 
-    async def _carry_out(self, action: Coroutine[Any, Any, None]) -> None:
+        It comes after what waits to be saved, unless `at_once`.
+        """
+        self.run_worker(self._carry_out(action, at_once))
+
+    @property
+    def is_veiled(self) -> bool:
+        """Whether everything is hidden."""
+        return not self._unveiled.is_set()
+
+    async def unveiled(self) -> None:
+        """Wait until nothing is hidden."""
+        await self._unveiled.wait()
+
+    async def _carry_out(self, action: Coroutine[Any, Any, None], at_once: bool) -> None:
+        if not at_once:
+            await self._saving.over()
         # What is done within one second keeps its order only by the time of its own moment.
         self.beat()
         self._close_overlays()
@@ -333,6 +357,60 @@ class DeskApp(OrderlyApp[None]):
         self._has_said = True
         for footline in self.screen.query(Footline):
             footline.say(message, tone)
+
+    # Saving
+
+    async def save(self, write: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Let something be written; where another window is writing, wait for it.
+
+        Meanwhile the desk goes on; only keys wait. Whatever a coroutine of the desk writes into the
+        database goes through here. Raises what `write` raises, and `GivenUp`.
+        """
+        return await self._saving.save(partial(write, *args, **kwargs))
+
+    def save_then(
+        self,
+        write: Callable[[], T],
+        saved: Callable[[T], None],
+        refused: Callable[[Refusal], None],
+    ) -> None:
+        """The same for a message handler, which must not wait: `saved` or `refused` is told what
+        has come of it, before the next key where nobody else is writing."""
+        self._saving.save_then(write, saved, refused)
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save waits for another window: until that is over, keys wait too."""
+        return self._saving.is_waiting
+
+    async def saving_over(self) -> None:
+        """Wait until no save waits any more."""
+        await self._saving.over()
+
+    def give_up_saving(self) -> None:
+        """Let what waits to be saved be refused: nothing of it has been written."""
+        self._saving.give_up()
+
+    def say_waiting(self, words: str) -> None:
+        """Say that a save waits, until it is over."""
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.say(_(words), "warn", stands=True)
+
+    def saving_is_over(self) -> None:
+        """Say no more that a save waits."""
+        from salestui.kit.footline import Footline
+
+        for screen in self.every_screen():
+            for footline in screen.query(Footline):
+                footline.hush_standing()
+
+    def _hush_alarms(self) -> None:
+        from salestui.kit.footline import Footline
+
+        for footline in self.screen.query(Footline):
+            footline.key_pressed()
 
     # Screens and commands
 
@@ -381,7 +459,7 @@ class DeskApp(OrderlyApp[None]):
 
     def run_command(self, command: Command) -> None:
         """Carry out a register's command."""
-        self.do(imported(command.run)(self))
+        self.do(imported(command.run)(self), at_once=command.key in PASSES_WAITING)
 
     def action_function_key(self, key: str) -> None:
         """Carry out what a register has put on a function key."""
@@ -442,7 +520,9 @@ class DeskApp(OrderlyApp[None]):
             if not self._is_told:
                 self._is_told = True
                 told = N_("{reason} Ctrl+Q once more quits without it.")
-                self.say(sentence(told, reason=sentence(fault.sentence)), "alarm")
+                self.say(
+                    sentence(told, reason=sentence(fault.sentence, **fault.arguments)), "alarm"
+                )
                 return
         self.leave(0)
 
@@ -475,40 +555,38 @@ class DeskApp(OrderlyApp[None]):
 
     def _keep_typed(self) -> None:
         self._drafts_timer = None
-        if self.is_working:
-            self.keep_drafts_soon()
-        else:
-            self.keep_drafts()
+        self.keep_drafts()
 
     def keep_drafts(self) -> bool:
         """Keep what stands in every form and entry line as a draft; says why where it cannot."""
         try:
             self._keep_drafts()
         except Busy:
-            # Somebody else is writing just now; who types does not wait for that.
+            # Another window keeps a draft just now; who types does not wait for that.
             self.keep_drafts_soon()
             return False
         except Fault as fault:
             # Said once, not at every key.
             if fault.sentence != self._fault_of_drafts:
                 self._fault_of_drafts = fault.sentence
-                self.say(sentence(fault.sentence), "alarm")
+                self.say(sentence(fault.sentence, **fault.arguments), "alarm")
             return False
         self._fault_of_drafts, self._is_told = "", False
         return True
 
     def _keep_drafts(self) -> None:
-        for screen in self._every_screen():
+        for screen in self.every_screen():
             if isinstance(screen, Drafting):
                 screen.keep_draft()
 
     def _stop_work(self) -> None:
-        """Stop what goes on aside: what it has begun to write would keep drafts from being kept."""
-        for screen in self._every_screen():
+        """Stop what goes on aside: nobody waits for it any more."""
+        for screen in self.every_screen():
             if isinstance(screen, Working):
                 screen.stop()
 
-    def _every_screen(self) -> Iterator[Screen[Any]]:
+    def every_screen(self) -> Iterator[Screen[Any]]:
+        """The screens of all modes, and those that stand above them."""
         return (each for stack in self._screen_stacks.values() for each in stack)
 
     def last_words(self, error: BaseException) -> str:

@@ -27,9 +27,9 @@ class Chain(Painted):
     def show(self, facts: Sequence[Fact]) -> None:
         """Show another chain from its newest step on; the same one stays where it was moved to."""
         if facts != self._facts:
-            self._facts = facts
             self._top = 0
-            self.repaint()
+        self._facts = facts
+        self.repaint()
 
     def move(self, steps: int) -> None:
         """Move down the chain, or up when `steps` is negative."""

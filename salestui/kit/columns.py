@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.dates.words import moment_text
+from salestui.dates.zones import last_shown
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean, clean_lines, fold
 from salestui.text.phones import digits, split
@@ -297,7 +299,7 @@ def moment(code: str, title: str, *, is_required: bool = False) -> Column:
             if is_nothing(cell):
                 return None
             found = _moment(cell, now)
-            if found > now.at:
+            if found.astimezone(UTC) > now.utc:
                 raise UnfitCell(N_("That is still to come."))
             return found
 
@@ -413,17 +415,19 @@ def _moment(cell: Cell, now: Now) -> datetime:
 
 def _noon(found: date, now: Now) -> datetime:
     noon = _in_zone(datetime.combine(found, time(12)), now)
-    return min(noon, now.at) if found in (now.day, now.at.date()) else noon
+    return min(noon, now.at, key=datetime.timestamp) if found in (now.day, now.at.date()) else noon
 
 
 def _in_zone(found: datetime, now: Now) -> datetime:
     """A moment of the table in the desk's zone; tables hardly ever name their own."""
     zone = now.at.tzinfo
-    return found.astimezone(zone) if found.tzinfo else found.replace(tzinfo=zone)
+    return (
+        found.astimezone(zone) if found.tzinfo else last_shown(found.replace(tzinfo=zone), now.at)
+    )
 
 
 def _moment_text(value: datetime, now: Now) -> str:
-    return f"{value.astimezone(now.at.tzinfo):%Y-%m-%d %H:%M:%S}"
+    return moment_text(value.astimezone(now.at.tzinfo))
 
 
 def _whole_second(found: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +32,8 @@ def _write(folder: Path, lines: Sequence[str]) -> Path:
     path = folder / FILE
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_free_or_a_file(path):
+            return path
         path.touch(mode=0o600)
         handler = RotatingFileHandler(path, maxBytes=200_000, backupCount=3, encoding="utf-8")
     except OSError:
@@ -40,6 +43,14 @@ def _write(folder: Path, lines: Sequence[str]) -> Path:
     handler.emit(logging.LogRecord("salestui", logging.ERROR, __file__, 0, message, None, None))
     handler.close()
     return path
+
+
+def _is_free_or_a_file(path: Path) -> bool:
+    """Whether the log's place is its own: no device, no pipe, no link to what is another's."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return True
 
 
 def _places(error: BaseException) -> list[str]:

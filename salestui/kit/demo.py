@@ -41,13 +41,13 @@ class Month:
         """Let something happen so long before now, or first thing today if that was earlier."""
         if self.clock.calendar.is_working_day(self.days[0]):
             first = self.moment(0, f"{FIRST_THINGS_DONE:%H:%M}")
-            moment = max(self.now.at - ago, first.at)
+            moment = max(self.now.utc - ago, first.utc)
             self._planned.append((self.clock.at(moment), act))
 
     def happen(self) -> None:
         """Do what is planned until now, in order of time."""
-        for now, act in sorted(self._planned, key=lambda planned: planned[0].at):
-            if now.at <= self.now.at:
+        for now, act in sorted(self._planned, key=lambda planned: planned[0].utc):
+            if now.utc <= self.now.utc:
                 act(now)
 
     def moment(self, back: int, at: str) -> Now:

@@ -15,7 +15,16 @@ from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, fit, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _, sentence
-from salestui.storage.drafts import AT_ONCE, Draft, drafts_of, drop_draft, is_kept, keep_draft
+from salestui.storage.drafts import (
+    AT_ONCE,
+    Draft,
+    drafts_of,
+    drop_draft,
+    is_kept,
+    keep_draft,
+    settle_draft,
+    sweep_drafts,
+)
 from salestui.storage.faults import transaction
 
 if TYPE_CHECKING:
@@ -75,7 +84,8 @@ class Draftkeeper:
             return
         with transaction():
             yield
-            drop_draft(self.kept)
+            settle_draft(self.kept)
+        sweep_drafts()
         self.begin_anew()
 
     def begin_anew(self) -> None:
@@ -178,7 +188,7 @@ class DraftList(Modal["Draft | None"]):
         key = self.query_one(Rows).key
         for each in self._drafts:
             if each.id == key:
-                drop_draft(each)
+                await cast("DeskApp", self.app).save(drop_draft, each)
         self._fill()
         if not self._drafts:
             self.dismiss(None)

@@ -116,7 +116,8 @@ class DeskDriver(LinuxDriver):
         self.exit_event.set()
         if self._key_thread is not None:
             self._key_thread.join(at_most)
-        self._say(RESET + words if self._is_on else words)
+        last = f"{words}\n" if words else ""
+        self._say(RESET + last if self._is_on else last)
         self._is_on = False
         if self.attrs_before is not None and _is_ours(self.fileno):
             _drop_typed(self.fileno, quiet, at_most)

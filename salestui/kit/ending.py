@@ -15,11 +15,13 @@ from types import FrameType
 from typing import Any, TypeVar
 
 from textual import constants
-from textual.app import App
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
+from salestui.kit.guarded import GuardedApp
+from salestui.kit.output import note, note_directly
 from salestui.language import N_, sentence
+from salestui.text.clean import harmless
 
 T = TypeVar("T")
 
@@ -42,7 +44,7 @@ END = N_("salestui stopped after an unexpected error; everything saved is safe. 
 STUCK = N_("salestui did not react any more and was stopped; everything saved is safe. Log: {path}")
 
 
-class OrderlyApp(App[T]):
+class OrderlyApp(GuardedApp[T]):
     """An app that ends in order whatever happens to it."""
 
     def __init__(self, log_folder: Path) -> None:
@@ -120,7 +122,7 @@ class OrderlyApp(App[T]):
     def _print_error_renderables(self) -> None:
         # In a terminal it is said when that has been given back, which may be later.
         if self._watched is None and self._last_words:
-            print(self._last_words, file=sys.stderr)
+            note(self._last_words)
 
     # The whole run
 
@@ -207,18 +209,17 @@ class OrderlyApp(App[T]):
     def _give_back(self, words: str, *, is_expected: bool) -> None:
         """Give the terminal back, and say there how it has ended."""
         quiet = (QUIET, QUIET_AT_MOST) if is_expected else (STARTLED, STARTLED_AT_MOST)
-        said = f"{words}\n" if words else ""
         if sys.platform == "win32":
-            if sys.__stderr__ is not None:
-                sys.__stderr__.write(said)
+            if words:
+                note_directly(words)
             _drop_typed(*quiet)
             return
         from salestui.kit.driver import DeskDriver
 
         if isinstance(self._driver, DeskDriver):
-            self._driver.give_back(said, *quiet)
-        else:
-            sys.stderr.write(said)
+            self._driver.give_back(harmless(words), *quiet)
+        elif words:
+            note_directly(words)
 
 
 def _drop_typed(quiet: float, at_most: float) -> None:

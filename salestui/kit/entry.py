@@ -64,23 +64,31 @@ class EntryLine(Field):
         self.focus()
         self.insert_text_at_cursor(text)
 
-    def save(self, write: Callable[[str], object]) -> bool:
-        """Let what stands here be written, and be empty again; whether it was.
+    def save(
+        self, write: Callable[[str], object], saved: Callable[[], None] = lambda: None
+    ) -> None:
+        """Let what stands here be written, and be empty again; `saved` is told then.
 
         A refusal is said, and the text stays.
         """
-        if not self.typed:
-            return False
-        try:
+        text = self.typed
+        if not text:
+            return
+
+        def write_it() -> None:
             with self._drafts.saving():
-                write(self.typed)
-        except Refusal as refusal:
-            self.desk.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
-            return False
-        self.put("")
-        self._look_for_drafts()
-        self.desk.look()
-        return True
+                write(text)
+
+        def is_saved(_written: None) -> None:
+            self.put("")
+            self._look_for_drafts()
+            self.desk.look()
+            saved()
+
+        self.desk.save_then(write_it, is_saved, self._is_refused)
+
+    def _is_refused(self, refusal: Refusal) -> None:
+        self.desk.say(sentence(refusal.sentence, **refusal.arguments), "alarm")
 
     def action_take_draft(self) -> None:
         """Take up a draft; what stands here now waits as one."""

@@ -92,6 +92,9 @@ class Asked:
     def settle(self, answer: Any) -> None:
         """Take what its question was answered with; never None."""
 
+    def check_again(self) -> None:
+        """Raise `Refusal` where what it was checked by is another now: a save may have waited."""
+
     def checked(self, now: Now) -> Any:
         """Its value for saving; raises `Unfit`, also when it is required and empty."""
         if self.typed:

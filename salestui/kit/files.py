@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from salestui.dates.clock import Now
 from salestui.kit.fields import Field, Offer, Unfit
+from salestui.kit.threads import Look, Unanswered
 from salestui.language import N_, _
 from salestui.text.clean import clean_lines, fold
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 2_000
 """So many files of one folder are looked at."""
+
+_LOOK = Look(patience=0.25)
+"""A drive that hangs keeps the desk waiting for so many seconds, and only once."""
 
 
 class FileField(Field):
@@ -55,15 +59,22 @@ class FileField(Field):
     def read(self, now: Now) -> Path:
         path = path_of(self.typed)
         try:
-            if path.is_dir():
-                raise Unfit(N_("That is a folder."))
-            if self._is_new:
-                self._check_new(path)
-            elif not path.exists():
-                raise Unfit(N_("There is no such file."))
+            _LOOK.at(lambda: self._check(path))
+        except Unanswered:
+            raise Unfit(N_("The disk or drive does not answer.")) from None
         except OSError as error:
             raise Unfit("{reason}", reason=error.strerror or error) from None
         return path
+
+    def _check(self, path: Path) -> None:
+        if path.is_dir():
+            raise Unfit(N_("That is a folder."))
+        if self._is_new:
+            self._check_new(path)
+        elif not path.exists():
+            raise Unfit(N_("There is no such file."))
+        elif not (path.is_file() or path.is_fifo()):
+            raise Unfit(N_("That is a device."))
 
     def _check_new(self, path: Path) -> None:
         if path.suffix.lower() not in self._endings:
@@ -72,12 +83,24 @@ class FileField(Field):
             raise Unfit(N_("There is no such folder: {folder}"), folder=path.parent)
 
     def echo(self, value: Path, now: Now) -> str:
-        if self._is_new and value.exists():
+        if self._is_new and self._is_there(value):
             return _("there already: it is asked before it is written over")
         return "" if str(value) == self.typed else f"= {value}"
 
+    def _is_there(self, path: Path) -> bool:
+        try:
+            return _LOOK.at(path.exists)
+        except (Unanswered, OSError):
+            return False
+
     def offers(self) -> Sequence[Offer]:
         """The files and folders that begin with what is typed: files first, the newest first."""
+        try:
+            return _LOOK.at(self._found)
+        except Unanswered:
+            return ()
+
+    def _found(self) -> Sequence[Offer]:
         if not self.typed:
             return [self._offer(path) for path in self._suggested()]
         wanted = path_of(self.typed)

@@ -10,12 +10,15 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from salestui.kit.paint import Line, Painted, Span, shown
+from salestui.kit.paint import Line, Painted, Span, shown, wrap
 from salestui.kit.register import Tone
 from salestui.language import N_, _
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+
+MOST_LINES = 4
+"""Lines that a message takes at most."""
 
 SAID_FOR = 8.0
 """Seconds that a message stands before the keys come back."""
@@ -130,23 +133,56 @@ class Footline(Painted):
 
     _said: tuple[str, Tone] | None = None
     _timer: Timer | None = None
+    _stands = False
+    """Whether it stands until what it tells of is over."""
+    _is_read = True
+    """Whether it stood long enough, so that the next key may take it away."""
 
     def on_mount(self) -> None:
         """Keep up with what the keys do."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.repaint())
 
-    def say(self, message: str, tone: Tone) -> None:
-        """Show a message in the place of the keys for a while."""
-        self._said = (message, tone)
+    def say(self, message: str, tone: Tone, *, stands: bool = False) -> None:
+        """Show a message in the place of the keys: for a while, an alarm until a key was pressed
+        since, and with `stands` until `hush_standing`."""
+        self._said, self._stands, self._is_read = (message, tone), stands, False
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(SAID_FOR, self.hush)
-        self.repaint()
+        self._timer = None if stands else self.set_timer(SAID_FOR, self._stood_long_enough)
+        self._make_room()
+
+    def _stood_long_enough(self) -> None:
+        if self._said is not None and self._said[1] == "alarm":
+            self._is_read = True
+        else:
+            self.hush()
+
+    def key_pressed(self) -> None:
+        """Somebody is there: what stood long enough has been read."""
+        if self._said is not None and self._is_read:
+            self.hush()
+
+    def hush_standing(self) -> None:
+        """What it told of is over."""
+        if self._stands:
+            self.hush()
 
     def hush(self) -> None:
         """Show the keys again."""
-        self._said = None
+        self._said, self._stands = None, False
+        self._make_room()
+
+    def on_resize(self) -> None:
+        """What is said may need more lines, or fewer."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As many lines as the message needs."""
+        self.styles.height = len(self._message(self.app.size.width)) or 1
         self.repaint()
+
+    def _message(self, width: int) -> list[str]:
+        return wrap(shown(self.said), width - 2, most=MOST_LINES) if self.said else []
 
     @property
     def said(self) -> str:
@@ -156,8 +192,7 @@ class Footline(Painted):
     def lines(self, width: int) -> Sequence[Line]:
         """The message or the keys, as many as fit."""
         if self._said:
-            message, tone = self._said
-            return [[Span(" "), Span(shown(message), tone)]]
+            return [[Span(" "), Span(text, self._said[1])] for text in self._message(width)]
         told = [(key_name(hint.keys[0]), _(hint.sentence)) for hint in hints(self.screen)]
         # How to quit is always told, at the right; of the others as many as there is room for.
         last = told.pop() if told and told[-1][0] == key_name(QUIT) else None

@@ -358,22 +358,30 @@ class Form(Modal[T | None], Generic[T]):
             return
         if self._asks_first():
             return
-        try:
-            with self._drafts.saving():
-                result = self._accept(self.value(answers))
-        except Overtaken as overtaken:
-            self._meet(overtaken)
-            return
-        except Refusal as refusal:
-            message = sentence(refusal.sentence, **refusal.arguments)
-            if any(asked.field_name == refusal.field for asked in self.asked):
-                self._errors[refusal.field] = message
-                self._focus_error()
-            else:
-                self._said = (f"! {message}", "alarm")
-                self.refresh_remarks()
-            return
+        self.desk.save_then(
+            lambda: self._save(self.value(answers)), self._is_saved, self._is_refused
+        )
+
+    def _save(self, value: Any) -> T:
+        with self._drafts.saving():
+            for asked in self.asked:
+                asked.check_again()
+            return self._accept(value)
+
+    def _is_saved(self, result: T) -> None:
         self.dismiss(result)
+
+    def _is_refused(self, refusal: Refusal) -> None:
+        if isinstance(refusal, Overtaken):
+            self._meet(refusal)
+            return
+        message = sentence(refusal.sentence, **refusal.arguments)
+        if any(asked.field_name == refusal.field for asked in self.asked):
+            self._errors[refusal.field] = message
+            self._focus_error()
+        else:
+            self._said = (f"! {message}", "alarm")
+            self.refresh_remarks()
 
     _is_told = False
     """Whether it was said that what stands here cannot be kept."""
@@ -415,7 +423,7 @@ class Form(Modal[T | None], Generic[T]):
             # Who cannot save must still get out, but knows it first.
             if not self._is_told:
                 self._is_told = True
-                reason = sentence(fault.sentence)
+                reason = sentence(fault.sentence, **fault.arguments)
                 told = N_("! {reason} Esc once more leaves without it.")
                 self._said = (sentence(told, reason=reason), "alarm")
                 self.refresh_remarks()

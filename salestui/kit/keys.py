@@ -38,6 +38,9 @@ BURST_S = 0.03
 FULL_WIDTH_SPACE = "\u3000"
 """Not printable for Python, so that Textual takes it for no text; input methods type it."""
 
+PASSES_WAITING = ("ctrl+q", "f12")
+"""The keys that act at once also while a save waits: to quit, and to hide the screen."""
+
 TIME_PACE_S = 0.4
 """Digits that follow each other within so long are one number: `13:30 …` begins a line."""
 
@@ -157,6 +160,14 @@ class InputQueue:
         is_input = isinstance(event, InputEvent | Paste) and not event.is_forwarded
         if not is_input or any(event is each for each in self._turn):
             return False
+        if self._app.is_saving:
+            # Keys come after what waits to be saved, but for those that lead out of that.
+            key = event.key if isinstance(event, Key) else ""
+            if self._app.is_veiled or key in PASSES_WAITING:
+                return False
+            if key == "escape":
+                self._app.give_up_saving()
+                return True
         self._waiting.append(event)
         if self._task is None:
             self._task = asyncio.create_task(self._hand_on())
@@ -164,7 +175,7 @@ class InputQueue:
 
     async def _hand_on(self) -> None:
         try:
-            await at_rest()
+            await self._settled()
             while self._waiting:
                 event = self._waiting.popleft()
                 if isinstance(event, Key):
@@ -181,7 +192,13 @@ class InputQueue:
         self._turn = events
         for event in events:
             self._app.post_message(event)
+        await self._settled()
+
+    async def _settled(self) -> None:
         await at_rest()
+        while self._app.is_saving:
+            await self._app.saving_over()
+            await at_rest()
 
     def _words(self, first: Key) -> Iterator[Key]:
         """A key and the characters that wait behind it."""

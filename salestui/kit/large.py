@@ -15,6 +15,7 @@ from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import shown
 from salestui.language import N_, _, sentence
+from salestui.text.clean import clean
 from salestui.text.phones import digits, extension
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def copy_phone(desk: DeskApp, title: str, phones: Sequence[str]) -> None:
     if not phones:
         desk.say(_("There is no phone number."), "warn")
         return
-    number = digits(phones[0]) or phones[0]
+    number = digits(phones[0]) or clean(phones[0])
     if copy(number):
         desk.say(sentence("Copied: {phone}", phone=number))
     else:

@@ -15,8 +15,10 @@ from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.tell import Tell, told
+from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
+from salestui.storage.faults import WAITING, see_that_it_is_there, telling_of_waiting
 
 T = TypeVar("T")
 
@@ -94,7 +96,8 @@ class Progress(Modal[T | None], Generic[T]):
         """Begin the work."""
         self._look()
         self.set_interval(LOOKED, self._look)
-        self._worker = self.run_worker(self._do, thread=True, exit_on_error=False)
+        # Not in a thread of the pool: where the work hangs, the desk must end all the same.
+        self._worker = self.run_worker(run_in_thread(self._do), exit_on_error=False)
 
     def on_unmount(self) -> None:
         """Nobody waits for the work any more."""
@@ -120,8 +123,11 @@ class Progress(Modal[T | None], Generic[T]):
     def _do(self) -> T:
         try:
             if self._connects:
+                # A connection by the name of the file would make another one in its place.
+                see_that_it_is_there()
                 database.connect()
-            return self._work(self._tell)
+            with telling_of_waiting(lambda waited: self._tell(WAITING, 0, 0)):
+                return self._work(self._tell)
         finally:
             close_database()
             self._has_let_go.set()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
+from salestui.kit.output import note, note_over, notes_are_seen
 from salestui.kit.tell import told
-
-STOPPED = 130
-"""The exit status of a command that a person has stopped: 128 and the number of the signal."""
 
 _LINE_EVERY = 10_000
 """Where no terminal shows the progress, a line for so many rows."""
@@ -17,7 +13,7 @@ class Teller:
     """Tells the progress on standard error: in one line that changes, or in a log in some lines."""
 
     def __init__(self) -> None:
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = notes_are_seen()
         self._width = 0
         self._told = ""
 
@@ -25,13 +21,14 @@ class Teller:
         """Show how far it is."""
         words = told(doing, done, of)
         if self._is_terminal:
-            print(f"\r{words}", end="", file=sys.stderr, flush=True)
+            note_over(words)
             self._width = len(words) * 2
         elif done and done % _LINE_EVERY == 0 and words != self._told:
-            print(words, file=sys.stderr, flush=True)
+            note(words)
         self._told = words
 
     def wipe(self) -> None:
         """Leave nothing of the line that changes."""
         if self._width:
-            print("\r" + " " * self._width, end="\r", file=sys.stderr, flush=True)
+            note_over(" " * self._width)
+            note_over("")

@@ -45,7 +45,7 @@ async def ask_and_take_back(desk: DeskApp, found: PastChange) -> None:
     if await desk.ask(Menu(title, (do_it, N_("Leave it")), [told])) != 0:
         return
     if size_of(found.id) <= MANY:
-        take_back(desk.now, found.id)
+        await desk.save(take_back, desk.now, found.id)
         return
     from salestui.kit.progress import Progress
 

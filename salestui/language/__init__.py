@@ -26,6 +26,11 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""
 
 
+def ngettext(one: str, many: str, count: int) -> str:
+    """So many of something in the language of the screen; `{count}` stands for the number."""
+    return _current.ngettext(one, many, count).format(count=count)
+
+
 def sentence(message: str, /, **arguments: object) -> str:
     """A sentence in the language of the screen with its `{names}` filled in."""
     return _(message).format_map(arguments)

@@ -101,7 +101,7 @@ async def attach(desk: DeskApp, repair: Repair) -> None:
 
 async def chase(desk: DeskApp, repair: Repair) -> None:
     """Record a chase at once; what they said may follow."""
-    store.chase(desk.now, repair)
+    await desk.save(store.chase, desk.now, repair)
     fresh = store.repair(repair.id)
     assert fresh is not None
     desk.say(
@@ -172,7 +172,7 @@ async def correct(desk: DeskApp, repair: Repair) -> None:
 
 async def take_loaner_back(desk: DeskApp, repair: Repair) -> None:
     """Note that the loaner came back."""
-    store.take_loaner_back(desk.now, repair)
+    await desk.save(store.take_loaner_back, desk.now, repair)
     desk.say(sentence("Loaner back: {loaner}", loaner=repair.goods.loaner))
 
 
@@ -196,25 +196,25 @@ async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> 
 
 async def now_in_repair(desk: DeskApp, repair: Repair) -> None:
     """Move a repair to in repair."""
-    move_to(desk, repair, State.IN_REPAIR)
+    await move_to(desk, repair, State.IN_REPAIR)
 
 
 async def now_waiting(desk: DeskApp, repair: Repair) -> None:
     """Move a repair to waiting for parts."""
-    move_to(desk, repair, State.WAITING_PARTS)
+    await move_to(desk, repair, State.WAITING_PARTS)
 
 
 async def now_repaired(desk: DeskApp, repair: Repair) -> None:
     """Move a repair to repaired, to return."""
-    move_to(desk, repair, State.REPAIRED)
+    await move_to(desk, repair, State.REPAIRED)
 
 
 async def back_to_received(desk: DeskApp, repair: Repair) -> None:
     """Move a repair back to received."""
-    move_to(desk, repair, State.RECEIVED)
+    await move_to(desk, repair, State.RECEIVED)
 
 
-def move_to(desk: DeskApp, repair: Repair, state: State) -> None:
+async def move_to(desk: DeskApp, repair: Repair, state: State) -> None:
     """Move a repair to an open state, and say so."""
-    store.move_repair(desk.now, repair, state)
+    await desk.save(store.move_repair, desk.now, repair, state)
     desk.say(sentence("{number}: {state}", number=repair.number, state=_(STATE_WORDS[state])))

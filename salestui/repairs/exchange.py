@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
@@ -124,7 +124,7 @@ def planner(now: Now) -> Planner:
 
 
 def _same(name: str, product: str, serial: str, received: datetime) -> Same:
-    return fold(name), fold(product), fold(serial), received.replace(microsecond=0)
+    return fold(name), fold(product), fold(serial), received.astimezone(UTC).replace(microsecond=0)
 
 
 def _old_repair(values: Mapping[str, Any]) -> OldRepair:
@@ -135,7 +135,7 @@ def _old_repair(values: Mapping[str, Any]) -> OldRepair:
     if closed is not None:
         if closed.date() < received.date():
             raise UnfitCell(N_("It cannot be closed before it was received."))
-        closed = None if state.is_open else max(closed, received)
+        closed = None if state.is_open else max(closed, received, key=datetime.timestamp)
     goods = {name: values[name] for name in GOODS}
     # The two may stand in one column.
     goods["product"] = goods["product"] or goods["model"]

@@ -179,7 +179,7 @@ class RepairsScreen(DeskScreen):
         if found is not None:
             state = state_beside(found.state, steps)
             if state is not None:
-                move_to(self.desk, found, state)
+                await move_to(self.desk, found, state)
 
     def action_toggle_closed(self) -> None:
         """Change between the open repairs and those closed lately."""

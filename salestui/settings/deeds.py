@@ -68,7 +68,7 @@ async def _settle(desk: DeskApp) -> None:
         return
     if not found or await _are_to_follow(desk, found):
         for register in desk.registers:
-            register.settle(desk.now)
+            await desk.save(register.settle, desk.now)
         desk.look()
     if found:
         # Only now: where they could not be written, it is asked again.

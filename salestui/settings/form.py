@@ -25,6 +25,9 @@ from salestui.settings.rules import (
     is_folder,
     is_pattern,
 )
+from salestui.storage.database import database
+from salestui.storage.target import OTHERS, OWN, whose_folder
+from salestui.storage.trouble import why
 
 MOST_DAYS = 180
 """So long a span of days off is a slip of the finger."""
@@ -122,12 +125,27 @@ class PatternField(Field):
         return self.typed
 
 
+_OF_A_DESK = {
+    OWN: N_("That belongs to this desk itself; another folder, please."),
+    OTHERS: N_("That belongs to another desk; another folder, please."),
+}
+
+
 class FolderField(Field):
     """A folder on this computer, or on what is plugged in; it need not be there now."""
 
     def read(self, now: Now) -> str:
         if not is_folder(self.typed):
             raise Unfit(N_("The whole path, please, such as /media/stick."))
+        path = Path(self.typed).expanduser()
+        try:
+            if (path.exists() or path.is_symlink()) and not path.is_dir():
+                raise Unfit(N_("That is no folder."))
+            whose = whose_folder(path, Path(str(database.database)))
+        except OSError as error:
+            raise Unfit(N_("It cannot be looked at: {reason}"), reason=why(error)) from None
+        if whose is not None:
+            raise Unfit(_OF_A_DESK[whose])
         return self.typed
 
     def echo(self, value: str, now: Now) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -74,7 +76,8 @@ class SettingsFile:
             import tomlkit
 
             try:
-                content = self._path.read_bytes() if self._path.exists() else b""
+                is_there = _mode_of(self._path) is not None
+                content = self._path.read_bytes() if is_there else b""
                 newline = "\r\n" if b"\r\n" in content else "\n"
                 text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
                 document = tomlkit.parse(text)
@@ -145,21 +148,39 @@ def desk_language() -> str:
 
 
 def write_whole(path: Path, text: str, newline: str) -> None:
-    """Write a file as a whole or not at all, private from the first moment."""
+    """Write a file as a whole or not at all, private from the first moment.
+
+    Raises `OSError`, also where something stands that is no file: a device, a pipe.
+    """
     umask = os.umask(PRIVATE_UMASK)
     try:
         path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         # A link, into a synchronised folder say, stays a link.
         target = path.resolve()
+        mode = _mode_of(target)
         aside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with aside.open("w", encoding="utf-8", newline=newline) as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            if mode is not None and path.is_symlink():
+                # What a link leads to keeps the mode that was set there.
+                aside.chmod(mode)
             aside.replace(target)
         finally:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
     finally:
         os.umask(umask)
+
+
+def _mode_of(path: Path) -> int | None:
+    """The permissions of a file; None where there is none. Raises `OSError` where it is no file."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(mode):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    return stat.S_IMODE(mode)

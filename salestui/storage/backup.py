@@ -5,22 +5,33 @@ A file has a backup's name only once all of it is written, checked and on the di
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
-from salestui.storage.database import read_only
-from salestui.storage.trouble import DAMAGED, LOCKED, NO_DATABASE, trouble_of, why
+from salestui.storage.database import DRAFTS_FILE, SCHEMA, has_data, read_only
+from salestui.storage.numbers import TIMELINE
+from salestui.storage.trouble import (
+    DAMAGED,
+    FULL,
+    LOCKED,
+    NO_DATABASE,
+    trouble_at,
+    trouble_of,
+    why,
+)
 
 FOLDER: Final = "backups"
 """The folder of the backups, beside the database."""
@@ -31,6 +42,7 @@ IMPORT: Final = "import"
 MERGE: Final = "merge"
 RESTORE: Final = "restore"
 ASKED: Final = "asked"
+LOST: Final = "lost"
 
 COPYING: Final = N_("Copying")
 CHECKING: Final = N_("Checking")
@@ -41,6 +53,8 @@ _UNFINISHED = ".salestui-*.part*"
 _LOCK = ".lock"
 
 _MAGIC = b"SQLite format 3\x00"
+_WAL = 2
+"""What bytes 18 and 19 of a database say that keeps a write-ahead log."""
 _PAGES_A_STEP = 1000
 _STEPS_A_LOOK = 100_000
 """So many of SQLite's own steps lie between two looks whether somebody stops the check."""
@@ -69,6 +83,25 @@ class Busy(Refusal):
         super().__init__(N_("Another window is making a backup just now."))
 
 
+class Held(NamedTuple):
+    """How far the history in a database goes: what no clock says."""
+
+    origin: str
+    """When its first change was made, the same in every copy of one desk; "" where it has none."""
+    timeline: int
+    """How often a backup was brought back before. From then on changes are numbered anew, so what
+    was replaced has the higher numbers and yet is the older; PostgreSQL counts timelines so."""
+    change: int
+    """The number of its newest change; 0 where it has none."""
+    at: str
+    """When that was made, as the database keeps it; "" where it has none."""
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Greater for a later state of one desk."""
+        return self.timeline, self.change
+
+
 @dataclass(frozen=True)
 class Backup:
     """A backup on file."""
@@ -79,6 +112,8 @@ class Backup:
     reason: str
     is_good: bool
     """Whether nothing is seen to be wrong with it without reading all of it."""
+    held: Held | None = None
+    """How far it goes; None for one that is not good."""
 
 
 def folder_of(database: Path) -> Path:
@@ -87,12 +122,17 @@ def folder_of(database: Path) -> Path:
 
 
 def backups_in(folder: Path) -> list[Backup]:
-    """The backups in a folder, newest first; none where the folder is not there."""
+    """The backups in a folder, that which goes furthest first; none where it is not there."""
     try:
         paths = list(folder.iterdir())
     except OSError:
         return []
-    return sorted(filter(None, map(_read_name, paths)), key=lambda each: each.path.name)[::-1]
+    return sorted(filter(None, map(_read_name, paths)), key=_reach, reverse=True)
+
+
+def _reach(backup: Backup) -> tuple[tuple[int, int], str]:
+    held = backup.held
+    return (-1, -1) if held is None else held.position, backup.path.name
 
 
 def _read_name(path: Path) -> Backup | None:
@@ -103,22 +143,66 @@ def _read_name(path: Path) -> Backup | None:
         at = datetime.strptime(named[1], _STAMP)  # noqa: DTZ007 # the clock on the wall
     except ValueError:
         return None
-    return Backup(path, at, named[2], _looks_good(path))
+    head = look_at_head(path)
+    held = _held_by_backup(path) if head is not None and head.is_whole else None
+    return Backup(path, at, named[2], held is not None, held)
 
 
-def _looks_good(path: Path) -> bool:
-    """Whether a file begins as a database does and is as long as it says."""
+class Head(NamedTuple):
+    """What the first bytes of a file say."""
+
+    is_whole: bool
+    """Whether it begins as a database does and is as long as it says."""
+    is_in_use: bool
+    """Whether a desk has had it open: only a desk keeps a log beside its file (WAL)."""
+
+
+def look_at_head(path: Path) -> Head | None:
+    """Look at the first bytes of a file; None where it is a link, a device, a pipe, or unreadable.
+
+    Never of a database that this program has open: on POSIX, closing the file lets its locks go.
+    """
     try:
+        # What waits for another program, or does something when it is opened, is not opened.
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
         with path.open("rb") as file:
             head = file.read(100)
             size = file.seek(0, os.SEEK_END)
     except OSError:
-        return False
+        return None
     if len(head) < 100 or not head.startswith(_MAGIC):
-        return False
+        return Head(False, False)
     # 1 stands for 65536, which does not fit.
     page = int.from_bytes(head[16:18], "big")
-    return size == (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+    length = (65536 if page == 1 else page) * int.from_bytes(head[28:32], "big")
+    return Head(size == length, _WAL in (head[18], head[19]))
+
+
+def held_in(database: Path) -> Held:
+    """How far the history in a database goes that may be in use; raises SQLite's errors."""
+    with closing(open_copy(database)) as connection:
+        return _held(connection)
+
+
+def _held_by_backup(path: Path) -> Held | None:
+    # Nobody writes a backup: no lock is asked for, no file beside it made or looked for.
+    uri = f"{read_only(path)}&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            return _held(connection)
+    except sqlite3.Error:
+        return None
+
+
+def _held(connection: sqlite3.Connection) -> Held:
+    timeline = f"""SELECT "last" FROM "counter" WHERE "prefix" = '{TIMELINE}'"""
+    ((origin, last, at, restores),) = connection.execute(
+        'SELECT (SELECT "at" FROM "change" ORDER BY "id" LIMIT 1), "id", "at", '
+        f'({timeline}) FROM (SELECT 1) LEFT JOIN "change" '
+        'ON "id" = (SELECT max("id") FROM "change")'
+    ).fetchall()
+    return Held(origin or "", restores or 0, last or 0, at or "")
 
 
 # --- taking one --------------------------------------------------------------------------------
@@ -149,27 +233,96 @@ def take_now(database: Path, reason: str, at: datetime, tell: Tell = tell_nobody
     return taken
 
 
+def take_open(source: sqlite3.Connection, folder: Path, reason: str, at: datetime) -> Backup:
+    """Keep a database in a folder through a connection that has it open, wherever its file is.
+
+    Raises as `take_backup` does, `Busy` at once.
+    """
+    with (
+        saying_why(N_("The backup could not be made: {reason}")),
+        writing_into(folder, patience=0),
+    ):
+        target = _free_name(folder, reason, at)
+        try:
+            write_copy(source, target)
+        finally:
+            if source.in_transaction:
+                source.rollback()
+    taken = _read_name(target)
+    assert taken is not None
+    return taken
+
+
 def copy_backup(backup: Backup, folder: Path, tell: Tell = tell_nobody) -> None:
     """Put a backup into another folder too, checked there; nothing where it is already.
 
     Within `saying_why`, and `writing_into` of the folder of the backup.
     """
-    target = folder / backup.path.name
-    if any(each.path == target and each.is_good for each in backups_in(folder)):
-        return
-    folder.mkdir(mode=0o700, exist_ok=True)
+    there = {each.path: each for each in backups_in(folder)}
+    at = backup.at
+    while (found := there.get(target := _path_of(folder, backup.reason, at))) and found.is_good:
+        if found.held == backup.held:
+            return
+        at += timedelta(seconds=1)
+    if found:
+        target.unlink()
+    _make_folder(folder)
     _sweep(folder)
     with closing(open_copy(backup.path)) as source:
         write_copy(source, target, tell)
 
 
-def write_copy(source: sqlite3.Connection, target: Path, tell: Tell = tell_nobody) -> None:
-    """Write a database as it is now into a file, which is there only when it is good."""
+def _make_folder(folder: Path) -> None:
+    """Make a folder, unless it is there; a link in its place leads nobody knows where."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+
+
+def write_copy(
+    source: sqlite3.Connection,
+    target: Path,
+    tell: Tell = tell_nobody,
+    over: os.stat_result | None = None,
+) -> None:
+    """Write a database as it is now into a file, which is there only when it is good.
+
+    Where there is a file already, raises `FileExistsError`; unless it is still the one that is
+    known by `over`, which may go.
+    """
     with unfinished(target) as part:
-        fill_copy(source, part, tell)
+        try:
+            fill_copy(source, part, tell)
+        except sqlite3.Error as error:
+            # SQLite often knows only that it could not write.
+            if trouble_at(error, target) == FULL:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+            raise
         sync(part)
-        part.replace(target)
+        if over is None:
+            _give_name(part, target)
+        else:
+            if stamp(target.lstat()) != stamp(over):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+            part.replace(target)
         sync_folder(target.parent)
+
+
+def stamp(seen: os.stat_result) -> tuple[int, ...]:
+    """What is another once a file was replaced or written."""
+    return seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns
+
+
+def _give_name(part: Path, target: Path) -> None:
+    """Give a finished file a name that is free; raises `FileExistsError` where it is not."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Sticks know no second name of a file: an empty one holds the place for a moment.
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        part.replace(target)
 
 
 @contextmanager
@@ -209,6 +362,28 @@ def fill_copy(source: sqlite3.Connection, part: Path, tell: Tell = tell_nobody) 
         check_database(copy, tell)
         if count_rows(copy) != counted:
             raise Damaged(N_("The backup is not what was copied; the disk may be failing."))
+        _take_drafts_along(source, copy)
+
+
+def _take_drafts_along(source: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Put what stands in the drafts' file beside a desk into the copy of that."""
+    # As bytes: the name of a folder need not be text.
+    where = "SELECT CAST(file AS BLOB) FROM pragma_database_list WHERE name = 'main'"
+    (path,) = source.execute(where).fetchone()
+    drafts = Path(os.fsdecode(path)).with_name(DRAFTS_FILE)
+    if not has_data(drafts) or copy.execute("PRAGMA user_version").fetchone() != (SCHEMA,):
+        return
+    # What is only begun is no reason not to keep what is saved.
+    with suppress(sqlite3.Error), closing(open_copy(drafts)) as beside:
+        columns = '"form", "kept_at", "fields", "start"'
+        kept = beside.execute(f'SELECT "edition", {columns} FROM "draft" ORDER BY "id"').fetchall()
+        saved = {edition for (edition,) in copy.execute('SELECT "edition" FROM "settled_draft"')}
+        with copy:
+            copy.execute("BEGIN")
+            copy.executemany(
+                f'INSERT INTO "draft" ({columns}) VALUES (?, ?, ?, ?)',
+                [row for edition, *row in kept if edition not in saved],
+            )
 
 
 def _see_that_there_is_room(source: sqlite3.Connection, folder: Path) -> None:
@@ -306,7 +481,10 @@ def writing_into(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = folder / _LOCK
-    os.close(os.open(lock, os.O_CREAT | os.O_WRONLY, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if not stat.S_ISREG(lock.lstat().st_mode):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock))
     # SQLite's own lock: it ends with the process, on every system.
     with closing(sqlite3.connect(lock, timeout=patience, isolation_level=None)) as holder:
         try:
@@ -335,9 +513,13 @@ def saying_why(message: str, **arguments: object) -> Iterator[None]:
 
 def _free_name(folder: Path, reason: str, at: datetime) -> Path:
     """A name that no backup has yet: two of one second are both kept."""
-    while (path := folder / f"salestui-{at:{_STAMP}}-{reason}.db").exists():
+    while (path := _path_of(folder, reason, at)).exists():
         at += timedelta(seconds=1)
     return path
+
+
+def _path_of(folder: Path, reason: str, at: datetime) -> Path:
+    return folder / f"salestui-{at:{_STAMP}}-{reason}.db"
 
 
 def _sweep(folder: Path) -> None:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
 from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
 
 from salestui.kit.refusal import Refusal
 from salestui.language import sentence
-from salestui.storage.trouble import DAMAGED, FOREIGN, NEWER, OPENING, trouble_at
+from salestui.storage.trouble import (
+    DAMAGED,
+    FOREIGN,
+    GONE,
+    IN_THE_WAY,
+    NEWER,
+    OPENING,
+    UNKEPT,
+    trouble_at,
+)
+from salestui.storage.watch import WATCH, Identity, identity_of
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
 
+DRAFTS_FILE = "drafts.db"
+"""The name of the drafts' file beside it."""
+
+BESIDE = ("-wal", "-shm")
+"""What SQLite adds to the name for the files that belong to the database."""
+
+OURS = frozenset({"change", "schema_migration"})
+"""Tables that every desk has had from the first."""
+
 PATIENCE = 5
-"""Seconds that a write waits for another window's, and a start for a lock to go."""
+"""Seconds that a start waits for a lock to go."""
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
@@ -34,20 +55,31 @@ _RENAMED = {"0004_undone_imports": "0004_undo_and_drafts"}
 SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix == ".py")
 """The number of the newest migration, kept as the database's `user_version`."""
 
-# Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
-# timeout; full sync makes a commit survive a power cut, on macOS together with the two below it.
-database = SqliteDatabase(
-    None,
-    pragmas={
-        "journal_mode": "wal",
-        "foreign_keys": 1,
-        "synchronous": "full",
-        "fullfsync": 1,
-        "checkpoint_fullfsync": 1,
-        "cache_size": -1000,  # KiB: the system keeps the file's pages too
-    },
-    lock_type="IMMEDIATE",
-)
+
+def _durable() -> SqliteDatabase:
+    # Without IMMEDIATE a read followed by a write fails at once beside another writer, whatever the
+    # timeout; full sync makes a commit survive a power cut, on macOS with the two below it.
+    return SqliteDatabase(
+        None,
+        pragmas={
+            "journal_mode": "wal",
+            "foreign_keys": 1,
+            "synchronous": "full",
+            "fullfsync": 1,
+            "checkpoint_fullfsync": 1,
+            "cache_size": -1000,  # KiB: the system keeps the file's pages too
+        },
+        lock_type="IMMEDIATE",
+    )
+
+
+database = _durable()
+
+drafts_file = _durable()
+"""The drafts, in a file of their own: who types waits for nobody who writes into the database.
+
+`storage.drafts` opens it when it is first needed.
+"""
 
 
 class CannotOpen(Exception):
@@ -114,11 +146,11 @@ class Record(Model):
         database = database
 
 
-def open_database(folder: Path) -> Refusal | None:
+def open_database(folder: Path) -> None:
     """Open the database in `folder`, private and up to date, making both where there is none.
 
-    Returns why an older database could not be kept before it was brought up to date, if so; raises
-    `CannotOpen` when it cannot be used.
+    Raises `CannotOpen` when it cannot be used, and where an older one cannot be kept as it is
+    before it is brought up to date.
     """
     # Set before the first file is made, so that the database, its WAL and the log are private from
     # the first moment.
@@ -127,21 +159,29 @@ def open_database(folder: Path) -> Refusal | None:
     try:
         # A folder that was there before keeps its mode: it may be somebody's Documents.
         folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        # It is not there yet, or on a stick that knows no modes, or somebody else's.
-        with suppress(OSError):
-            path.chmod(PRIVATE_FILE)
+        see_that_nothing_is_in_the_way(path)
         is_new = not has_data(path)
         if not is_new:
-            _see_that_it_is_ours(path)
+            see_that_it_is_ours(path)
+        make_private(path)
         database.init(str(path), timeout=PATIENCE)
         database.connect(reuse_if_open=False)
-        return _migrate(path, is_new)
+        opened = identity_of(path)
+        _migrate(path, is_new)
+        # The files beside it are there only now.
+        watch(path, opened)
     except CannotOpen:
         close_database()
         raise
     except (OSError, DatabaseError, sqlite3.Error) as error:
         close_database()
         raise cannot_open(error, path) from error
+
+
+def watch(path: Path, opened: Identity | None) -> None:
+    """From now on notice when a file of the database that was `opened` is not in its place."""
+    # Those beside it lie where a link leads.
+    WATCH.begin([path, *files_of(path.resolve())[1:]], opened)
 
 
 def has_data(path: Path) -> bool:
@@ -156,10 +196,15 @@ def has_data(path: Path) -> bool:
 
 def read_only(path: Path) -> str:
     """What opens a database for reading alone, and never makes one."""
+    return uri_of(path, "mode=ro")
+
+
+def uri_of(path: Path, how: str) -> str:
+    """What SQLite opens a database by, with how it does so."""
     uri = path.absolute().as_uri()
     if not uri.startswith("file:///"):
         uri = uri.replace("file:", "file://", 1)  # on a server, as Windows names it
-    return f"{uri}?mode=ro"
+    return f"{uri}?{how}"
 
 
 def cannot_open(error: BaseException, path: Path) -> CannotOpen:
@@ -175,38 +220,107 @@ def sentence_of(trouble: str, path: Path, error: object = "") -> CannotOpen:
 
 
 def close_database() -> None:
-    """Close the database, if it is open."""
-    if not database.is_closed():
-        database.close()
+    """Close the database and the drafts' file, if they are open."""
+    for each in (database, drafts_file):
+        if not each.is_closed():
+            each.close()
 
 
-def _see_that_it_is_ours(path: Path) -> None:
-    """Look at a database before anything is written into it.
+def see_that_it_is_ours(path: Path, ours: frozenset[str] = OURS, newest: int = SCHEMA) -> None:
+    """Look at a database before anything is written into it; it stays as it is.
 
-    Raises `CannotOpen` for a newer one and another program's, and SQLite's error for one that was
-    cut off or is no database.
+    Raises `CannotOpen` for one of a later version than the `newest` and for another program's,
+    which lacks the tables of `ours`, and SQLite's error for one that was cut off or is no database.
     """
-    with closing(sqlite3.connect(read_only(path), uri=True, timeout=PATIENCE)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        known = "SELECT count(*), sum(name = 'schema_migration') FROM sqlite_master"
-        count, is_ours = connection.execute(known).fetchone()
-    if version > SCHEMA:
-        raise sentence_of(NEWER, path)
-    if count and not is_ours and version != SCHEMA:
+    log = _beside(path, "-wal")
+    try:
+        # As it lies there: to open another program's, or a damaged one, could make files beside it.
+        found = _glance(path, "mode=ro" if log.exists() else "immutable=1")
+    except sqlite3.DatabaseError:
+        if not log.exists():
+            raise
+        found = _glance(path, "mode=ro")
+    if _is_foreign(found, ours):
         raise sentence_of(FOREIGN, path)
+    if found.version > newest:
+        raise sentence_of(NEWER, path)
 
 
-def _migrate(path: Path, is_new: bool) -> Refusal | None:
-    """Bring the database up to date; returns why it could not be kept before, if so."""
+class _Glance(NamedTuple):
+    """What is seen of a database at a glance."""
+
+    version: int
+    tables: frozenset[str]
+
+
+def _glance(path: Path, how: str) -> _Glance:
+    with closing(sqlite3.connect(uri_of(path, how), uri=True, timeout=PATIENCE)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        return _Glance(version, frozenset(name for (name,) in names))
+
+
+def _is_foreign(found: _Glance, ours: frozenset[str]) -> bool:
+    """Whether it is another program's; one without tables may be a desk that is only begun."""
+    return bool(found.tables) and not found.tables >= ours
+
+
+def see_that_nothing_is_in_the_way(path: Path) -> None:
+    """Raises `CannotOpen` where the place of the database's files is taken by no file.
+
+    A link to a file may stand for the database; beside it SQLite itself follows none. To open a
+    pipe would be to wait for ever, and a link that leads nowhere would make a file where it leads.
+    """
+    if path.is_symlink() and not path.exists():
+        target = path.resolve()
+        raise sentence_of(IN_THE_WAY if target.parent.is_dir() else GONE, target)
+    real = path.resolve()
+    for each in files_of(real):
+        try:
+            mode = each.lstat().st_mode
+        except OSError:
+            continue  # it is not there, or opening it will say why
+        if not stat.S_ISREG(mode):
+            error = FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(each))
+            raise sentence_of(IN_THE_WAY, path if each == real else each, error)
+
+
+def make_private(path: Path) -> None:
+    """Let nobody else read the files of a database of ours.
+
+    Never through a link: what it leads to has its own mode, and its own place to be set.
+    """
+    for each in files_of(path):
+        # Not there yet, or on a stick that knows no modes, or of another user.
+        with suppress(OSError):
+            if not path.is_symlink() and stat.S_ISREG(each.lstat().st_mode):
+                each.chmod(PRIVATE_FILE)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files in which SQLite keeps a database; those beside it need not be there."""
+    return [path, *(_beside(path, end) for end in BESIDE)]
+
+
+def _beside(path: Path, end: str) -> Path:
+    return path.with_name(path.name + end)
+
+
+def _migrate(path: Path, is_new: bool) -> None:
+    """Bring the database up to date, once it is kept as it was."""
     if database.user_version == SCHEMA:
-        return None
-    unkept = None if is_new else _keep_before(path)
+        return
+    if not is_new:
+        _keep_before(path)
     bring_up_to_date(database)
-    return unkept
 
 
-def _keep_before(path: Path) -> Refusal | None:
-    """Keep an older database as it is; a failing disk is no bar, a damaged database is."""
+def _keep_before(path: Path) -> None:
+    """Keep an older database as it is; raises `CannotOpen` where that is not possible.
+
+    There is no way past it: the older program still opens it, and what a migration does to it is
+    not undone.
+    """
     from salestui.storage.backup import MIGRATION, Damaged, take_backup
 
     try:
@@ -214,8 +328,8 @@ def _keep_before(path: Path) -> Refusal | None:
     except Damaged as damaged:
         raise sentence_of(DAMAGED, path) from damaged
     except Refusal as refusal:
-        return refusal
-    return None
+        reason = sentence(refusal.sentence, **refusal.arguments).rstrip(".。")
+        raise sentence_of(UNKEPT, path, reason) from refusal
 
 
 def bring_up_to_date(base: SqliteDatabase) -> None:

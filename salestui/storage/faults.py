@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from random import random
 from time import monotonic, sleep
 
-from peewee import DatabaseError, OperationalError
+from peewee import DatabaseError, OperationalError, SqliteDatabase
 
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
-from salestui.storage.database import PATIENCE, database
+from salestui.storage import database as storage
+from salestui.storage.database import database
+from salestui.storage.watch import FOLDER, MOVED, REPLACED, WATCH
+
+PATIENCE = 600.0
+"""Seconds that a write waits for another window's: the largest import is done by then."""
 
 _SAID = {
     sqlite3.SQLITE_FULL: N_(
@@ -44,10 +51,34 @@ _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PASSING = (*_BUSY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 UNREADABLE = N_("The data cannot be read just now; it is tried again each second.")
 
+_LOST = {
+    MOVED: N_(
+        "Not saved: the data file was moved or deleted. Your text stays here. Its place: {path}"
+    ),
+    REPLACED: N_(
+        "Not saved: another file has taken the data file's place; it was left as it is. Your text "
+        "stays here. Its place: {path}"
+    ),
+    FOLDER: _SAID[sqlite3.SQLITE_CANTOPEN],
+}
+
 DANGLING = N_("Something that this refers to is gone meanwhile; please look again.")
 
-ASKED_AGAIN = 0.005
-"""Seconds after which, at the latest, it is asked again whether others have done writing."""
+GIVEN_UP = N_("Not saved: another window is writing, and you have not waited for it.")
+
+WAITING = N_("Waiting for another window that is writing")
+
+TOLD_AFTER = 1.0
+"""Seconds of waiting after which a shell command says so."""
+
+_ASKED_AGAIN = 0.005
+"""Seconds after which, at the latest, it is asked at first whether others have done writing."""
+
+_ASKED_AT_LAST = 0.2
+"""And later: fifty who wait for a long import leave it the processor."""
+
+_SLOWER = 100
+"""Who has waited so many times longer asks so much later."""
 
 _PRIMARY = 0xFF
 """The part of SQLite's result codes that tells the kind of error."""
@@ -58,28 +89,81 @@ class Fault(Refusal):
 
 
 class Busy(Fault):
-    """A save that another program stood in the way of."""
+    """A save that was not begun, because another window or program is writing."""
+
+
+class GivenUp(Refusal):
+    """A save that the person would not wait for any longer; nothing of it was written."""
+
+
+TellWaiting = Callable[[float], None]
+"""Is told for how many seconds a write has waited; what it raises ends the waiting."""
+
+
+def _wait_in_silence(waited: float) -> None:
+    """For who does not want to know."""
+
+
+_tell_waiting: ContextVar[TellWaiting] = ContextVar("tell_waiting", default=_wait_in_silence)
+
+
+class Lost(Fault):
+    """A save into a file that nobody would find: it was moved, deleted or replaced."""
+
+
+def see_that_it_is_there() -> None:
+    """Raises `Lost` where the database that is open is not any more in its place."""
+    loss = WATCH.look()
+    if loss is not None:
+        raise Lost(_LOST[loss.how], path=loss.path)
 
 
 @contextmanager
-def transaction(patience: float | None = None) -> Iterator[None]:
+def telling_of_waiting(tell: TellWaiting) -> Iterator[None]:
+    """Tell of each wait for others who write while this goes on."""
+    before = _tell_waiting.set(tell)
+    try:
+        yield
+    finally:
+        _tell_waiting.reset(before)
+
+
+@contextmanager
+def transaction(patience: float | None = None, base: SqliteDatabase = database) -> Iterator[None]:
     """Write what is done inside as a whole or not at all; raises `Fault` for the latter.
 
-    For `patience` seconds, `PATIENCE` unless said, it waits for others who write; a transaction
-    inside another has waited already.
+    For `patience` seconds it waits for others who write, for `PATIENCE` unless said; but nobody
+    waits in an event loop, in which `DeskApp.save` does it without holding up what else goes on:
+    there it raises `Busy` at once. A transaction inside another has waited already.
     """
-    try:
+    if patience is None:
+        patience = 0 if _is_in_event_loop() else PATIENCE
+    is_whole = base is database and not database.in_transaction()
+    with as_fault():
+        if is_whole:
+            see_that_it_is_there()
         with ExitStack() as stack:
-            _begin(stack, PATIENCE if patience is None else patience)
+            _begin(stack, base, patience)
             yield
+            if is_whole:
+                see_that_it_is_there()
+        if is_whole:
+            # Between the look before and the commit it may have gone.
+            see_that_it_is_there()
+
+
+@contextmanager
+def as_fault() -> Iterator[None]:
+    """Turn what SQLite says of the disk or another program into a `Fault`."""
+    try:
+        yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _is_dangling(error):
             raise Refusal(DANGLING) from error
         code = _code_of(error)
         if code is None:
             raise
-        kind = Busy if code in _BUSY else Fault
-        raise kind(_SAID[code]) from error
+        raise Fault(_SAID[code]) from error
 
 
 @contextmanager
@@ -93,28 +177,62 @@ def reading() -> Iterator[None]:
         raise Fault(UNREADABLE) from error
 
 
-def _begin(stack: ExitStack, patience: float) -> None:
-    if database.in_transaction():
-        stack.enter_context(database.atomic())
+def is_free() -> bool:
+    """Whether nobody else is writing at this moment, so that it is worth while to try."""
+    try:
+        with transaction(0):
+            return True
+    except Busy:
+        return False
+
+
+def next_look(waited: float) -> float:
+    """Seconds until who has waited so long asks again whether others have done writing.
+
+    By chance, so that of several nobody comes last every time.
+    """
+    return random() * min(_ASKED_AGAIN + waited / _SLOWER, _ASKED_AT_LAST)
+
+
+def _begin(stack: ExitStack, base: SqliteDatabase, patience: float) -> None:
+    if base.in_transaction():
+        stack.enter_context(base.atomic())
         return
     # SQLite itself asks ever more seldom, and who has waited longest comes last.
-    _wait(0)
+    _wait(base, 0)
     try:
-        until = monotonic() + patience
+        begun = monotonic()
         while True:
             try:
-                stack.enter_context(database.atomic())
+                stack.enter_context(base.atomic())
                 return
             except OperationalError as error:
-                if _code_of(error) not in _BUSY or monotonic() > until:
+                if _code_of(error) not in _BUSY:
                     raise
-                sleep(random() * ASKED_AGAIN)
+                waited = monotonic() - begun
+                if waited >= patience:
+                    raise Busy(_SAID[sqlite3.SQLITE_BUSY]) from error
+            _tell_waiting.get()(waited)
+            sleep(next_look(waited))
+    except KeyboardInterrupt:
+        raise GivenUp(GIVEN_UP) from None
     finally:
-        _wait(PATIENCE)
+        _wait(base, storage.PATIENCE)
 
 
-def _wait(seconds: float) -> None:
-    database.execute_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")  # type: ignore[no-untyped-call] # stubs
+def _is_in_event_loop() -> bool:
+    asyncio = sys.modules.get("asyncio")  # a shell command need not load it to know
+    if asyncio is None:
+        return False
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
+def _wait(base: SqliteDatabase, seconds: float) -> None:
+    base.execute_sql(f"PRAGMA busy_timeout = {round(seconds * 1000)}")  # type: ignore[no-untyped-call] # stubs
 
 
 def _is_dangling(error: BaseException) -> bool:

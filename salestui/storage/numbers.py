@@ -23,6 +23,10 @@ ID_OF = "id of "
 that was brought back does not know."""
 
 
+TIMELINE = "timeline of the history"
+"""Under it stands how often a backup was brought back; no number begins so."""
+
+
 def number_text(prefix: str, serial: int) -> str:
     """A number as people see it: WX-0001."""
     return f"{prefix}-{serial:04d}"

@@ -23,6 +23,7 @@ from salestui.storage.backup import (
     RESTORE,
     Backup,
     Damaged,
+    backups_in,
     check_database,
     copy_pages,
     count_rows,
@@ -36,8 +37,16 @@ from salestui.storage.backup import (
     unfinished,
     writing_into,
 )
-from salestui.storage.database import SCHEMA, bring_up_to_date, has_data, read_only
-from salestui.storage.numbers import ID_OF
+from salestui.storage.database import (
+    DRAFTS_FILE,
+    SCHEMA,
+    CannotOpen,
+    bring_up_to_date,
+    has_data,
+    read_only,
+    see_that_it_is_ours,
+)
+from salestui.storage.numbers import ID_OF, TIMELINE
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
@@ -64,6 +73,10 @@ _CARRIED = {
     "draft": (
         'DELETE FROM "draft"',
         'INSERT INTO "draft" SELECT * FROM now."draft"',
+    ),
+    "settled_draft": (
+        'DELETE FROM "settled_draft"',
+        'INSERT INTO "settled_draft" SELECT * FROM now."settled_draft"',
     ),
     "opened_day": ('INSERT OR IGNORE INTO "opened_day" SELECT * FROM now."opened_day"',),
 }
@@ -122,12 +135,14 @@ class _Overtaken(Exception):
 
 def contents_of(path: Path) -> Contents:
     """What a database holds; raises `Refusal` when it cannot be read or is none of salestui."""
-    with saying_why(_CANNOT_READ, file=path), _reading(path) as source:
+    with saying_why(_CANNOT_READ, file=path), reading_backup(path) as source:
         return _contents(source)
 
 
 def compare(backup: Path, database: Path, tell: Tell = tell_nobody) -> Comparison:
     """What bringing a backup back would change; raises `Refusal` when it cannot be brought back."""
+    with saying_why(_CANNOT_READ, file=backup), reading_backup(backup):
+        pass  # before anything is made
     with (
         saying_why(N_("The backup could not be brought back: {reason}")),
         writing_into(folder_of(database)),
@@ -172,8 +187,11 @@ def restore(
         writing_into(folder_of(database)),
         _prepared(backup, database, tell) as copy,
     ):
+        near = [*backups_in(folder_of(database)), *backups_in(backup.parent)]
+        timeline = max((each.held.timeline for each in near if each.held is not None), default=0)
         if not has_data(database):
-            return _put_in_place(copy, database, at)
+            return _put_in_place(copy, database, at, timeline)
+        _see_that_it_is_ours(database)
         for _time in range(_TRIES):
             with closing(open_copy(database)) as watch:
                 try:
@@ -183,9 +201,10 @@ def restore(
                     if _is_damaged(database, tell):
                         if not puts_aside:
                             raise PresentDamaged(OPENING[DAMAGED], folder=database.parent) from None
-                        return _put_in_place(copy, database, at)
+                        return _put_in_place(copy, database, at, timeline)
                     raise
                 _carry_over(database, copy)
+                _begin_timeline(copy, timeline)
                 try:
                     _bring_in(copy, database, watch, seen, tell)
                     return Restored(kept, None)
@@ -194,14 +213,29 @@ def restore(
         raise Refusal(N_("Another window writes all the time; please close it and try again."))
 
 
+def _see_that_it_is_ours(database: Path) -> None:
+    """Raises `Refusal` where another program's file has taken the place of the desk's."""
+    try:
+        see_that_it_is_ours(database)
+    except CannotOpen as error:
+        raise Refusal(error.sentence, "", **error.arguments) from error
+    except sqlite3.DatabaseError as error:
+        # What is damaged is put aside.
+        if trouble_of(error) not in (DAMAGED, NO_DATABASE):
+            raise
+
+
 # --- preparing ---------------------------------------------------------------------------------
 
 
 @contextmanager
-def _reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A database of salestui, for reading."""
-    if not path.is_file():
+def reading_backup(path: Path) -> Iterator[sqlite3.Connection]:
+    """A database of salestui, for reading; raises `Refusal` for whatever else is there."""
+    # Looked at, not opened: who opens a pipe waits for somebody to write into it.
+    if not path.exists():
         raise Refusal(N_("There is no file {file}."), file=path)
+    if not path.is_file():
+        raise Refusal(N_("{file} is no backup of salestui."), file=path)
     try:
         with closing(open_copy(path)) as source:
             names = {
@@ -228,7 +262,7 @@ def _reading(path: Path) -> Iterator[sqlite3.Connection]:
 def _prepared(backup: Path, database: Path, tell: Tell) -> Iterator[Path]:
     """A copy of a backup beside the database, checked and up to date; gone in the end."""
     with unfinished(database) as copy:
-        with saying_why(_CANNOT_READ, file=backup), _reading(backup) as source:
+        with saying_why(_CANNOT_READ, file=backup), reading_backup(backup) as source:
             try:
                 fill_copy(source, copy, tell)
             except Damaged as damaged:
@@ -237,6 +271,9 @@ def _prepared(backup: Path, database: Path, tell: Tell) -> Iterator[Path]:
         try:
             if base.user_version < SCHEMA:
                 bring_up_to_date(base)
+            if has_data(database.with_name(DRAFTS_FILE)):
+                # The desk's own stay; only who has none takes those of the backup.
+                base.execute_sql('DELETE FROM "draft"')  # type: ignore[no-untyped-call] # stubs
         finally:
             base.close()
         yield copy
@@ -262,6 +299,18 @@ def _carry_over(database: Path, copy: Path) -> None:
                 then.execute("BEGIN")
                 for each in statements:
                     then.execute(each)
+
+
+def _begin_timeline(copy: Path, known: int) -> None:
+    """Let a copy, and what is kept of it, count as later than all before, also `known` ones."""
+    with closing(sqlite3.connect(copy)) as then, then:
+        ((own,),) = then.execute(
+            'SELECT coalesce(max("last"), 0) FROM "counter" WHERE "prefix" = ?', (TIMELINE,)
+        ).fetchall()
+        then.execute(
+            'INSERT OR REPLACE INTO "counter" ("prefix", "last") VALUES (?, ?)',
+            (TIMELINE, max(own, known) + 1),
+        )
 
 
 def _is_damaged(database: Path, tell: Tell) -> bool:
@@ -307,10 +356,11 @@ def _bring_in(copy: Path, database: Path, watch: sqlite3.Connection, seen: int, 
             target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
-def _put_in_place(copy: Path, database: Path, at: datetime) -> Restored:
+def _put_in_place(copy: Path, database: Path, at: datetime, timeline: int) -> Restored:
     """Put a copy in the place of a database that is damaged or not there."""
     if database.exists():
         _carry_over(database, copy)
+    _begin_timeline(copy, timeline)
     aside = put_aside(database, at)
     sync(copy)
     copy.replace(database)

@@ -25,6 +25,7 @@ OTHER = "other"
 LOST = "lost"
 NEWER = "newer"
 FOREIGN = "foreign"
+UNKEPT = "unkept"
 
 RESCUED = frozenset({DAMAGED, NO_DATABASE, LOST})
 """The troubles that a backup mends."""
@@ -61,6 +62,12 @@ OPENING = {
     NEWER: N_("The data was written by a newer version of salestui; please install that version."),
     FOREIGN: N_(
         "{path} belongs to another program; it was left as it is. Choose another folder with "
+        "--data."
+    ),
+    UNKEPT: N_(
+        "The data in {folder} come from an older version and are brought up to date only once a "
+        "backup is made. {reason}. Nothing was changed; the older version still opens them. Put "
+        "this right and start again, or copy the folder to where there is room and choose it with "
         "--data."
     ),
     OTHER: N_("The data in {folder} cannot be opened: {reason}"),
@@ -115,17 +122,23 @@ _BY_CODE = {
 
 
 def trouble_of(error: BaseException) -> str:
-    """What is wrong, by the code of SQLite or of the system; `OTHER` where neither says."""
-    for each in _behind(error):
-        if isinstance(each, sqlite3.Error):
-            code: int | None = getattr(each, "sqlite_errorcode", None)
-            if code == sqlite3.SQLITE_READONLY_DBMOVED:
-                return GONE
-            if code is not None:
-                return _BY_CODE.get(code & 0xFF, OTHER)
-        elif isinstance(each, OSError):
-            return _BY_ERRNO.get(each.errno or 0, OTHER)
-    return OTHER
+    """What is wrong, by the code of SQLite or of the system; `OTHER` where neither says.
+
+    What came last need not be it: where the disk is full SQLite rolls back by itself, and says
+    then only that there is nothing to roll back any more.
+    """
+    return next(filter(None, map(_trouble_by_code, _behind(error))), OTHER)
+
+
+def _trouble_by_code(error: BaseException) -> str | None:
+    if isinstance(error, sqlite3.Error):
+        code: int | None = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_READONLY_DBMOVED:
+            return GONE
+        return None if code is None else _BY_CODE.get(code & 0xFF)
+    if isinstance(error, OSError):
+        return _BY_ERRNO.get(error.errno or 0)
+    return None
 
 
 def trouble_at(error: BaseException, path: Path) -> str:

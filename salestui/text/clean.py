@@ -3,15 +3,16 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(
-    "["
+_NEVER_SHOWN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1: terminals obey them
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # bidi controls, zero width
     "\ud800-\udfff"  # lone surrogates cannot be stored as UTF-8
     "\ufffe\uffff"  # no characters: XML, and so a workbook, cannot hold them
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags
-    "]"
 )
+_INVISIBLE = re.compile(f"[{_NEVER_SHOWN}]")
+OBEYED = re.compile(f"[\t\n{_NEVER_SHOWN}]")
+"""A character that may not reach a terminal inside a line, whatever line it is."""
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ESCAPES = re.compile(
     "\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?"  # OSC, such as 52: writes the clipboard
@@ -30,6 +31,13 @@ def clean_lines(text: str) -> str:
 def clean(text: str) -> str:
     """Text of one line without anything a terminal would obey; line ends become spaces."""
     return " ".join(clean_lines(text).split())
+
+
+def harmless(line: str) -> str:
+    """A line as it may be printed: what a terminal would obey is a question mark, blanks stay."""
+    if line.isascii() and line.isprintable():
+        return line
+    return OBEYED.sub("?", _LINE_ENDS.sub(" ", line).replace("\n", " ").replace("\t", " "))
 
 
 def brief(text: str, most: int = 40) -> str:

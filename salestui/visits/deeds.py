@@ -102,7 +102,7 @@ async def delete(desk: DeskApp, visit: Visit) -> None:
     assert about is not None
     title = sentence("Delete this line about {name}?", name=about.name)
     if await desk.ask(Menu(title, [N_("Keep it"), N_("Delete")])) == 1:
-        store.delete_visit(desk.now, visit, about.name)
+        await desk.save(store.delete_visit, desk.now, visit, about.name)
 
 
 async def open_card(desk: DeskApp, card: Card) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
-from salestui.dates.words import full_day
+from salestui.dates.words import full_day, moment_text
+from salestui.dates.zones import last_shown
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
@@ -21,8 +22,7 @@ from salestui.worklog.rules import LogLine, Memo, split_time
 def at_time(day: date, clock_time: time, now: Now, cut_off: time) -> datetime:
     """The instant of a time of day within a working day, which ends at the next day's cut-off."""
     on = day + timedelta(days=1) if clock_time < cut_off else day
-    naive = datetime.combine(on, clock_time)
-    return naive.replace(tzinfo=now.at.tzinfo)
+    return last_shown(datetime.combine(on, clock_time, now.at.tzinfo), now.at)
 
 
 def write_line(desk: DeskApp, typed: str, day: date) -> None:
@@ -34,7 +34,7 @@ def write_line(desk: DeskApp, typed: str, day: date) -> None:
     at: datetime | None = desk.now.at if day == desk.now.day else None
     if clock_time is not None:
         at = at_time(day, clock_time, desk.now, desk.clock.cut_off)
-        if at > desk.now.at:
+        if at.astimezone(UTC) > desk.now.utc:
             raise Refusal(N_("That is still to come."), field="text")
     store.add_line(desk.now, text, day, at)
 
@@ -57,14 +57,16 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
     def save(row: LogLine, answers: Answers) -> int:
         # The time is shown to the minute; left alone, it keeps its seconds.
         shown = row.at and desk.clock.local(row.at).replace(second=0, microsecond=0)
-        kept = row.at if answers["at"] == shown else answers["at"]
+        given = answers["at"]
+        is_kept = given and shown and given.astimezone(UTC) == shown.astimezone(UTC)
+        kept = row.at if is_kept else given
         if kept is not None and desk.clock.at(kept).day != row.day:
             raise Refusal(N_("A line stays on its day: {day}."), field="at", day=full_day(row.day))
         store.edit_line(desk.now, row, answers["text"], kept, answers["who"])
         return row.id
 
     def text(row: LogLine) -> dict[str, str]:
-        at = row.at and f"{desk.clock.local(row.at):%Y-%m-%d %H:%M}"
+        at = row.at and moment_text(desk.clock.local(row.at), "minutes")
         return {"at": at or "", **who_text(row.who), "text": row.text}
 
     editing = Editing(line, lambda: store.line(line.id), save, text)
@@ -118,19 +120,19 @@ async def move_memo(desk: DeskApp, memo: Memo) -> None:
 
 async def finish(desk: DeskApp, memo: Memo) -> None:
     """Mark a memo done."""
-    store.finish_memo(desk.now, memo)
+    await desk.save(store.finish_memo, desk.now, memo)
     desk.say(sentence("Done: {text}", text=memo.text))
 
 
 async def drop(desk: DeskApp, memo: Memo) -> None:
     """Drop a memo; it can be taken up again, so nothing is asked."""
-    store.drop_memo(desk.now, memo)
+    await desk.save(store.drop_memo, desk.now, memo)
     desk.say(sentence("Dropped: {text}", text=memo.text), "warn")
 
 
 async def reopen(desk: DeskApp, memo: Memo) -> None:
     """Take a memo up again."""
-    store.reopen_memo(desk.now, memo)
+    await desk.save(store.reopen_memo, desk.now, memo)
 
 
 async def search_log(desk: DeskApp) -> None:

@@ -235,8 +235,11 @@ class WorklogScreen(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves the line."""
-        if self._entry.save(lambda text: write_line(self.desk, text, self._day)):
-            self.query_one("#lines", Rows).action_end(-1)
+        day = self._day
+        self._entry.save(
+            lambda text: write_line(self.desk, text, day),
+            lambda: self.query_one("#lines", Rows).action_end(-1),
+        )
 
     def keep_draft(self) -> None:
         """Keep what stands in the entry line; while the screen is being built there is none."""

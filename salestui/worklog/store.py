@@ -22,7 +22,7 @@ from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.changes import Writer, change, earlier_values
-from salestui.storage.database import PATIENCE, InstantField, Record, database
+from salestui.storage.database import InstantField, Record, database
 from salestui.storage.faults import transaction
 from salestui.text.clean import brief, fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
@@ -79,7 +79,7 @@ class OpenedDay(Model):
         table_name = "opened_day"
 
 
-def open_day(day: date, patience: float = PATIENCE) -> None:
+def open_day(day: date, patience: float | None = None) -> None:
     """Note that the desk was opened on a working day, however often it is.
 
     Raises `Fault` when that cannot be written; others who write are waited for `patience` seconds.
@@ -230,7 +230,7 @@ def open_memos() -> list[Memo]:
 
 def settled_memos(now: Now, since: timedelta = timedelta(hours=20)) -> list[Memo]:
     """The memos done or dropped lately, so that they can be taken up again."""
-    earliest = now.at - since
+    earliest = now.utc - since
     query = MemoRow.select().where(
         ~MemoRow.is_open, (MemoRow.done_at >= earliest) | (MemoRow.dropped_at >= earliest)
     )

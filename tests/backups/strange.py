@@ -18,6 +18,7 @@ from salestui.storage.backup import DAILY, backups_in, take_backup
 from salestui.storage.database import FILE, SCHEMA, close_database, database, open_database
 from salestui.worklog.store import add_line
 from tests.clock import moment, wall
+from tests.storage.test_backup import spoil_page
 
 NOW = moment("2026-11-23 09:41")
 
@@ -252,7 +253,5 @@ STRANGE = {
 def spoil_backup(folder: Path, number: int = 0) -> Path:
     """Damage a backup in a way that a glance does not see; 0 is the newest."""
     path = backups_in(folder / "backups")[number].path
-    content = bytearray(path.read_bytes())
-    content[PAGE:] = b"\xff" * (len(content) - PAGE)
-    path.write_bytes(content)
+    spoil_page(path, "memo")
     return path

@@ -165,3 +165,27 @@ async def test_without_being_asked_a_desk_makes_no_backup(
         assert person.desk.daily is None
         await person.beat()
         assert person.desk.daily is None
+
+
+async def test_nobody_waits_in_the_end_for_a_drive_that_hangs(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+    waited_for: list[bool] = []
+
+    def hang(*given: object) -> None:
+        waited_for.append(not threading.current_thread().daemon)
+        begun.set()
+        goes_on.wait(30)
+        ended.set()
+
+    monkeypatch.setattr(daily_backup, "keep_daily", hang)
+    async with at_the_desk(clock, open_desk) as person:
+        person.desk.begin_backups()
+        await asyncio.to_thread(begun.wait, 30)
+        person.desk.leave(0)
+    assert person.desk.return_code == 0
+    assert not ended.is_set()
+    assert waited_for == [False]
+    goes_on.set()
+    assert ended.wait(30)

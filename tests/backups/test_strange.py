@@ -219,6 +219,21 @@ async def test_a_backup_that_has_gone_bad_is_passed_over(desk_folder: Path) -> N
             assert helper.sees("Backup: 2026-11-23 Mon 08:30 (each day)")
 
 
+async def test_the_backup_that_holds_most_is_offered_whatever_the_clock_said(
+    desk_folder: Path,
+) -> None:
+    take_backup(desk_folder / FILE, "asked", wall("2030-05-05 08:30"))
+    open_database(desk_folder)
+    later = moment("2026-11-23 17:20")
+    add_line(later, "since", later.day, later.at)
+    close_database()
+    take_backup(desk_folder / FILE, "asked", wall("2026-11-23 17:30"))
+    with STRANGE["no database"].make(desk_folder):
+        async with rescuing(desk_folder) as helper:
+            assert helper.sees("Backup: 2026-11-23 Mon 17:30 (asked for)")
+            assert helper.sees("log lines 301")
+
+
 async def test_without_a_good_backup_one_may_begin_anew_and_everything_is_kept(
     desk_folder: Path,
 ) -> None:

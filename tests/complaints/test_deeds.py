@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -477,6 +478,28 @@ async def test_seconds_of_its_arrival_are_not_lost_by_a_change(
         await person.press("ctrl+s")
         assert as_it_stands(it).account.about == "键盘坏了"
         assert as_it_stands(it).received_at == it.received_at
+
+
+async def test_an_arrival_in_the_hour_that_comes_twice_is_kept_by_a_change(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    clock.zone = ZoneInfo("America/New_York")
+    clock.set("2026-11-01 14:40")  # there 01:40 for the second time
+    it = came_in(clock.now())
+    clock.advance(hours=1)
+    async with at_the_desk(clock, open_desk) as person:
+        await in_the_queue(person, it)
+        await person.press("e")
+        assert person.form.text()["received"] == "2026-11-01 01:40:00-05:00"
+        await person.fill(about="键盘坏了")
+        await person.press("ctrl+s")
+        assert as_it_stands(it).account.about == "键盘坏了"
+        assert as_it_stands(it).received_at == it.received_at
+        await person.press("e")
+        await person.fill(received="2026-11-01 01:40 -04:00")
+        assert person.remark("received").startswith("= 2026-11-01 Sun 01:40 -04:00")
+        await person.press("ctrl+s")
+        assert as_it_stands(it).received_at == it.received_at - timedelta(hours=1)
 
 
 @pytest.mark.parametrize("is_reopened", [False, True])

@@ -164,6 +164,9 @@ def test_an_hour_that_is_left_out_does_not_count(hours: str, counted: str) -> No
         ("00:00-06:00", "7:00"),  # the hour from 1:00 to 2:00 is there twice
         ("00:00-01:00 02:00-06:00", "5:00"),
         ("01:00-02:00", "2:00"),
+        ("01:15-01:45", "1:00"),  # whenever the clock on the wall shows a time of it
+        ("00:00-01:30", "2:00"),
+        ("01:30-03:00", "2:00"),
     ],
 )
 def test_an_hour_that_comes_twice_counts_twice(hours: str, counted: str) -> None:
@@ -181,14 +184,17 @@ PERIOD = 32 * DAY
 BEGINNINGS = [
     date(2025, 12, 24),  # New Year's Day, and the Sunday worked for it
     date(2026, 2, 8),  # Spring Festival, two Saturdays worked; New York's clocks go forward
-    date(2026, 9, 14),  # Mid-autumn and National Day, a Sunday and a Saturday worked
-    date(2026, 10, 20),  # New York's clocks go back
+    date(2026, 9, 14),  # Mid-autumn and National Day, a Sunday and a Saturday worked; Lord Howe's
+    # clocks go forward, by half an hour
+    date(2026, 10, 20),  # New York's and Berlin's clocks go back
     date(2090, 4, 20),  # no holidays are known
 ]
-CHANGED = [date(2026, 3, 8), date(2026, 11, 1)]
-"""The Sundays on which New York's clocks are changed."""
+CHANGED = [date(2026, 3, 8), date(2026, 10, 4), date(2026, 10, 25), date(2026, 11, 1)]
+"""The Sundays on which the clocks are changed somewhere."""
 
-ZONES = ["Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "UTC"]
+ZONES = """
+Asia/Shanghai America/New_York Europe/Berlin Australia/Lord_Howe Asia/Kathmandu UTC
+""".split()
 
 
 class MinuteByMinute:
@@ -222,8 +228,8 @@ def _wall_clock(zone: tzinfo, first: date) -> "array[int]":
     return array("q", (at.toordinal() * DAY + at.hour * 60 + at.minute for at in shown))
 
 
-# Not within the hour that comes twice in New York: which of the two is meant nobody can tell.
-_EDGES = st.integers(0, 60) | st.integers(120, 180) | st.integers(120, DAY - 1)
+# Often where the clocks are changed.
+_EDGES = st.integers(0, 240) | st.integers(0, DAY - 1)
 
 
 def _minutes_a_day(found: tuple[Window, ...]) -> int:

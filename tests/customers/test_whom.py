@@ -21,6 +21,7 @@ from salestui.customers.store import (
 )
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
+from salestui.kit.offers import Offers
 from salestui.repairs.store import open_repairs
 from salestui.storage.database import database
 from salestui.storage.drafts import DraftRow
@@ -28,7 +29,8 @@ from salestui.visits.store import VisitRow
 from salestui.worklog.store import lines_of_day, open_memos
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.kit.hands import tap
+from tests.kit.hands import tap, until
+from tests.kit.test_saving import another_is_writing
 
 
 class Desk(NamedTuple):
@@ -178,7 +180,7 @@ async def test_where_it_may_be_another_it_is_asked_on_saving(
         assert (count(key), whom(key).customer) == (4, desk.wang)
 
 
-@forms
+@pytest.mark.parametrize("key", ["f5", "f7"])
 async def test_who_owns_a_phone_is_offered_beside_it(
     clock: StandingClock, desk: Desk, key: str
 ) -> None:
@@ -193,7 +195,7 @@ async def test_who_owns_a_phone_is_offered_beside_it(
         assert whom(key) == Who("李明", "13900002222", desk.other_li)
 
 
-@forms
+@pytest.mark.parametrize("key", ["f6", "f7"])
 async def test_the_last_offer_says_that_it_is_another(
     clock: StandingClock, desk: Desk, key: str
 ) -> None:
@@ -205,6 +207,7 @@ async def test_the_last_offer_says_that_it_is_another(
         await tap(person, "down", "down", "enter")
         assert person.sees(is_new[1])
         assert person.remark("phone") == ""
+        assert not person.sees("empty: 138 0013 8000")
         await tap(person, "ctrl+s")
         assert count(key) == 1
         new = whom(key)
@@ -365,6 +368,13 @@ async def test_who_is_put_on_file_in_another_window_is_shown_within_a_second(
         assert whom("f6").customer == key
 
 
+@pytest.fixture
+def before_the_heartbeat(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another window has done is not on the screen yet."""
+    monkeypatch.setattr(Form, "_follow_data", lambda form: None)
+
+
+@pytest.mark.usefixtures("before_the_heartbeat")
 async def test_who_became_known_since_it_was_looked_at_is_asked_about(
     clock: StandingClock, desk: Desk
 ) -> None:
@@ -378,6 +388,7 @@ async def test_who_became_known_since_it_was_looked_at_is_asked_about(
         assert whom("f6").customer == key
 
 
+@pytest.mark.usefixtures("before_the_heartbeat")
 async def test_who_is_gone_since_they_were_looked_at_becomes_no_walk_in_unseen(
     clock: StandingClock, desk: Desk
 ) -> None:
@@ -408,6 +419,27 @@ async def test_who_is_gone_while_it_is_asked_is_said_beside_the_field(
         assert open_repairs() == []
 
 
+async def test_who_became_known_while_a_save_waited_is_asked_about(
+    clock: StandingClock, desk: Desk
+) -> None:
+    async with at_the_desk(clock, desk.folder) as person:
+        await begin(person, "f7", "孙七")
+        with another_is_writing(desk.folder) as other:
+            await tap(person, "ctrl+s")
+            assert person.desk.is_saving
+            other.execute("ROLLBACK")
+            key = add_customer(clock.now(), Profile("孙七", "北方公司"))
+        person.desk.beat()
+        assert "北方公司" in person.remark("who")  # seen now, but not when it was said to be saved
+        await until(person, lambda: not person.desk.is_saving)
+        assert person.remark("who").startswith("! Changed in another window meanwhile")
+        assert count("f7") == 0
+        await tap(person, "ctrl+s")
+        assert person.sees("Which 孙七?", "北方公司")
+        await tap(person, "1")
+        assert whom("f7").customer == key
+
+
 # --- wherever a customer is asked for ----------------------------------------------------------
 
 
@@ -436,8 +468,8 @@ async def test_a_file_is_merged_into_the_other_of_that_name(
         await tap(person, "down", "m")
         await person.write("李明")
         assert person.remark("who") == "= 0002 李明 宏大公司"
-        assert not person.sees("walk-in: 李明")
-        assert not person.sees("宏达公司 13900001111")
+        # Neither they themselves nor somebody who has no file.
+        assert [each.text for each in person.the(Offers)._offers] == ["李明 宏大公司"]
 
 
 async def test_a_walk_in_is_attached_to_the_file_of_that_name(
@@ -467,6 +499,18 @@ def test_many_of_one_name_are_told_apart_by_a_phone_or_company(
         found = customer_meant(name, phone).customer
         assert found is not None
         assert found.id == wanted
+
+
+def test_of_many_behind_one_number_the_extension_tells(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    keys = [
+        add_customer(clock.now(), Profile(f"员工{n}", "", (f"0571-55507300转{n}",)))
+        for n in range(101, 131)
+    ]
+    assert len(customer_meant("", "0571-55507300").perhaps) > 8
+    found = customer_meant("", "0571-55507300-130").perhaps
+    assert [each.id for each in found] == keys[-1:]
 
 
 def test_a_firm_is_found_before_all_its_people(clock: StandingClock, open_desk: Path) -> None:

@@ -1,9 +1,10 @@
 """Whatever a register exports is the same again once an empty desk has imported it."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from salestui.complaints import exchange as complaints
 from salestui.complaints.rules import CHANNELS, Account, OldComplaint, policy_of
-from salestui.complaints.store import add_complaints
+from salestui.complaints.store import add_complaints, register_complaint
 from salestui.customers import exchange as customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customers, archive_customer, customer
+from salestui.dates.clock import Clock
 from salestui.exchange.exporting import export_rows, exported
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.sheets import write_table
@@ -308,3 +310,23 @@ def test_headers_and_words_of_either_language_are_known_in_the_other(
         read = column.reader(NOW, table.known.words.get(column.code, {}))
         for code in column.choices:
             assert read(choices[column.code, code]) == code
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_what_came_in_the_hour_that_comes_twice_is_there_already(
+    ending: str, open_desk: Path
+) -> None:
+    clock = Clock(zone=ZoneInfo("America/New_York"))
+    now = clock.at(datetime(2026, 11, 2, 9, tzinfo=clock.zone))
+    came = [datetime(2026, 11, 1, hour, 40, tzinfo=UTC) for hour in (4, 5, 6, 7)]
+    for at in came:
+        register_complaint(
+            clock.at(at), Account(Who("张三"), "卡纸"), policy_of(desk_settings(), now)
+        )
+        register_repair(clock.at(at), Intake(Who("张三"), "键盘"))
+    path = open_desk / f"table.{ending}"
+    for code in ("complaints", "repairs"):
+        exchange = EXCHANGES[code]
+        assert export_rows(path, exchange, now) == len(came)
+        again = plan_rows(find_table(path, code, exchange), code, now)
+        assert (again.adds, again.unfit) == ([], [])

@@ -17,7 +17,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from salestui.storage.database import FILE, read_only
+from salestui.kit.menu import DIGITS
+from salestui.storage.database import DRAFTS_FILE, FILE, read_only
 from tests.desk import Person
 from tests.kit.hands import settle
 from tests.terminal.typist import PATIENCE, SALESTUI
@@ -26,6 +27,7 @@ from tests.tools.terminal import KEYS, Terminal
 SIZE = (100, 30)
 
 FUNCTION_KEYS = ("f3", "f4", "f5", "f6", "f7", "f8")
+COMMANDS = ("New colleague", "Settings", "Import", "Export", "PIN", "Colleagues")
 WHERE = (
     *((key,) for key in FUNCTION_KEYS),
     ("f2",),
@@ -33,9 +35,11 @@ WHERE = (
     ("2", "ctrl+f"),
     ("2", "ctrl+e"),
     ("2", "tab"),
-    *((screen, "f9", digit) for screen in "345" for digit in "123456"),
+    *((screen, "f9", digit) for screen in "345" for digit in DIGITS),
+    *((screen, "f9", "end", *["up"] * up, "enter") for screen in "345" for up in range(5)),
     ("2", "end", "e"),
     ("ctrl+p",),
+    *(("ctrl+p", *words, "enter") for words in COMMANDS),
 )
 """Where a burst goes: a form, an entry line, a filter, a menu."""
 
@@ -76,11 +80,11 @@ WORDS = (
 )
 
 NOT_COMPARED = frozenset(
-    "change change_row counter schema_migration opened_day sqlite_sequence".split()
+    "change change_row counter schema_migration opened_day settled_draft sqlite_sequence".split()
 )
 """Tables that hold times, or follow from the others."""
 
-_APART = re.compile(r"(^|_)(id|version|search|start|recent)$")
+_APART = re.compile(r"(^|_)(id|version|search|start|recent|edition)$")
 """Columns that differ from one desk to the other though the same was typed."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -135,7 +139,10 @@ def pieces(keys: Sequence[str], chance: random.Random) -> Iterator[tuple[bytes, 
 def at_the_installed_desk(folder: Path) -> Iterator[Terminal]:
     """The installed program with a desk open, in English."""
     command = [SALESTUI, "--language", "en", "--data", str(folder)]
-    with Terminal(command, size=SIZE) as terminal:
+    home = folder.with_name("home of the fast one")
+    home.mkdir()
+    env = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
+    with Terminal(command, size=SIZE, env=env, cwd=home) as terminal:
         terminal.wait_for("F2 Quick lookup", PATIENCE)
         yield terminal
 
@@ -146,6 +153,7 @@ async def type_slowly(person: Person, keys: Sequence[str]) -> None:
     for key in chain(keys, ["escape"] * LEAVING, ["1"]):
         person.desk.post_message(person.key(key))
         await settle(person)
+    person.desk.keep_drafts()
 
 
 TYPING = 0.5
@@ -160,7 +168,7 @@ def type_at_once(terminal: Terminal, keys: Sequence[str], chance: random.Random)
     for data, pause in pieces(keys, chance):
         terminal.send(data)
         terminal.watch(pause)
-    terminal.press(*["escape"] * LEAVING)
+    terminal.send(KEYS["escape"].encode() * LEAVING)
     # A busy program would read Escape and a digit that come soon after each other as one key.
     terminal.wait_quiet(0.3)
     terminal.press("1")
@@ -172,11 +180,18 @@ Held = dict[str, list[tuple[Any, ...]]]
 
 def held_by(folder: Path) -> Held:
     """What a desk holds of what people have typed, by table; times left out."""
-    path = folder / FILE
-    with closing(sqlite3.connect(read_only(path), uri=True)) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        tables = [name for (name,) in names if not name.startswith("search")]
-        return {name: _rows(connection, name) for name in tables if name not in NOT_COMPARED}
+    held: Held = {}
+    for name in (FILE, DRAFTS_FILE):
+        if (folder / name).exists():
+            with closing(sqlite3.connect(read_only(folder / name), uri=True)) as connection:
+                held |= _tables(connection)
+    return held
+
+
+def _tables(connection: sqlite3.Connection) -> Held:
+    names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = [name for (name,) in names if not name.startswith("search")]
+    return {name: _rows(connection, name) for name in tables if name not in NOT_COMPARED}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
@@ -203,8 +218,8 @@ def until_alike(terminal: Terminal, folder: Path, wanted: Held) -> Held:
 def differences(held: Held, wanted: Held) -> str:
     """What one desk holds and the other does not, a line each."""
     lines = []
-    for table in wanted:
-        more, less = Counter(held[table]), Counter(wanted[table])
+    for table in {**wanted, **held}:
+        more, less = Counter(held.get(table)), Counter(wanted.get(table))
         lines += [f"  + {table} {row}" for row in more - less]
         lines += [f"  - {table} {row}" for row in less - more]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clock import StandingClock
-from tests.faults.failing import KINDS, Fuse, Kind, open_failing
+from tests.faults.failing import DRAFTS_FUSE, KINDS, Fuse, Kind, open_failing
 from tests.kit.every_form import bring_in
 
 MONKEY_KEYS = 500
@@ -33,6 +33,13 @@ WRITING = 10
 """Seconds that many processes write to one desk."""
 
 
+IMPORTED = 2_000
+"""Rows of the table beside whose import people write."""
+
+LOGS = 4
+"""Commands that write a line meanwhile."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options; without them, as in CI, little is tried, with another seed each time."""
     group = parser.getgroup("faults")
@@ -42,6 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--every-kind", action="store_true", help="every failure at every write")
     group.addoption("--examples", type=int, help="of deeds that are undone and redone")
     group.addoption("--bursts", type=int, help="of keys that come faster than anybody types")
+    group.addoption("--imported", type=int, help="rows of an import beside which people write")
+    group.addoption("--logs", type=int, help="commands that write a line meanwhile")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 
@@ -81,3 +90,10 @@ def fuse(
     monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", NEVER)
     yield fuse
     fuse.mend()
+
+
+@pytest.fixture
+def drafts_fuse(fuse: Fuse) -> Iterator[Fuse]:
+    """The fuse of the drafts of that desk."""
+    yield DRAFTS_FUSE
+    DRAFTS_FUSE.mend()

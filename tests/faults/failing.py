@@ -10,10 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from salestui.storage.database import database, open_database
+from salestui.storage.database import FILE, database, drafts_file, open_database, watch
+from salestui.storage.drafts import open_drafts
+from salestui.storage.watch import identity_of
 from tests.desk import Person
 
-WRITES = ("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE", "COMMIT")
+WRITES = (
+    *("BEGIN", "INSERT", "UPDATE", "DELETE", "REPLACE", "COMMIT"),
+    *("CREATE", "ALTER", "DROP"),
+)
 
 
 @dataclass(frozen=True)
@@ -96,34 +101,54 @@ class Fuse:
 
 
 FUSE = Fuse()
+"""Of the database."""
 
-
-class FailingCursor(sqlite3.Cursor):
-    """Asks the fuse before it writes."""
-
-    def execute(self, statement: str, parameters: Any = ()) -> Self:
-        FUSE.burn(self.connection, statement)
-        return super().execute(statement, parameters)
-
-    def executemany(self, statement: str, parameters: Iterable[Any]) -> Self:
-        FUSE.burn(self.connection, statement)
-        return super().executemany(statement, parameters)
+DRAFTS_FUSE = Fuse()
+"""Of the drafts' file."""
 
 
 class FailingConnection(sqlite3.Connection):
-    """Gives cursors that ask the fuse."""
+    """Gives cursors that ask a fuse before they write."""
 
-    def cursor(self, factory: Any = FailingCursor) -> Any:
-        return super().cursor(factory)
+    fuse = FUSE
+
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(FailingCursor)
+
+
+class FailingDrafts(FailingConnection):
+    """The same for the drafts."""
+
+    fuse = DRAFTS_FUSE
+
+
+class FailingCursor(sqlite3.Cursor):
+    """Asks the fuse of its connection before it writes."""
+
+    connection: FailingConnection
+
+    def execute(self, statement: str, parameters: Any = ()) -> Self:
+        self.connection.fuse.burn(self.connection, statement)
+        return super().execute(statement, parameters)
+
+    def executemany(self, statement: str, parameters: Iterable[Any]) -> Self:
+        self.connection.fuse.burn(self.connection, statement)
+        return super().executemany(statement, parameters)
 
 
 def open_failing(folder: Path) -> Fuse:
-    """Open the desk's database in `folder` with a connection that can fail."""
-    FUSE.mend()
+    """Open the desk's database in `folder`, and its drafts, with connections that can fail."""
     open_database(folder)
-    database.close()
-    database.connect_params["factory"] = FailingConnection
-    database.connect()
+    open_drafts()
+    for base, fuse, factory in (
+        (database, FUSE, FailingConnection),
+        (drafts_file, DRAFTS_FUSE, FailingDrafts),
+    ):
+        fuse.mend()
+        base.close()
+        base.connect_params["factory"] = factory
+        base.connect()
+    watch(folder / FILE, identity_of(folder / FILE))  # what lies beside it was made anew
     return FUSE
 
 

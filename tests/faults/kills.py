@@ -16,9 +16,9 @@ from pathlib import Path
 
 from salestui.kit.themes import DARK
 from salestui.storage.database import close_database, open_database
-from salestui.storage.drafts import DraftRow
 from tests.faults.ledger import Entry, Ledger
 from tests.faults.soundness import what_is_wrong
+from tests.tables import kept_drafts
 from tests.terminal.typist import PATIENCE, SALESTUI, Typist
 from tests.tools.terminal import NeverCameError, Terminal
 
@@ -300,7 +300,7 @@ class Morning:
         self._has_draft = False
         if saving is not None and self.ledger.found(saving) == self.ledger.begun[saving]:
             return 0.0  # it was saved, and its draft has gone with it
-        drafts = [json.loads(row.fields).values() for row in DraftRow.select()]
+        drafts = [json.loads(row.fields).values() for row in kept_drafts()]
         # What is typed first in a form stands in no other draft.
         own = [each for each in drafts if typed and typed[0].text in each]
         kept = max((sum(piece.text in each for piece in typed) for each in own), default=0)

@@ -16,7 +16,7 @@ from salestui.repairs.store import HandoverRow, RepairRow
 from salestui.storage.changes import REDONE, UNDONE
 from salestui.storage.database import Record, database, tables
 from salestui.storage.numbers import Counter
-from salestui.storage.search import Searched, SearchLine, SearchState
+from salestui.storage.search import VERSION, Searched, SearchLine, SearchState
 from salestui.visits.rules import Contact, last_real
 from salestui.visits.store import CardRow, VisitRow
 from salestui.worklog.store import MemoRow
@@ -101,8 +101,8 @@ def _of_the_history(beside: sqlite3.Connection) -> Iterator[str]:
 def _of_the_search(beside: sqlite3.Connection) -> Iterator[str]:
     """Every row is found under its own words, and nothing else is."""
     (state,) = SearchState.select()
-    if state.version == 0:
-        return  # not made yet
+    if state.version != VERSION:
+        return  # made, of today's words, when something is looked up
     lines = {(line.register, line.key): line for line in SearchLine.select()}
     expected: dict[tuple[str, int], str] = {}
     for model in records():

@@ -27,8 +27,11 @@ from tests.kit.every_form import bring_in
 
 @pytest.mark.timeout(0)
 async def test_what_comes_in_a_burst_goes_where_a_slow_typists_keys_go(
-    request: pytest.FixtureRequest, tmp_path: Path, seed: int
+    request: pytest.FixtureRequest, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Each has a folder of its own for what is exported, and settings of its own.
+    (tmp_path / "written").mkdir()
+    monkeypatch.chdir(tmp_path / "written")
     chance = random.Random(seed)
     slow, fast = tmp_path / "slow", tmp_path / "fast"
     clock = Clock()

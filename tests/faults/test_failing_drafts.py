@@ -4,17 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from salestui.storage.drafts import DraftRow
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
 from tests.faults.failing import KINDS, Fuse, Kind, is_told
-from tests.kit.hands import tap, type_quickly
-from tests.tables import contents
+from tests.kit.hands import tap, type_quickly, until
+from tests.tables import contents, count_drafts
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 async def test_a_draft_that_cannot_be_kept_keeps_the_form_and_is_kept_later(
-    kind: Kind, clock: StandingClock, desk_folder: Path, fuse: Fuse
+    kind: Kind, clock: StandingClock, desk_folder: Path, drafts_fuse: Fuse
 ) -> None:
     async with at_the_desk(clock, desk_folder) as person:
         await tap(person, "f4")
@@ -22,10 +21,10 @@ async def test_a_draft_that_cannot_be_kept_keeps_the_form_and_is_kept_later(
         form = person.form
         before = contents()
         for at in range(1, 100):
-            fuse.set(kind, at)
+            drafts_fuse.set(kind, at)
             await tap(person, "escape")
-            fuse.mend()
-            if not fuse.has_blown:
+            drafts_fuse.mend()
+            if not drafts_fuse.has_blown:
                 break
             assert person.screen is form
             assert is_told(person, kind)
@@ -34,12 +33,12 @@ async def test_a_draft_that_cannot_be_kept_keeps_the_form_and_is_kept_later(
             await type_quickly(person, "。")
         assert at > 2
         assert person.screen is not form
-        assert DraftRow.select().count() == 1
+        assert count_drafts() == 1
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 async def test_a_draft_that_cannot_be_deleted_stays_on_the_list(
-    kind: Kind, clock: StandingClock, desk_folder: Path, fuse: Fuse
+    kind: Kind, clock: StandingClock, desk_folder: Path, drafts_fuse: Fuse
 ) -> None:
     async with at_the_desk(clock, desk_folder) as person:
         for text in ("first", "second"):
@@ -49,25 +48,27 @@ async def test_a_draft_that_cannot_be_deleted_stays_on_the_list(
         await tap(person, "f4", "ctrl+o")
         for at in range(1, 100):
             before = contents()
-            fuse.set(kind, at)
+            drafts_fuse.set(kind, at)
             await tap(person, "delete")
-            fuse.mend()
-            if not fuse.has_blown:
+            await until(person, lambda: not person.desk.is_saving)
+            drafts_fuse.mend()
+            if not drafts_fuse.has_blown:
                 break
             assert contents() == before
             assert is_told(person, kind)
         assert at > 2
-        assert DraftRow.select().count() == 1
+        assert count_drafts() == 1
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 async def test_a_desk_that_cannot_write_at_all_goes_on_and_lets_one_out(
-    kind: Kind, clock: StandingClock, desk_folder: Path, fuse: Fuse
+    kind: Kind, clock: StandingClock, desk_folder: Path, fuse: Fuse, drafts_fuse: Fuse
 ) -> None:
     async with at_the_desk(clock, desk_folder) as person:
         await tap(person, "f6")
         await type_quickly(person, "张华伟")
-        fuse.set(kind, 1, stays=True)
+        for each in (fuse, drafts_fuse):
+            each.set(kind, 1, stays=True)
         person.desk._keep_typed()
         await tap(person, "ctrl+o", "f2", "escape", "f1", "escape")
         clock.advance(days=1)
@@ -79,4 +80,5 @@ async def test_a_desk_that_cannot_write_at_all_goes_on_and_lets_one_out(
         if not person.desk._exit:
             await tap(person, "ctrl+q")
         assert person.desk._exit
-        fuse.mend()
+        for each in (fuse, drafts_fuse):
+            each.mend()

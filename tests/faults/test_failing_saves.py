@@ -26,7 +26,6 @@ from salestui.repairs import form as repair_forms
 from salestui.repairs.store import open_repairs
 from salestui.settings.form import SettingsForm
 from salestui.storage.changes import undo_last
-from salestui.storage.drafts import DraftRow
 from salestui.visits import deeds as visit_deeds
 from salestui.visits.form import VisitForm
 from salestui.visits.rules import Contact
@@ -40,7 +39,7 @@ from tests.faults.failing import KINDS, Fuse, Kind, is_told
 from tests.faults.soundness import what_is_wrong
 from tests.kit.every_form import OPENERS, AnyForm, form_classes
 from tests.kit.hands import settle, tap, type_quickly, until
-from tests.tables import contents
+from tests.tables import contents, count_drafts
 
 Kinds = Iterator[Sequence[Kind]]
 """Of failures, those that are tried at each write."""
@@ -112,6 +111,7 @@ async def fail_at_every_write(
         for kind in next(kinds):
             fuse.set(kind, at)
             await save()
+            await until(person, lambda: not person.desk.is_saving)
             fuse.mend()
             if not fuse.has_blown:
                 assert at > 1, "it wrote nothing"
@@ -141,7 +141,7 @@ async def test_a_form_whose_save_fails_keeps_its_text_and_saves_later(
         await settle(person)
         # The draft goes with the save, and stays with a failure.
         person.desk.keep_drafts()
-        assert DraftRow.select().count() == form.KEEPS_DRAFTS
+        assert count_drafts() == form.KEEPS_DRAFTS
 
         def what_stands_there() -> object:
             return person.screen is form and form.text()
@@ -150,7 +150,7 @@ async def test_a_form_whose_save_fails_keeps_its_text_and_saves_later(
             person, fuse, kinds, lambda: tap(person, "ctrl+s"), what_stands_there
         )
         assert person.screen is not form
-        assert DraftRow.select().count() == 0
+        assert count_drafts() == 0
 
 
 async def test_a_merge_that_fails_leaves_both_files(
@@ -292,14 +292,14 @@ async def test_an_entry_line_whose_save_fails_keeps_its_text_and_saves_later(
         entry.focus()
         await type_quickly(person, "到店客户三批")
         person.desk.keep_drafts()
-        assert DraftRow.select().count() == 1
+        assert count_drafts() == 1
 
         async def save() -> None:
             if entry.value:
                 await tap(person, "enter")
 
         await fail_at_every_write(person, fuse, kinds, save, lambda: entry.value)
-        assert (entry.value, DraftRow.select().count()) == ("", 0)
+        assert (entry.value, count_drafts()) == ("", 0)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -8,12 +8,12 @@ from salestui.customers.store import add_customer, customer, delete_customer, ed
 from salestui.repairs.form import RepairForm, ReturnForm
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair, repair, return_goods
-from salestui.storage.drafts import DraftRow
 from salestui.worklog.store import add_memo, edit_memo, memo
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.kit.hands import tap, type_quickly
 from tests.kit.test_forms import texts
+from tests.tables import count_drafts
 
 
 def there(clock: StandingClock, key: int, profile: Profile) -> None:
@@ -98,7 +98,7 @@ async def test_a_row_that_is_gone_leaves_the_text_where_it_is(
         assert person.sees("Changed in another window meanwhile: Customer 张三 deleted")
         assert texts(person)["name"] == "张三丰"
         await tap(person, "escape")
-        assert DraftRow.select().count() == 1
+        assert count_drafts() == 1
 
 
 async def test_what_was_done_to_a_repair_meanwhile_is_said_and_then_judged_anew(

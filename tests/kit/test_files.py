@@ -3,19 +3,22 @@
 import os
 import sys
 from collections.abc import Collection
+from concurrent.futures import wait
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from textual.widgets import Input
 
+from salestui.kit import files
 from salestui.kit.fields import Unfit
 from salestui.kit.files import FileField, files_in, path_of, usual_folders
 from salestui.kit.form import Question
 from salestui.kit.offers import Offers
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.kit.hands import look, paste, settle, tap, type_quickly
+from tests.kit.hands import PATIENCE, look, paste, settle, tap, type_quickly
 
 NOW = StandingClock().now()
 
@@ -184,3 +187,31 @@ async def test_hostile_names_are_shown_literally_or_not_at_all(
         await type_quickly(person, "[b")
         await tap(person, "down", "enter", "enter")
         assert asked.typed == f"{tmp_path}/odd/[bold]x.csv"
+
+
+async def test_a_drive_that_hangs_keeps_nobody_from_typing_or_leaving(
+    clock: StandingClock, open_desk: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+
+    def hang(*given: object, **more: object) -> bool:
+        goes_on.wait(PATIENCE)
+        return True
+
+    async with at_the_desk(clock, open_desk) as person:
+        asked = field()
+        answers = await open_form(person, asked)
+        monkeypatch.setattr(files, "files_in", hang)
+        monkeypatch.setattr(Path, "is_dir", hang)
+        await type_quickly(person, "/mnt/far/b.csv")
+        assert asked.typed == "/mnt/far/b.csv"
+        assert offered(person) == []
+        await tap(person, "ctrl+s")
+        assert person.remark("file") == "! The disk or drive does not answer."
+        assert answers == []
+        await tap(person, "escape")
+        monkeypatch.undo()
+        goes_on.set()
+        pending = files._LOOK._pending
+        assert pending is not None
+        wait([pending], PATIENCE)

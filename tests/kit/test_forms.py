@@ -42,6 +42,7 @@ from tests.desk import Person, at_the_desk
 from tests.idle import FRAME
 from tests.kit.every_form import OPENERS, bring_in
 from tests.kit.hands import look, tap, type_quickly
+from tests.tables import count_drafts
 
 
 def texts(person: Person) -> dict[str, str]:
@@ -56,7 +57,7 @@ def focused(person: Person) -> str:
 
 def drafts() -> int:
     """How many drafts are kept."""
-    return DraftRow.select().count()
+    return count_drafts()
 
 
 def notice(person: Person) -> str:
@@ -267,7 +268,7 @@ async def test_a_draft_and_its_save_are_written_together(
         def fail(draft: object) -> None:
             raise Refusal(N_("Not saved: the disk is full."))
 
-        monkeypatch.setattr("salestui.kit.drafts.drop_draft", fail)
+        monkeypatch.setattr("salestui.kit.drafts.settle_draft", fail)
         await tap(person, "ctrl+s")
         assert isinstance(person.screen, MemoForm)
         assert not open_memos()

@@ -1,6 +1,7 @@
 """The settings by keyboard: each field, what is said beside it, and what the desk makes of it."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -23,12 +24,12 @@ from salestui.settings.store import SettingsFile, open_settings, settings
 from salestui.storage import faults
 from salestui.storage.changes import Change
 from salestui.storage.database import FILE
-from salestui.storage.drafts import DraftRow
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock, moment
 from tests.complaints.cases import as_it_stands, came_in
 from tests.desk import NARROW, WIDE, Person, at_the_desk, on_today, told
 from tests.kit.hands import settle, tap
+from tests.tables import count_drafts
 
 SAVED = "The settings are saved."
 EVE = date(2026, 12, 24)
@@ -305,6 +306,41 @@ async def test_what_may_not_be_is_said_beside_its_field_and_the_text_stays(
 
 
 @both_languages
+async def test_backups_go_neither_into_a_desks_folder_nor_into_what_is_none(
+    clock: StandingClock,
+    open_desk: Path,
+    path: Path,
+    tmp_path: Path,
+    size: tuple[int, int],
+    spoken: str,
+) -> None:
+    spoken_in(path, spoken)
+    other = tmp_path / "other"
+    shutil.copytree(open_desk, other)
+    (other / "backups").mkdir()
+    (tmp_path / "letter").write_text("Dear Sir")
+    own = "That belongs to this desk itself; another folder, please."
+    others = "That belongs to another desk; another folder, please."
+    async with at_the_desk(clock, open_desk, size) as person:
+        await open_form(person)
+        for folder, says in (
+            (open_desk, own),
+            (open_desk / "backups", own),
+            (other, others),
+            (other / "backups", others),
+            (tmp_path / "letter", "That is no folder."),
+        ):
+            await person.fill(backup_folder=str(folder))
+            await tap(person, "ctrl+s")
+            assert person.remark("backup_folder") == f"! {_(says)}"
+            assert person.sees(f" ! {_(says)}"[:20])
+        await person.fill(backup_folder=str(tmp_path))
+        await save(person)
+        assert person.said == _(SAVED)
+    assert settings().backup_folder == str(tmp_path)
+
+
+@both_languages
 async def test_what_does_not_agree_is_said_beside_one_of_them(
     clock: StandingClock, open_desk: Path, path: Path, size: tuple[int, int], spoken: str
 ) -> None:
@@ -451,7 +487,7 @@ async def test_escape_keeps_a_draft_and_sets_nothing(
         assert person.form.text()["repair_days"] == "x"
         await person.fill(repair_days="5")
         await save(person)
-        assert DraftRow.select().count() == 0
+        assert count_drafts() == 0
     assert settings().days_off == {EVE}
     assert settings().repair_days == 5
 
@@ -463,7 +499,7 @@ async def test_leaving_what_was_not_changed_keeps_no_draft(
         await open_form(person)
         await tap(person, "escape")
         assert isinstance(person.screen, TodayScreen)
-        assert DraftRow.select().count() == 0
+        assert count_drafts() == 0
         assert not path.exists()
 
 

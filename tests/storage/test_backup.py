@@ -62,6 +62,16 @@ def kept_in(path: Path) -> dict[str, list[Any]]:
         }
 
 
+def spoil_page(path: Path, table: str) -> None:
+    """Damage the one page with which a table begins, its length unchanged."""
+    with closing(open_copy(path)) as copy:
+        found = copy.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+        (root,) = found.fetchone()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+
+
 def spoil_middle(path: Path) -> None:
     """Damage a file as a failing disk does: in the middle, its length unchanged."""
     content = bytearray(path.read_bytes())
@@ -356,7 +366,7 @@ def test_one_that_was_cut_is_seen_to_be_bad_at_a_glance(keep: int, open_desk: Pa
 def test_a_check_finds_what_a_glance_does_not(open_desk: Path) -> None:
     write(200)
     taken = take_backup(open_desk / FILE, DAILY, AT)
-    spoil_middle(taken.path)
+    spoil_page(taken.path, "memo")
     (found,) = backups_in(taken.path.parent)
     assert found.is_good
     with closing(sqlite3.connect(taken.path)) as copy, pytest.raises(Damaged):

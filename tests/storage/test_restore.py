@@ -22,13 +22,15 @@ from salestui.storage import restore as storage_restore
 from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
 from salestui.storage.changes import state_of_data
 from salestui.storage.database import (
+    DRAFTS_FILE,
     FILE,
     SCHEMA,
     close_database,
     database,
     open_database,
 )
-from salestui.storage.drafts import drafts_of, keep_draft
+from salestui.storage.drafts import drafts_of, keep_draft, settle_draft
+from salestui.storage.faults import transaction
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore
 from salestui.worklog.store import LogLineRow, add_line, edit_line, lines_of_day, open_day
 from tests.another import start_at
@@ -74,8 +76,10 @@ def bring_back(backup: Backup | Path, folder: Path) -> storage_restore.Restored:
 
 
 def leftovers(folder: Path) -> list[str]:
-    """What is in the data folder and is neither the database nor a backup."""
-    known = {FILE, f"{FILE}-wal", f"{FILE}-shm", "backups"}
+    """What is in the data folder and is neither the database, nor drafts, nor a backup."""
+    known = {"backups"} | {
+        name + end for name in (FILE, DRAFTS_FILE) for end in ("", "-wal", "-shm")
+    }
     return sorted(each.name for each in folder.iterdir() if each.name not in known)
 
 
@@ -159,6 +163,36 @@ def test_drafts_and_opened_days_stay(open_desk: Path) -> None:
     assert drafts_of("LogLineForm") == drafts
     days = database.execute_sql("SELECT day FROM opened_day ORDER BY day").fetchall()  # type: ignore[no-untyped-call] # stubs
     assert days == [("2026-11-23",), ("2026-11-25",)]
+
+
+def test_drafts_go_along_in_a_backup_to_a_desk_that_has_none(
+    open_desk: Path, tmp_path: Path
+) -> None:
+    saved = keep_draft("MemoForm", {"text": "saved"}, NOW)
+    keep_draft("LogLineForm", {"text": "half a line"}, NOW)
+    with transaction():
+        settle_draft(saved)
+    backup = taken(open_desk)
+    close_database()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    bring_back(backup, elsewhere)
+    for _start in range(2):
+        open_database(elsewhere)
+        (draft,) = drafts_of("LogLineForm")
+        assert (draft.fields, draft.kept_at) == ({"text": "half a line"}, NOW.at)
+        assert drafts_of("MemoForm") == []
+        close_database()
+
+
+def test_where_only_the_database_is_lost_its_drafts_come_back_once(open_desk: Path) -> None:
+    keep_draft("LogLineForm", {"text": "half a line"}, NOW)
+    backup = taken(open_desk)
+    close_database()
+    (open_desk / FILE).unlink()
+    bring_back(backup, open_desk)
+    open_database(open_desk)
+    assert [each.fields for each in drafts_of("LogLineForm")] == [{"text": "half a line"}]
 
 
 def test_other_windows_see_it_as_they_see_any_change(open_desk: Path) -> None:
@@ -417,7 +451,7 @@ def test_a_damaged_desk_is_put_aside_and_the_backup_takes_its_place(
     assert restored.put_aside == open_desk / f"{FILE}.damaged-20261125-173000"
     assert restored.put_aside.read_bytes() == damaged
     open_database(open_desk)
-    assert contents() == before
+    assert of_history(contents()) == of_history(before)
     assert backups_in(open_desk / "backups") == [backup]
 
 
@@ -429,7 +463,7 @@ def test_a_desk_that_has_gone_is_made_again(open_desk: Path) -> None:
     (open_desk / FILE).unlink()
     assert bring_back(backup, open_desk) == storage_restore.Restored(None, None)
     open_database(open_desk)
-    assert contents() == before
+    assert of_history(contents()) == of_history(before)
 
 
 def test_what_can_be_read_of_a_damaged_desk_is_carried_over(open_desk: Path) -> None:

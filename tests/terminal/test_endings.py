@@ -165,3 +165,21 @@ def test_an_unexpected_error_tells_where_its_log_is_and_nothing_of_people(
     assert place in kept
     for secret in (WHO, PHONE, "LX-9"):
         assert secret not in kept
+
+
+def test_a_file_that_is_lost_is_told_without_a_key_and_once_more_at_the_end(
+    desk_folder: Path,
+) -> None:
+    with at_the_desk(desk_folder) as desk:
+        half_a_repair(desk)
+        (desk_folder / FILE).unlink()
+        desk.wait_for("数据文件被移走或删除，现在无法保存。")
+        desk.press("ctrl+q")
+        assert end(desk) == 1
+        assert desk.terminal.modes == GIVEN_BACK
+        told = "".join(desk.terminal.text.split())
+        assert "salestui:数据文件被移走或删除，现在无法保存。已保存的内容另存在" in told
+    (kept,) = (desk_folder / "backups").glob("*-lost.db")
+    assert kept.name in told
+    assert kept.with_suffix(".txt").name in told
+    assert PHONE in kept.with_suffix(".txt").read_text(encoding="utf-8")

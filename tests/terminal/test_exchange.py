@@ -1,5 +1,6 @@
 """Tables at the installed program: imported, and all or nothing when the machine stops."""
 
+import os
 import re
 import signal
 import sqlite3
@@ -19,8 +20,10 @@ SMALL = "姓名,电话\n司马玉,18899143301\n仇英,18899143302\n"
 MANY = 20_000
 
 
-def choose_table(desk: Typist, path: Path, is_known: bool = False) -> None:
-    """Say that a table is of customers, and wait for what would become of it.
+def choose_table(
+    desk: Typist, path: Path, is_known: bool = False, until: str = "Ctrl+S 导入"
+) -> None:
+    """Say that a table is of customers, and wait for what would become of it, or what else comes.
 
     With `is_known` the desk says itself that it is of customers: they are on the screen.
     """
@@ -39,7 +42,7 @@ def choose_table(desk: Typist, path: Path, is_known: bool = False) -> None:
     desk.terminal.type(str(path))
     desk.wait_for(path.name)
     desk.press("ctrl+s")
-    desk.wait_for("Ctrl+S 导入")
+    desk.wait_for(until)
 
 
 def customers(folder: Path) -> list[str]:
@@ -99,3 +102,22 @@ def test_sigterm_in_the_middle_of_an_import_ends_in_order(
         assert desk.terminal.wait_exit(PATIENCE) == 143
         assert not desk.terminal.text.strip()
     assert customers(desk_folder) == []
+
+
+def test_a_pipe_that_nobody_writes_into_keeps_nobody_from_leaving(
+    desk_folder: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    with at_the_desk(desk_folder) as desk:
+        for _once_and_again in range(2):
+            choose_table(desk, pipe, until="正在读取表格")
+            desk.press("escape")
+            desk.wait_for("已停止，没有导入任何内容。")
+        desk.press("ctrl+q")
+        # Two threads still wait for who opens the pipe.
+        assert desk.terminal.wait_exit(PATIENCE) == 0
+    with at_the_desk(desk_folder) as desk:
+        choose_table(desk, pipe, until="正在读取表格")
+        desk.terminal.kill(signal.SIGTERM)
+        assert desk.terminal.wait_exit(PATIENCE) == 143

@@ -9,6 +9,7 @@ from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
 from salestui.kit.fields import Field
+from salestui.kit.modal import Overlay
 from salestui.kit.rows import Rows
 from salestui.repairs.rules import State
 from salestui.worklog.screen import WorklogScreen
@@ -78,7 +79,9 @@ async def test_a_line_and_a_memo_take_two_keys_beside_the_text(
     brought_in(clock.now())
     async with at_the_desk(clock, open_desk) as person:
         await person.press(*PLACES[place])
-        here = person.screen
+        # Help and palette give way to what is opened over them.
+        gives_way = isinstance(person.screen, Overlay)
+        here = person.desk.screen_stack[-2] if gives_way else person.screen
         for key, text in (("f3", "早会讲了新产品"), ("f4", "给张三打电话")):
             person.keys = 0
             await person.press(key)
