@@ -26,7 +26,7 @@ from salestui.storage.faults import Fault, reading
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
-BOUNCE_S = 0.15
+BOUNCE_S = 0.1
 """The same key again within so long was not pressed again: it bounces, or is held down."""
 
 HELD_S = 0.09
