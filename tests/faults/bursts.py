@@ -199,8 +199,9 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     kept = ", ".join(f'"{name}"' for name in columns if not _APART.search(name))
     # Of the drafts of a form the newest: whether one that says the same as another is kept beside
     # it, or in its place, depends on where the timer that keeps them came in between.
-    newest = 'WHERE id IN (SELECT max(id) FROM "draft" GROUP BY form)' if table == "draft" else ""
-    rows = connection.execute(f'SELECT {kept or "1"} FROM "{table}" {newest}')
+    newest = "(SELECT max(other.kept_at) FROM draft AS other WHERE other.form = draft.form)"
+    which = f"kept_at = {newest}" if table == "draft" else "1"
+    rows = connection.execute(f'SELECT {kept or "1"} FROM "{table}" WHERE {which}')
     return sorted((tuple(map(_without_time, row)) for row in rows), key=repr)
 
 
