@@ -47,8 +47,8 @@ FULL_WIDTH_SPACE = "\u3000"
 PASSES_WAITING = ("ctrl+q", "f12")
 """The keys that act at once also while a save waits: to quit, and to hide the screen."""
 
-TIME_PACE_S = 0.4
-"""Digits that follow each other within so long are one number: `13:30 …` begins a line."""
+NUMBER_PACE_S = 0.4
+"""What follows a digit within so long may belong to one number with it: `13:30 …` begins a line."""
 
 REPEATABLE = frozenset({"escape"})
 """Keys that only lead back: pressed again they do no harm."""
@@ -116,24 +116,24 @@ def is_text(
     next_typed = text_of(following)
     is_burst = (
         next_typed not in ("", typed)
+        and not (typed.isdecimal() and next_typed.isdecimal())  # from screen to screen
         and following is not None
         and following.time - event.time < BURST_S
     )
     return goes_on or is_burst or not is_command
 
 
-def is_one_number(digit: Key, following: Key) -> bool:
-    """Whether a number, or a time such as 13:30, goes on with a key."""
-    typed = text_of(following)
-    is_part = typed.isdecimal() or typed in (":", "：")
-    return is_part and following.time - digit.time < TIME_PACE_S
+def goes_on_behind(digit: Key, following: Key, *, is_command: bool) -> bool:
+    """Whether a key shows that a digit was meant as text, though that has led to another screen."""
+    is_mark = text_of(following) not in ("", " ", FULL_WIDTH_SPACE) and not is_command
+    return is_mark and following.time - digit.time < NUMBER_PACE_S
 
 
 class Left(NamedTuple):
-    """A digit that led away from a screen on which it could also have begun a text."""
+    """Digits that led away from a screen on which they could also have begun a text."""
 
     screen: DeskScreen
-    digit: Key
+    digits: tuple[Key, ...]
 
 
 class Standing(NamedTuple):
@@ -243,8 +243,8 @@ class InputQueue:
                 self._write(key, screen)
                 await at_rest()
                 return
-            if screen.TAKES_TEXT and text_of(key).isdecimal():
-                self._left = Left(screen, key)
+            if text_of(key).isdecimal():
+                self._leave(key, screen)
         self._text = None
         await self._give(key)
         has_acted = before.differs(self._standing()) and key.key not in REPEATABLE
@@ -260,15 +260,30 @@ class InputQueue:
                 await asyncio.wait_for(self._has_more.wait(), HELD_S)
         return is_repeat(key, before, self._waiting[0] if self._waiting else None)
 
+    def _leave(self, digit: Key, screen: DeskScreen) -> None:
+        """Remember a digit that may turn out to be text."""
+        if self._left is not None:
+            self._left = self._left._replace(digits=(*self._left.digits, digit))
+        elif screen.TAKES_TEXT:
+            self._left = Left(screen, (digit,))
+
     async def _return_to_text(self, key: Key) -> None:
-        """Go back to an entry line that a digit has led away from, if a number goes on with it."""
-        left, self._left = self._left, None
-        if left is None or left.screen.PLACE is None or not is_one_number(left.digit, key):
+        """Where digits have led away from an entry line and a text goes on, go back to it."""
+        left = self._left
+        if left is None:
+            return
+        last = left.digits[-1]
+        if text_of(key).isdecimal() and key.time - last.time < NUMBER_PACE_S:
+            return
+        self._left = None
+        screen = self._app.screen
+        is_command = isinstance(screen, DeskScreen) and screen.is_command(key.key)
+        if left.screen.PLACE is None or not goes_on_behind(last, key, is_command=is_command):
             return
         self._app.go(left.screen.PLACE)
         await at_rest()
         if self._app.screen is left.screen:
-            left.screen.write(text_of(left.digit))
+            left.screen.write("".join(map(text_of, left.digits)))
             await at_rest()
 
     def _standing(self) -> Standing:

@@ -19,11 +19,11 @@ from salestui.kit.keys import (
     BOUNCE_S,
     BURST_S,
     HELD_S,
+    NUMBER_PACE_S,
     PACE_S,
-    TIME_PACE_S,
     UNTIL_HELD_S,
     at_rest,
-    is_one_number,
+    goes_on_behind,
     is_repeat,
     is_text,
 )
@@ -250,8 +250,9 @@ async def test_keys_that_move_and_type_may_repeat(clock: StandingClock, open_des
     [
         ("8", False, None, None, True),  # does nothing here
         ("1", True, None, None, False),  # leads to Today
-        ("1", True, None, key("3", BURST_S - A_MOMENT), True),  # a text that comes at once
-        ("1", True, None, key("3", BURST_S), False),
+        ("1", True, None, key("台", BURST_S - A_MOMENT), True),  # a text that comes at once
+        ("1", True, None, key("台", BURST_S), False),
+        ("1", True, None, key("3", 0.0), False),  # from screen to screen
         ("space", True, None, key("space", 0.0), False),  # a bounce is no text
         ("1", True, None, key("enter", 0.0), False),
         ("space", True, PACE_S - A_MOMENT, None, True),  # inside running text
@@ -272,15 +273,26 @@ def test_what_is_text(
 
 
 @pytest.mark.parametrize(
-    ("following", "between", "expected"),
-    [("3", 0.2, True), (":", 0.2, True), ("：", 0.2, True), ("3", TIME_PACE_S, False)]
-    + [(each, 0.1, False) for each in ("space", "a", "enter", "f5")],
+    ("following", "is_command", "between", "expected"),
+    [
+        (":", False, 0.2, True),
+        ("：", False, 0.2, True),
+        ("台", False, 0.2, True),
+        (":", False, NUMBER_PACE_S, False),
+        ("c", True, 0.1, False),
+        ("space", False, 0.1, False),
+        ("enter", False, 0.1, False),
+        ("f5", False, 0.1, False),
+    ],
 )
-def test_what_goes_on_with_a_number(following: str, between: float, expected: bool) -> None:
-    assert is_one_number(key("1"), key(following, between)) is expected
+def test_what_goes_on_behind_a_digit(
+    following: str, is_command: bool, between: float, expected: bool
+) -> None:
+    found = goes_on_behind(key("1"), key(following, between), is_command=is_command)
+    assert found is expected
 
 
-TYPED = ["8:10 #早会 讲了新卖点", "13:30 客户来电 2 台", "9:05 1 3 5", "王先生 13800138000 来电"]
+TYPED = ["8:10 #早会 讲了新卖点", "13:30 客户来电 2 台", "9:05 1 3 5", "3台", "王先生 138 来电"]
 
 
 @pytest.mark.parametrize("every", [0.0, 0.15, 0.3])
@@ -296,8 +308,9 @@ async def test_text_that_begins_on_the_work_log_goes_into_its_entry_line(
         assert not checked_days(clock.now().day)
 
 
-async def test_a_digit_alone_leads_from_the_work_log_to_its_screen(
-    clock: StandingClock, open_desk: Path
+@pytest.mark.parametrize("every", [0.0, 0.2])
+async def test_digits_lead_from_the_work_log_to_their_screens(
+    every: float, clock: StandingClock, open_desk: Path
 ) -> None:
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "2")
@@ -307,6 +320,8 @@ async def test_a_digit_alone_leads_from_the_work_log_to_its_screen(
         assert person.desk.current_mode == "repairs"
         await at_once(person, ["2"])
         assert person.the(EntryLine).value == ""
+        await at_once(person, ["1", "2", "3", "4"], every)
+        assert person.desk.current_mode == "complaints"
 
 
 @pytest.mark.parametrize("every", [0.0, 0.2])
