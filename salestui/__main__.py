@@ -43,13 +43,7 @@ from salestui.storage.database import (
     open_database,
     sentence_of,
 )
-from salestui.storage.faults import (
-    TOLD_AFTER,
-    WAITING,
-    Fault,
-    GivenUp,
-    telling_of_waiting,
-)
+from salestui.storage.faults import Fault, GivenUp, telling_of_waiting
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
@@ -60,8 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_output()
     try:
         speak(_language_before_parsing(arguments))
-        with telling_of_waiting(_Waiting().tell):
-            return _status(_parser().parse_args(arguments))
+        return _status(_parser().parse_args(arguments))
     except OutputLost as lost:
         if lost.words:
             warn(lost.words)
@@ -98,19 +91,6 @@ def _status(options: argparse.Namespace) -> int:
         close_database()
 
 
-class _Waiting:
-    """Says once, on standard error, what a command waits for."""
-
-    def __init__(self) -> None:
-        self._is_said = False
-
-    def tell(self, waited: float) -> None:
-        """It has waited for so many seconds."""
-        if waited >= TOLD_AFTER and not self._is_said:
-            self._is_said = True
-            warn(f"{_(WAITING)} …")
-
-
 def _say(error: CannotOpen) -> int:
     """Say in one line why the data cannot be used, and what to do; returns the exit status."""
     what = error.words
@@ -128,9 +108,12 @@ def _run(options: argparse.Namespace) -> int:
     if options.demo:
         return _demo(options, where)
     command: Callable[[argparse.Namespace, Places], int] | None = getattr(options, "run", None)
-    if command is not None:
+    if command is None:
+        return _desk(where)
+    from salestui.kit.teller import saying_once_that_it_waits
+
+    with telling_of_waiting(saying_once_that_it_waits()):
         return command(options, where)
-    return _desk(where)
 
 
 def _desk(where: Places) -> int:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,14 +40,22 @@ def pytest_collection_finish() -> None:
     collect_garbage_of_tests_only()
 
 
+NOON = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
+"""The zone in which it is about noon when the tests begin (to the west is + there): what is typed
+at night belongs to the day before, and a day may end while a test goes on."""
+
+
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A home that is empty, a locale that is English, the usual umask; all open things closed."""
+    """An empty home, an English locale, the usual umask, noon; all that was opened is closed."""
     home = tmp_path / "home"
     home.mkdir()
     for variable in ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(home))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", NOON)
+    if hasattr(time, "tzset"):
+        time.tzset()
     monkeypatch.delenv("SALESTUI_DATA", raising=False)
     umask = os.umask(0o022)
     yield

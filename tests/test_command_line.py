@@ -21,8 +21,10 @@ from salestui.__main__ import main
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock
 from salestui.dates.workday import PUBLIC
+from salestui.exchange.preview import NOTHING_IMPORTED
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
+from salestui.storage.changes import newest_change
 from salestui.storage.database import FILE, SCHEMA, close_database, open_database
 from salestui.worklog.store import LogLineRow, MemoRow, add_memo
 
@@ -553,6 +555,20 @@ def test_ctrl_c_stops_a_command_without_a_traceback(
     monkeypatch.setattr("salestui.__main__._today", stopped)
     assert main(["today"]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_an_import_that_waits_is_stopped_and_has_kept_nothing(
+    open_desk: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "customers.csv"
+    table.write_text("name\n张三\n", encoding="utf-8")
+    with while_another_writes(open_desk, "import", "customers", str(table)) as waiting:
+        waiting.send_signal(signal.SIGINT)
+        output, errors = waiting.communicate(timeout=60)
+    assert (waiting.returncode, output) == (130, "")
+    assert errors == f"salestui: {NOTHING_IMPORTED}\n"
+    assert newest_change() is None
 
 
 def test_output_that_knows_no_chinese_gets_what_it_can_show() -> None:

@@ -61,10 +61,11 @@ def read_moment(text: str, now: datetime, today: date, lean: Lean) -> datetime:
     words, clock = _split(text)
     if clock is not None and not words:
         # By the calendar, not the working day: 00:30 typed at 00:40 was ten minutes ago.
-        moment = _meant(_midnight(now, now.date()) + clock, now, lean, offset)
-        if lean is Lean.PAST and _is_later(moment, now):
-            yesterday = now.date() - timedelta(days=1)
-            moment = _meant(_midnight(now, yesterday) + clock, now, lean, offset)
+        midnight = _midnight(now, now.date())
+        moment = _meant(midnight + clock, now, lean, offset)
+        while lean is Lean.PAST and _is_later(moment, now):
+            midnight -= timedelta(days=1)  # by the wall clock, whatever the clocks do
+            moment = _meant(midnight + clock, now, lean, offset)
         return moment
 
     day = _named_day(words, today, lean)

@@ -27,6 +27,7 @@ from salestui.kit.register import Register, imported
 from salestui.kit.teller import Teller
 from salestui.language import N_, _
 from salestui.storage.backup import IMPORT
+from salestui.storage.faults import GivenUp, telling_of_waiting
 
 
 def run_import(
@@ -58,8 +59,9 @@ def run_import(
             lines = plan_lines(plan)
         else:
             unkept = before(IMPORT, now, teller.tell) if plan.adds else []
-            lines = done_lines(carry_out(plan, options.register, now, teller.tell))
-    except KeyboardInterrupt:
+            with telling_of_waiting(teller.tell_waiting):
+                lines = done_lines(carry_out(plan, options.register, now, teller.tell))
+    except (KeyboardInterrupt, GivenUp):
         teller.wipe()
         warn(_(NOTHING_IMPORTED))
         return STOPPED

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ScreenError
@@ -25,9 +26,14 @@ from salestui.storage.faults import Fault, reading
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
 
-ONE_PRESS_S = 0.7
-"""Within so long after a key the same key is a bounce, or held: terminals begin to repeat a key
-that is held after half a second or so."""
+BOUNCE_S = 0.1
+"""The same key again within so long was not pressed again: it bounces, or is held down."""
+
+HELD_S = 0.09
+"""The seconds, at most, from one repetition to the next of a key that is held down."""
+
+UNTIL_HELD_S = 1.2
+"""The seconds, at most, after which a key that is held down begins to repeat."""
 
 PACE_S = 1.0
 """Characters that follow each other within so long are one text."""
@@ -79,9 +85,19 @@ def text_of(event: Event | None) -> str:
     return event.character if event.is_printable or event.character == FULL_WIDTH_SPACE else ""
 
 
-def is_repeat(event: Key, before: Key | None) -> bool:
-    """Whether a key is the one before once more: it bounced, or is held down."""
-    return before is not None and event.key == before.key and event.time - before.time < ONE_PRESS_S
+def is_repeat(key: Key, before: Key, following: Event | None) -> bool:
+    """Whether a key is the one before once more, because it bounced or is held down.
+
+    The first repetition of a key that is held comes as late as another press; that the next
+    follows at once tells them apart.
+    """
+    since = key.time - before.time
+    is_followed = (
+        isinstance(following, Key)
+        and following.key == key.key
+        and following.time - key.time < HELD_S
+    )
+    return key.key == before.key and (since < BOUNCE_S or (since < UNTIL_HELD_S and is_followed))
 
 
 def is_text(
@@ -143,6 +159,8 @@ class InputQueue:
         self._waiting: deque[Event] = deque()
         self._turn: Sequence[Event] = ()
         """What is being handed to the app."""
+        self._has_more = asyncio.Event()
+        """Set by what comes while it is waited for."""
         self._task: asyncio.Task[None] | None = None
         self._acted: Key | None = None
         """The last key, if it has opened, closed or written something."""
@@ -169,6 +187,7 @@ class InputQueue:
                 self._app.give_up_saving()
                 return True
         self._waiting.append(event)
+        self._has_more.set()
         if self._task is None:
             self._task = asyncio.create_task(self._hand_on())
         return True
@@ -208,7 +227,7 @@ class InputQueue:
             yield key
 
     async def _press(self, key: Key) -> None:
-        if self._acted is not None and is_repeat(key, self._acted):
+        if await self._is_repeat(key):
             self._acted = key  # a key that is held goes on repeating until it is let go
             return
         await self._return_to_text(key)
@@ -230,6 +249,16 @@ class InputQueue:
         await self._give(key)
         has_acted = before.differs(self._standing()) and key.key not in REPEATABLE
         self._acted = key if has_acted else None
+
+    async def _is_repeat(self, key: Key) -> bool:
+        before = self._acted
+        if before is None or before.key != key.key or key.time - before.time >= UNTIL_HELD_S:
+            return False
+        if not self._waiting:
+            self._has_more.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._has_more.wait(), HELD_S)
+        return is_repeat(key, before, self._waiting[0] if self._waiting else None)
 
     async def _return_to_text(self, key: Key) -> None:
         """Go back to an entry line that a digit has led away from, if a number goes on with it."""

@@ -20,7 +20,10 @@ T = TypeVar("T")
 TOLD_AFTER = 0.3
 """Seconds of waiting after which the screen says so; what is shorter nobody notices."""
 
-WAITING = N_("Another window is writing; this is saved as soon as it has done. Esc gives it up.")
+TOLD_AGAIN = 1.0
+"""Seconds after which it says so again: something else may have been said in its place."""
+
+WAITING = N_("This is saved as soon as another window has done writing. Esc gives it up.")
 
 
 class Saving:
@@ -103,20 +106,29 @@ class Saving:
         self._is_done.clear()
 
     async def _save_later(self, write: Callable[[], T]) -> T:
+        refused: Refusal | None = None
         try:
             async with self._in_turn:
-                return await self._try_until_saved(write)
+                result = await self._try_until_saved(write)
+        except Refusal as refusal:
+            refused = refusal
         finally:
-            self._waiting -= 1
-            if not self.is_waiting:
-                self._is_given_up = False
-                self._is_done.set()
-                self._desk.saving_is_over()
-            # What has come of it is not shown over the veil.
-            await self._desk.unveiled()
+            self._end()
+        # What has come of it is not shown over the veil.
+        await self._desk.unveiled()
+        if refused is not None:
+            raise refused
+        return result
+
+    def _end(self) -> None:
+        self._waiting -= 1
+        if not self.is_waiting:
+            self._is_given_up = False
+            self._is_done.set()
+            self._desk.saving_is_over()
 
     async def _try_until_saved(self, write: Callable[[], T]) -> T:
-        begun, is_told = monotonic(), False
+        begun, told_at = monotonic(), TOLD_AFTER
         while True:
             if self._is_given_up:
                 raise GivenUp(GIVEN_UP)
@@ -129,7 +141,7 @@ class Saving:
                 pass  # somebody was faster
             if waited >= faults.PATIENCE:
                 return write()
-            if waited >= TOLD_AFTER and not is_told:
-                is_told = True
+            if waited >= told_at:
+                told_at = waited + TOLD_AGAIN
                 self._desk.say_waiting(WAITING)
             await asyncio.sleep(next_look(waited))

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from salestui.kit.output import note, note_over, notes_are_seen
+from salestui.kit.output import note, note_over, notes_are_seen, warn
 from salestui.kit.tell import told
+from salestui.language import _
+from salestui.storage.faults import TOLD_AFTER, WAITING, TellWaiting
 
 _LINE_EVERY = 10_000
 """Where no terminal shows the progress, a line for so many rows."""
+
+
+def saying_once_that_it_waits() -> TellWaiting:
+    """What says in a line on standard error, once it has waited for a while, for what."""
+    is_said = False
+
+    def tell(waited: float) -> None:
+        nonlocal is_said
+        if waited >= TOLD_AFTER and not is_said:
+            is_said = True
+            warn(f"{_(WAITING)} …")
+
+    return tell
 
 
 class Teller:
@@ -16,6 +31,14 @@ class Teller:
         self._is_terminal = notes_are_seen()
         self._width = 0
         self._told = ""
+        self._say_waiting = saying_once_that_it_waits()
+
+    def tell_waiting(self, waited: float) -> None:
+        """Say that it waits for others who write, once it has for a while."""
+        if not self._is_terminal:
+            self._say_waiting(waited)
+        elif waited >= TOLD_AFTER:
+            self.tell(WAITING, 0, 0)
 
     def tell(self, doing: str, done: int, of: int) -> None:
         """Show how far it is."""

@@ -197,10 +197,12 @@ def _tables(connection: sqlite3.Connection) -> Held:
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
     columns = [each[1] for each in connection.execute(f'PRAGMA table_info("{table}")')]
     kept = ", ".join(f'"{name}"' for name in columns if not _APART.search(name))
-    rows = connection.execute(f'SELECT {kept or "1"} FROM "{table}"')
-    found = [tuple(map(_without_time, row)) for row in rows]
-    # The same words are kept once or twice, as the timer that keeps drafts came in between.
-    return sorted(set(found) if table == "draft" else found, key=repr)
+    # Of the drafts of a form the newest: whether one that says the same as another is kept beside
+    # it, or in its place, depends on where the timer that keeps them came in between.
+    newest = "(SELECT max(other.kept_at) FROM draft AS other WHERE other.form = draft.form)"
+    which = f"kept_at = {newest}" if table == "draft" else "1"
+    rows = connection.execute(f'SELECT {kept or "1"} FROM "{table}" WHERE {which}')
+    return sorted((tuple(map(_without_time, row)) for row in rows), key=repr)
 
 
 def _without_time(value: Any) -> Any:

@@ -16,10 +16,12 @@ from salestui.customers.store import add_customer, customers
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.keys import (
+    BOUNCE_S,
     BURST_S,
-    ONE_PRESS_S,
+    HELD_S,
     PACE_S,
     TIME_PACE_S,
+    UNTIL_HELD_S,
     at_rest,
     is_one_number,
     is_repeat,
@@ -141,23 +143,25 @@ async def test_what_comes_behind_the_last_key_of_a_menu_goes_into_its_form(
 
 
 @pytest.mark.parametrize(
-    ("names", "between", "expected"),
+    ("name", "between", "following", "expected"),
     [
-        (("space", "space"), 0.0, True),
-        (("space", "space"), ONE_PRESS_S - A_MOMENT, True),
-        (("space", "space"), ONE_PRESS_S, False),
-        (("space", "enter"), 0.0, False),
+        ("space", 0.0, None, True),
+        ("space", 0.05, None, True),
+        ("space", BOUNCE_S - A_MOMENT, None, True),
+        ("space", BOUNCE_S, None, False),
+        ("space", 0.5, key("space", HELD_S - A_MOMENT), True),  # it begins to repeat
+        ("space", 0.5, key("space", HELD_S + A_MOMENT), False),
+        ("space", 0.5, key("down", 0.0), False),
+        ("space", UNTIL_HELD_S, key("space", 0.0), False),  # another press, which bounces
+        ("enter", 0.0, None, False),
     ],
 )
-def test_the_same_key_again_at_once_is_a_bounce(
-    names: tuple[str, str], between: float, expected: bool
+def test_the_same_key_again_is_a_bounce_or_held_or_another_press(
+    name: str, between: float, following: Key | None, expected: bool
 ) -> None:
-    first, second = names
-    assert is_repeat(key(second, between), key(first)) is expected
-
-
-def test_the_first_key_is_no_bounce() -> None:
-    assert not is_repeat(key("space"), None)
+    if following is not None:
+        following.time = between + following.time
+    assert is_repeat(key(name, between), key("space"), following) is expected
 
 
 @pytest.mark.parametrize("space", ["space", "ideographic_space"])
@@ -179,8 +183,8 @@ async def test_a_space_that_is_held_ticks_one_party(clock: StandingClock, open_d
     register_complaint(clock.now(), Account(Who("张三"), "卡纸"), Policy())
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "4")
-        await at_once(person, ["space", "space"], every=0.5)
-        person.pace = 0.03
+        person.desk.post_message(person.key("space"))
+        person.pace = 0.5
         await at_once(person, ["space"] * 60, every=0.03)
         assert contacted() == 1
         await at_once(person, ["space"])
@@ -191,6 +195,16 @@ def contacted() -> int:
     """How many parties of the one complaint were contacted."""
     (complaint,) = open_complaints()
     return len(complaint.contacts)
+
+
+async def test_who_presses_again_means_it(clock: StandingClock, open_desk: Path) -> None:
+    register_complaint(clock.now(), Account(Who("张三"), "卡纸"), Policy())
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "4")
+        for done in (1, 2, 3):
+            await at_once(person, ["space"])
+            person.pace = 0.3
+            assert contacted() == done
 
 
 async def test_a_memo_that_is_done_leaves_the_next_one_alone(

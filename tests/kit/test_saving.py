@@ -25,7 +25,7 @@ from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.kit.hands import settle, tap, type_quickly, until
 
-WAITS = "Another window is writing; this is saved as soon as it has done. Esc gives it up."
+WAITS = "This is saved as soon as another window has done writing. Esc gives it up."
 GAVE_UP = "Not saved: another window is writing, and you have not waited for it."
 HELD = "Not saved: another program holds the data."
 

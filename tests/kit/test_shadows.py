@@ -12,7 +12,13 @@ from textual.message_pump import MessagePump
 
 import salestui
 
-OVERRIDDEN = {"_css_update_count", "_fatal_error", "_handle_exception"}
+OVERRIDDEN = {
+    "_css_update_count",
+    "_fatal_error",
+    "_handle_exception",
+    "_print_error_renderables",
+    "_process_messages_loop",
+}
 """What the desk takes the place of on purpose, besides the handlers of messages."""
 
 

@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
+from salestui.kit.keys import BOUNCE_S
 from salestui.storage.database import FILE
 from tests.exchange.made_up import text_file
 from tests.terminal.typist import PATIENCE, Typist, at_the_desk
@@ -43,6 +44,7 @@ def choose_table(
     desk.wait_for(path.name)
     desk.press("ctrl+s")
     desk.wait_for(until)
+    desk.terminal.watch(BOUNCE_S)  # sooner, the same key would be one that bounces
 
 
 def customers(folder: Path) -> list[str]:
@@ -112,6 +114,7 @@ def test_a_pipe_that_nobody_writes_into_keeps_nobody_from_leaving(
     with at_the_desk(desk_folder) as desk:
         for _once_and_again in range(2):
             choose_table(desk, pipe, until="正在读取表格")
+            desk.wait_gone("已停止")  # what was said the last time
             desk.press("escape")
             desk.wait_for("已停止，没有导入任何内容。")
         desk.press("ctrl+q")

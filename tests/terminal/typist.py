@@ -14,6 +14,7 @@ from typing import Any
 from salestui.dates.workday import CUT_OFF
 from salestui.kit.form import LABEL, NARROW_REMARKS, REMARKS
 from salestui.kit.frame import NARROW as NARROW_BELOW
+from salestui.kit.keys import BOUNCE_S
 from salestui.kit.themes import DARK
 from tests.tools.terminal import Terminal
 
@@ -43,10 +44,14 @@ class Typist:
         self.terminal = terminal
         self.keys = 0
         """How many keys were pressed beside the text."""
+        self._last: tuple[str, ...] = ()
 
     def press(self, *keys: str) -> None:
-        """Press keys."""
+        """Press keys; who presses one again, having seen what it did, needs a moment for that."""
         self.keys += len(keys)
+        if keys[:1] == self._last:
+            self.terminal.watch(BOUNCE_S)
+        self._last = keys[-1:]
         self.terminal.press(*keys)
 
     def wait_for(self, text: str | re.Pattern[str]) -> None:
