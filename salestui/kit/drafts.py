@@ -64,7 +64,10 @@ class Draftkeeper:
             return False
         if self.kept is None or fields != self.kept.fields or not is_kept(self.kept):
             start = {name: self.start.get(name, "") for name in fields}
+            waiting = self.waiting() if self.kept is None else ()
             self.kept = keep_draft(self.name, fields, now, self.kept, start)
+            # Who writes the same as a draft from before goes on with that.
+            self._is_taken_up |= any(each.id == self.kept.id for each in waiting)
         return True
 
     def _written(self, text: Text) -> Text:

@@ -184,6 +184,21 @@ async def test_what_is_taken_back_letter_by_letter_is_no_draft(
         await until(person, lambda: drafts() == 0)
 
 
+async def test_who_writes_the_same_again_and_takes_it_back_leaves_the_draft_from_before(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f4")
+        await type_quickly(person, "打电话")
+        await tap(person, "escape", "f4")
+        await type_quickly(person, "打电话")
+        person.desk.keep_drafts()
+        await tap(person, *["backspace"] * 3)
+        person.desk.keep_drafts()
+        await tap(person, "escape", "f4", "ctrl+o")
+        assert texts(person)["text"] == "打电话"
+
+
 async def test_a_draft_brings_back_what_was_written_and_nothing_else(
     clock: StandingClock, open_desk: Path
 ) -> None:
