@@ -28,7 +28,7 @@ from tests.quick import (  # noqa: E402 # it imports Textual
     parse_each_once,
 )
 
-settings.register_profile("desk", deadline=None)
+settings.register_profile("desk", deadline=None, max_examples=50)
 settings.load_profile("desk")
 
 wait_for_what_is_left()

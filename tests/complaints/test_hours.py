@@ -267,7 +267,7 @@ def hours_of(policy: Policy) -> WorkingHours:
 MINUTES = st.integers(0, 28 * DAY)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(some_policy(), st.lists(st.tuples(MINUTES, MINUTES), min_size=30, max_size=40))
 def test_who_goes_from_minute_to_minute_counts_the_same(
     found: tuple[Policy, date], pairs: list[tuple[int, int]]
@@ -280,7 +280,7 @@ def test_who_goes_from_minute_to_minute_counts_the_same(
         assert counted == timedelta(minutes=expected)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(
     some_policy(), st.lists(st.tuples(MINUTES, st.integers(0, 16 * 60)), min_size=30, max_size=40)
 )

@@ -917,7 +917,7 @@ def of_course(
     return found
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(
     some_policy(),
     st.booleans(),

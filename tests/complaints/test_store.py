@@ -613,7 +613,7 @@ def test_a_pause_that_ends_while_the_clock_is_behind_lasted_no_time(clock: Stand
     assert stood.ended_at == stood.began_at
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     policy=st.sampled_from([EVERY_HOUR, WORKDAYS]),
     steps=st.lists(st.tuples(st.sampled_from([*ACTIONS]), st.integers(-90, 600)), max_size=10),

@@ -17,7 +17,7 @@ MONKEY_KEYS = 500
 TERMINAL_KEYS = 200
 """Of the one at the installed program, with its mouse and its pastes."""
 
-KILLS = 30
+KILLS = 16
 """Of a morning at the installed program."""
 
 BURSTS = 30
@@ -29,7 +29,7 @@ EXAMPLES = 25
 NEVER = 1e6
 """Seconds that no test takes."""
 
-WRITING = 10
+WRITING = 5
 """Seconds that many processes write to one desk."""
 
 

@@ -387,7 +387,7 @@ def test_the_chain_tells_everything_in_the_order_it_happened(clock: StandingCloc
     assert [step.at for step in steps] == sorted(step.at for step in steps)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     quantity=st.integers(1, 4),
     steps=st.lists(st.tuples(st.sampled_from([*ACTIONS]), st.integers(1, 3)), max_size=10),

@@ -551,7 +551,7 @@ def test_whoever_has_such_a_name_is_kept_and_found_by_the_rest(name: str) -> Non
 
 
 @open_at_once
-@hypothesis_settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(typed=st.text())
 @example("0r")
 @example("0rcustomers")
@@ -574,7 +574,7 @@ names = st.text(
 
 
 @open_at_once
-@hypothesis_settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=names)
 @example("\u9fff\u9fcd\u4e00")
 def test_any_name_finds_its_customer(name: str) -> None:
