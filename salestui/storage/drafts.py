@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from hashlib import blake2b
@@ -251,7 +251,9 @@ def keep_draft(
             return Draft(kept.id, edition, now.at, text, before)
         same = next((each for each in drafts_of(form) if each.fields == fields), None)
         if same is not None:
-            return same
+            # The newest is what was written last.
+            DraftRow.update(kept_at=now.at).where(DraftRow.id == same.id).execute()
+            return replace(same, kept_at=now.at)
         return Draft(DraftRow.create(form=form, **written).id, edition, now.at, text, before)
 
 
