@@ -111,7 +111,7 @@ def _each_once(keys: Sequence[str]) -> list[str]:
     return [
         key
         for before, key in zip(["", *keys], keys, strict=False)
-        if key != before or key in free or len(key) == 1
+        if key != before or key in free or (len(key) == 1 and not key.isdecimal())
     ]
 
 
