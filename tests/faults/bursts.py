@@ -57,7 +57,6 @@ ENDS = (
     ("ctrl+s",),
     ("ctrl+s",),
     ("enter",),
-    ("ctrl+o",),
     ("f2",),
     *((key,) for key in FUNCTION_KEYS),
     ("ctrl+s", "f4"),
@@ -170,7 +169,7 @@ def type_at_once(terminal: Terminal, keys: Sequence[str], chance: random.Random)
         terminal.watch(pause)
     terminal.send(KEYS["escape"].encode() * LEAVING)
     # A busy program would read Escape and a digit that come soon after each other as one key.
-    terminal.wait_quiet(0.3)
+    terminal.wait_quiet(0.5)
     terminal.press("1")
 
 
