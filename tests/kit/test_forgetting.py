@@ -10,11 +10,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from salestui.customers.screen import CustomersScreen
+from salestui.kit.footline import Footline
 from salestui.kit.help import Help
 from salestui.kit.keys import at_rest
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
-from tests.kit.hands import settle, tap
+from tests.kit.hands import settle, tap, until
 
 NEVER = 1e6
 """Seconds that no test takes."""
@@ -85,5 +86,23 @@ async def test_what_is_begun_below_a_form_does_not_keep_it(
         # Each widget of Customers has still the last message that it was sent, and so the sender.
         await tap(person, "escape", "5", "1")
         await person.beat()
+        gc.collect()
+        assert kept() is None
+
+
+async def test_what_was_said_does_not_keep_the_form_that_said_it(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", 0.001)
+    monkeypatch.setattr("salestui.kit.footline.SAID_FOR", 0.001)
+    async with at_the_desk(clock, open_desk) as person:
+        footline = person.the(Footline)
+        await tap(person, "f6")
+        person.form.call_later(footline.say, "saved", "good")
+        await settle(person)
+        kept = ref(person.form)
+        await tap(person, "escape", "5", "1")
+        await person.beat()
+        await until(person, lambda: not footline.said)
         gc.collect()
         assert kept() is None
