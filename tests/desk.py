@@ -24,7 +24,6 @@ from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.registers import REGISTERS
 from salestui.today.report import today_json
-from tests.quick import forget_what_was_drawn
 
 SPACES = {"space": " ", "ideographic_space": "\u3000"}
 
@@ -199,4 +198,3 @@ async def at_the_desk(
     desk = SalesDesk(clock, folder, registers=registers)
     async with desk.run_test(size=size) as pilot:
         yield Person(desk, pilot)
-    forget_what_was_drawn()

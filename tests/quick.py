@@ -2,7 +2,6 @@
 
 import gc
 
-from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
@@ -39,11 +38,3 @@ def collect_garbage_of_tests_only() -> None:
     gc.collect()
     gc.freeze()
     setattr(gc, "freeze", lambda: None)  # noqa: B010 # it is not ours to have a type
-
-
-def forget_what_was_drawn() -> None:
-    """Let go of what Textual's one cache for all apps keeps of the widgets of a desk that is gone.
-
-    They are many to look through at each garbage collection.
-    """
-    StylesCache.get_inner_outer.cache_clear()

@@ -334,8 +334,9 @@ salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
 salestui.discretion salestui.discretion.register salestui.exchange salestui.exchange.register
 salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.kit.facts
-salestui.kit.footline salestui.kit.guarded salestui.kit.keyboard salestui.kit.keys
-salestui.kit.frame salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
+salestui.kit.footline salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded
+salestui.kit.keyboard salestui.kit.keys
+salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
 salestui.kit.refusal salestui.kit.register salestui.kit.rows salestui.kit.saving
 salestui.kit.screen salestui.kit.tell salestui.kit.themes
 salestui.language

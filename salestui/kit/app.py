@@ -207,12 +207,7 @@ class DeskApp(OrderlyApp[None]):
             self._state = None
             self.say(sentence(fault.sentence, **fault.arguments), "alarm")
         self._show_title()
-        self._forget_closed()
-
-    def _forget_closed(self) -> None:
-        """Let go of closed screens that watched something: Textual does when that changes next."""
-        for watchers in getattr(self, "__watchers", {}).values():
-            watchers[:] = [each for each in watchers if not each[0]._closing]
+        self.forget_closed()
 
     def _is_another(self) -> bool:
         is_behind = self._is_behind(self.now)

@@ -18,7 +18,7 @@ from textual import constants
 from textual.driver import Driver
 from textual.worker import WorkerFailed
 
-from salestui.kit.guarded import GuardedApp
+from salestui.kit.forgetting import ForgettingApp
 from salestui.kit.output import note, note_directly
 from salestui.language import N_, sentence
 from salestui.text.clean import harmless
@@ -44,7 +44,7 @@ END = N_("salestui stopped after an unexpected error; everything saved is safe. 
 STUCK = N_("salestui did not react any more and was stopped; everything saved is safe. Log: {path}")
 
 
-class OrderlyApp(GuardedApp[T]):
+class OrderlyApp(ForgettingApp[T]):
     """An app that ends in order whatever happens to it."""
 
     def __init__(self, log_folder: Path) -> None:

@@ -152,6 +152,7 @@ class Footline(Painted):
         self._make_room()
 
     def _stood_long_enough(self) -> None:
+        self._timer = None  # it would keep the form in front of which the message was said
         if self._said is not None and self._said[1] == "alarm":
             self._is_read = True
         else:

@@ -45,6 +45,14 @@ class LeftOnce(Screen[T]):
             late, self._late = self._late, None
             self._go(late[0])
 
+    def on_unmount(self) -> None:
+        """Let go of what was to be done when it is drawn next, which it is no more.
+
+        Textual leaves there what another screen asks for in the moment in which this one goes: each
+        closed screen would keep the next one, and that the one after it.
+        """
+        self._callbacks.clear()
+
 
 class Modal(LeftOnce[T], ModalScreen[T]):
     """A modal screen that is left once."""

@@ -60,10 +60,10 @@ TRIES = 4
 BUSY_AT_MOST = 60.0
 """Seconds of processor time that a burst may take."""
 
-MARGIN_MIB = 16.0
+MARGIN_MIB = 8.0
 """Memory may grow by so much, and by a tenth, from the first half of a sitting to its second: what
-is written meanwhile is shown too, and Textual keeps what it has drawn of each widget that stands,
-and the screens that stood when a timer or a message last went round."""
+is written meanwhile is shown too, Textual keeps what it has drawn of each widget that stands, and
+each of those the last message that it was sent, and so the form that sent it."""
 
 TIDIED_AFTER = 400
 """Keys after which every form is left, so that memory is compared with nothing open."""

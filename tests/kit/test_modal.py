@@ -1,7 +1,5 @@
 """Two keys that come together leave a screen once."""
 
-import gc
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,7 @@ import pytest
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer, customers
 from salestui.discretion.screen import Veil
-from salestui.kit.modal import LeftOnce, Modal
+from salestui.kit.modal import LeftOnce
 from salestui.repairs.form import RepairForm
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import lines_of_day, open_memos
@@ -82,20 +80,3 @@ async def test_the_mouse_over_what_lies_below_mixes_nothing_up(
                 each.refresh(layout=True)
             screen.get_style_at(0, 0)
             assert person.lines == before
-
-
-async def test_what_is_closed_does_not_pile_up_in_memory(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    # Those of other tests in this process, which may still be about to go.
-    others = {id(each) for each in gc.get_objects() if isinstance(each, Modal)}
-    async with at_the_desk(clock, open_desk) as person:
-        for _ in range(3):
-            for keys in ("f6", "escape"), ("f2", "escape"), ("f1", "f1"), ("ctrl+p", "escape"):
-                await tap(person, *keys)
-        await person.beat()
-        gc.collect()
-        modals = [each for each in gc.get_objects() if isinstance(each, Modal)]
-        left = Counter(type(each) for each in modals if id(each) not in others)
-        # The last of a kind may still stand in the context of a timer.
-        assert all(count <= 1 for count in left.values()), left

@@ -18,6 +18,8 @@ OVERRIDDEN = {
     "_handle_exception",
     "_print_error_renderables",
     "_process_messages_loop",
+    "_register",
+    "_start_widget",
 }
 """What the desk takes the place of on purpose, besides the handlers of messages."""
 
