@@ -39,8 +39,13 @@ def interrupt() -> NoReturn:
     raise KeyboardInterrupt
 
 
+TURNING = "turning"
+"""The window's title while the desk does not react."""
+
+
 def turn_for_ever() -> None:
     """Never come back."""
+    os.write(2, f"\x1b]2;{TURNING}\x07".encode())
     while True:
         pass
 

@@ -14,7 +14,7 @@ import pytest
 
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
-from tests.terminal.breaking import SECRET
+from tests.terminal.breaking import SECRET, TURNING
 from tests.terminal.test_endings import GIVEN_BACK, PHONE, half_a_repair, take_up_the_draft
 from tests.terminal.typist import PATIENCE, SALESTUI, Typist, at_the_desk
 from tests.tools.terminal import Terminal
@@ -75,6 +75,8 @@ def test_a_desk_that_does_not_react_is_ended_by_a_signal_all_the_same(desk_folde
     with Terminal(breaking("loop", desk_folder)) as terminal:
         terminal.wait_for("F2 来电速查", PATIENCE)
         terminal.press("f1")
+        # A signal would overtake the key.
+        terminal.wait_until(lambda: terminal.title == TURNING, "it reacts", PATIENCE)
         terminal.kill(signal.SIGTERM)
         assert terminal.wait_exit(PATIENCE) == 128 + signal.SIGTERM
         assert terminal.modes == GIVEN_BACK
