@@ -150,9 +150,9 @@ def test_every_kind_of_field_is_tried_here() -> None:
     }
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+@pytest.mark.parametrize(("number", "place"), enumerate(PLACES.values()), ids=PLACES)
 async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
-    place: Place, clock: StandingClock, open_desk: Path
+    number: int, place: Place, clock: StandingClock, open_desk: Path
 ) -> None:
     bring_in(clock.now())
     async with at_the_desk(clock, open_desk) as person:
@@ -172,7 +172,8 @@ async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
         assert person.said == ""
         assert data() == before
 
-        for key in KEYS:
+        # Half of the keys in each place, so each key in a dozen of them.
+        for key in KEYS[number % 2 :: 2]:
             if key == "enter" and place.kind is EntryLine:
                 continue  # saves what stands there
             box = place.box(person)

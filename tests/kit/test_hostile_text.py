@@ -145,9 +145,11 @@ async def test_every_field_takes_every_text_literally_or_cleaned(
             await type_quickly(person, "[/b]%_'张")
             assert asked.typed == "[/b]%_'张"
         last: dict[str, str] = {}
-        for name, (text, _) in HOSTILE.items():
+        for number, (name, (text, _)) in enumerate(HOSTILE.items(), 1):
+            # Each into every third field, the last into all; there are many fields of each kind.
+            takes = person.form.asked[number % 3 :: 3]
             with person.desk.batch_update():  # drawn once it stands in all of them
-                for asked in person.form.asked:
+                for asked in person.form.asked if number == len(HOSTILE) else takes:
                     await into(person, asked, text)
                     assert asked.typed == stands(asked, name)
                     last[asked.field_name] = asked.typed
