@@ -11,13 +11,13 @@ from tests.clock import StandingClock
 from tests.faults.failing import DRAFTS_FUSE, KINDS, Fuse, Kind, open_failing
 from tests.kit.every_form import bring_in
 
-MONKEY_KEYS = 500
+MONKEY_KEYS = 250
 """Of the random keyboard."""
 
 TERMINAL_KEYS = 200
 """Of the one at the installed program, with its mouse and its pastes."""
 
-KILLS = 16
+KILLS = 10
 """Of a morning at the installed program."""
 
 BURSTS = 30
