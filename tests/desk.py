@@ -58,10 +58,10 @@ class Person:
             await self.pilot.pause()
 
     def key(self, name: str) -> Key:
-        """A key as the terminal hands it over, `pace` seconds after the one before."""
+        """A key as the terminal hands it over, `pace` seconds from now and the one before."""
         character = name if len(name) == 1 else SPACES.get(name)
         key = Key(_character_to_key(name) if len(name) == 1 else name, character)
-        self._typed_at = max(key.time, self._typed_at + self.pace)
+        self._typed_at = max(key.time, self._typed_at) + self.pace
         key.time = self._typed_at
         return key
 

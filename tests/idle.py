@@ -53,8 +53,12 @@ async def until_idle(min_sleep: float = 0, max_sleep: float = PATIENCE) -> None:
 
 def _waits_for_its_turn() -> bool:
     """Whether a key waits until all that the one before has set going is at rest."""
-    # While a save waits for another window, so do the keys.
-    return isinstance(_at, DeskApp) and not _at.input.is_empty and not _at.is_saving
+    # While a save waits for another window, or work goes on, so do the keys.
+    return (
+        isinstance(_at, DeskApp)
+        and not _at.input.is_empty
+        and not (_at.is_saving or _at.input.waits_for_work)
+    )
 
 
 def _waits_to_be_drawn() -> bool:

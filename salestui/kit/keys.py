@@ -18,6 +18,7 @@ from textual.app import ScreenError
 from textual.events import Event, InputEvent, Key, Paste
 from textual.screen import Screen
 
+from salestui.kit.progress import Progress
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.storage.changes import state_of_data
@@ -46,6 +47,12 @@ FULL_WIDTH_SPACE = "\u3000"
 
 PASSES_WAITING = ("ctrl+q", "f12")
 """The keys that act at once also while a save waits: to quit, and to hide the screen."""
+
+PASSES_WORK = (*PASSES_WAITING, "escape")
+"""The keys that act at once on long work that is seen, also while earlier ones wait for its end."""
+
+SEEN_S = 0.3
+"""Nobody answers sooner to what has come on the screen: a key that comes sooner was not for it."""
 
 NUMBER_PACE_S = 0.4
 """What follows a digit within so long may belong to one number with it: `13:30 …` begins a line."""
@@ -151,6 +158,11 @@ class Standing(NamedTuple):
         return self.screen is not other.screen or is_written
 
 
+def _is_seen(work: Progress[Any], event: Event) -> bool:
+    """Whether who typed an event can have seen that work goes on."""
+    return event.time - work.shown_at >= SEEN_S
+
+
 class InputQueue:
     """The input that waits for its turn."""
 
@@ -167,6 +179,8 @@ class InputQueue:
         self._text: Key | None = None
         """The last key, if it was text on a screen where no field has the focus."""
         self._left: Left | None = None
+        self.waits_for_work = False
+        """Whether input waits for long work to end, because it came before anybody could see it."""
 
     @property
     def is_empty(self) -> bool:
@@ -186,6 +200,8 @@ class InputQueue:
             if key == "escape":
                 self._app.give_up_saving()
                 return True
+        elif isinstance(event, Key) and event.key in PASSES_WORK and self._is_for_work(event):
+            return False
         self._waiting.append(event)
         self._has_more.set()
         if self._task is None:
@@ -197,6 +213,7 @@ class InputQueue:
             await self._settled()
             while self._waiting:
                 event = self._waiting.popleft()
+                await self._unseen_work_over(event)
                 if isinstance(event, Key):
                     await self._press(event)
                 else:
@@ -218,6 +235,24 @@ class InputQueue:
         while self._app.is_saving:
             await self._app.saving_over()
             await at_rest()
+
+    async def _unseen_work_over(self, event: Event) -> None:
+        """Wait until work is over that the event cannot have been meant to stop."""
+        while (work := self._work_in_front()) is not None and not _is_seen(work, event):
+            self.waits_for_work = True
+            await work.over.wait()
+            await self._settled()
+        self.waits_for_work = False
+
+    def _is_for_work(self, event: Event) -> bool:
+        work = self._work_in_front()
+        return work is not None and _is_seen(work, event)
+
+    def _work_in_front(self) -> Progress[Any] | None:
+        with suppress(ScreenError):  # the desk is closing
+            if isinstance(screen := self._app.screen, Progress):
+                return screen
+        return None
 
     def _words(self, first: Key) -> Iterator[Key]:
         """A key and the characters that wait behind it."""

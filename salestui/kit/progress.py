@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from math import inf
 from threading import Event
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Key
+from textual.events import Key, Mount
 from textual.worker import Worker
 
 from salestui.kit.footline import Footline
@@ -79,6 +81,10 @@ class Progress(Modal[T | None], Generic[T]):
         super().__init__()
         self.error: BaseException | None = None
         """What the work has raised."""
+        self.shown_at = inf
+        """When it came on the screen, by the clock of events; until then nobody has seen it."""
+        self.over = asyncio.Event()
+        """Set when it has left the screen."""
         self._title = title
         self._work = work
         self._connects = connects
@@ -94,6 +100,7 @@ class Progress(Modal[T | None], Generic[T]):
 
     def on_mount(self) -> None:
         """Begin the work."""
+        self.shown_at = Mount().time
         self._look()
         self.set_interval(LOOKED, self._look)
         # Not in a thread of the pool: where the work hangs, the desk must end all the same.
@@ -102,6 +109,7 @@ class Progress(Modal[T | None], Generic[T]):
     def on_unmount(self) -> None:
         """Nobody waits for the work any more."""
         self._is_to_stop = True
+        self.over.set()
 
     def stop(self) -> None:
         """Let the work stop, and wait until it has: what it had begun to write is taken back."""

@@ -9,6 +9,7 @@ import pytest
 from textual.worker import WorkerFailed
 
 from salestui.dates.clock import Now
+from salestui.kit.keys import SEEN_S
 from salestui.kit.progress import Progress
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell
@@ -23,6 +24,8 @@ from salestui.worklog.store import LogLineRow, OpenedDay, add_line
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
 from tests.kit.hands import PATIENCE, look, settle, tap, until
+
+A_MOMENT = 0.001
 
 
 class Work:
@@ -76,6 +79,12 @@ def begin(person: Person, work: Callable[[Tell], object]) -> Outcome:
 
     person.desk.do(ask())
     return outcome
+
+
+def in_front(person: Person) -> Progress[object]:
+    """The work that is in front."""
+    assert isinstance(person.screen, Progress)
+    return person.screen
 
 
 async def begun(person: Person, work: Work, step: int = 0) -> Outcome:
@@ -172,6 +181,42 @@ async def test_no_other_key_does_anything_meanwhile(clock: StandingClock, open_d
         await until(person, lambda: outcome.result == "all of it")
         await tap(person, "f4")
         assert isinstance(person.screen, MemoForm)
+
+
+async def test_what_was_typed_before_anybody_could_see_the_work_comes_after_it(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    work = Work(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        outcome = await begun(person, work)
+        progress = in_front(person)
+        for name in ("escape", "f4", "x"):
+            key = person.key(name)
+            key.time = progress.shown_at + SEEN_S - A_MOMENT
+            person.desk.post_message(key)
+        await settle(person)
+        assert person.desk.input.waits_for_work
+        assert not person.sees("It is being stopped")
+        work.finish()
+        await until(person, lambda: isinstance(person.screen, MemoForm))
+        assert outcome.result == "all of it"
+        assert person.form.text()["text"] == "x"
+
+
+async def test_who_sees_the_work_can_stop_it_though_earlier_keys_wait(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    work = Work(clock.now())
+    async with at_the_desk(clock, open_desk) as person:
+        outcome = await begun(person, work)
+        early = person.key("f4")
+        early.time = in_front(person).shown_at
+        person.desk.post_message(early)
+        await tap(person, "escape")
+        assert person.sees("It is being stopped")
+        work.finish()
+        await until(person, lambda: isinstance(person.screen, MemoForm))
+        assert (outcome.has_come, outcome.result) == (True, None)
 
 
 async def test_a_refusal_is_said_and_nothing_is_kept(clock: StandingClock, open_desk: Path) -> None:
