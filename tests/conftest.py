@@ -22,22 +22,20 @@ for name in list(os.environ):
     if name.startswith(("TEXTUAL", "XDG_", "LC_")) or name in ("NO_COLOR", "LANGUAGE"):
         del os.environ[name]
 
+from tests import quick  # noqa: E402 # it imports Textual
 from tests.idle import wait_for_what_is_left  # noqa: E402 # it imports Textual
-from tests.quick import (  # noqa: E402 # it imports Textual
-    collect_garbage_of_tests_only,
-    parse_each_once,
-)
 
 settings.register_profile("desk", deadline=None, max_examples=50)
 settings.load_profile("desk")
 
 wait_for_what_is_left()
-parse_each_once()
+quick.parse_each_once()
+quick.draw_what_is_looked_at()
 
 
 def pytest_collection_finish() -> None:
     """When all that the tests use is imported."""
-    collect_garbage_of_tests_only()
+    quick.collect_garbage_of_tests_only()
 
 
 NOON = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
@@ -87,6 +85,12 @@ def open_desk(desk_folder: Path, empty_desk: Path) -> Path:
     shutil.copy(empty_desk, desk_folder)
     open_database(desk_folder)
     return desk_folder
+
+
+@pytest.fixture
+def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each frame is drawn, as for a terminal."""
+    monkeypatch.setattr(quick, "draws_every_frame", True)
 
 
 @pytest.fixture

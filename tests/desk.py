@@ -197,4 +197,8 @@ async def at_the_desk(
     """A person at the desk whose database is open; `folder` takes its log of errors."""
     desk = SalesDesk(clock, folder, registers=registers)
     async with desk.run_test(size=size) as pilot:
-        yield Person(desk, pilot)
+        person = Person(desk, pilot)
+        yield person
+        if desk.is_running:
+            look_at = person.lines  # what nobody has looked at must be drawn without an error, too
+            assert look_at

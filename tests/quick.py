@@ -2,9 +2,13 @@
 
 import gc
 
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.css.types import CSSLocation
+from textual.screen import Screen
 
 _parsed: dict[tuple[object, ...], list[RuleSet]] = {}
 
@@ -38,3 +42,26 @@ def collect_garbage_of_tests_only() -> None:
     gc.collect()
     gc.freeze()
     setattr(gc, "freeze", lambda: None)  # noqa: B010 # it is not ours to have a type
+
+
+draws_every_frame = False
+"""Whether each frame is drawn, though no terminal gets it."""
+
+
+def draw_what_is_looked_at() -> None:
+    """Let who looks draw the screen as it is then; the frames between are drawn by no test."""
+    render = Compositor.render_update
+
+    def render_for_a_picture(
+        compositor: Compositor,
+        full: bool = False,
+        screen_stack: list[Screen[object]] | None = None,
+        simplify: bool = False,
+    ) -> RenderableType | None:
+        if full or draws_every_frame:
+            return render(compositor, full, screen_stack, simplify)
+        visible_screen_stack.set(screen_stack or [])
+        compositor._dirty_regions.clear()
+        return None
+
+    setattr(Compositor, "render_update", render_for_a_picture)  # noqa: B010 # as above

@@ -532,6 +532,7 @@ WALK = ("down", "f9", "escape", "enter", "escape", "tab")
 """Keys that show what there is to see on a screen."""
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_every_screen_of_a_desk_that_somebody_has_changed(
     clock: StandingClock, desk_folder: Path, full: Path
 ) -> None:

@@ -17,6 +17,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_a_random_keyboard_does_no_harm(
     request: pytest.FixtureRequest, desk_folder: Path, seed: int
 ) -> None:

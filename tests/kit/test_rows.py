@@ -17,6 +17,8 @@ from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
 from tests.kit.hands import look, settle, tap
 
+pytestmark = pytest.mark.usefixtures("every_frame")
+
 
 class Clocks(DeskScreen):
     """A list in which every other row tells the time."""
