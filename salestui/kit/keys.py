@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import ScreenError
 from textual.events import Event, InputEvent, Key, Paste
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
-from salestui.kit.progress import Progress
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.storage.changes import state_of_data
@@ -26,6 +25,7 @@ from salestui.storage.faults import Fault, reading
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
+    from salestui.kit.progress import Progress
 
 BOUNCE_S = 0.1
 """The same key again within so long was not pressed again: it bounces, or is held down."""
@@ -250,8 +250,10 @@ class InputQueue:
 
     def _work_in_front(self) -> Progress[Any] | None:
         with suppress(ScreenError):  # the desk is closing
-            if isinstance(screen := self._app.screen, Progress):
-                return screen
+            if isinstance(screen := self._app.screen, ModalScreen):
+                from salestui.kit.progress import Progress
+
+                return screen if isinstance(screen, Progress) else None
         return None
 
     def _words(self, first: Key) -> Iterator[Key]:
