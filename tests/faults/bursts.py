@@ -165,12 +165,20 @@ LEAVING = 7
 def type_at_once(terminal: Terminal, keys: Sequence[str], chance: random.Random) -> None:
     """Let the same keys come in a burst; go back to Today."""
     for data, pause in pieces(keys, chance):
+        see_work_out(terminal)
         terminal.send(data)
         terminal.watch(pause)
+    see_work_out(terminal)
     terminal.send(KEYS["escape"].encode() * LEAVING)
     # A busy program would read Escape and a digit that come soon after each other as one key.
     terminal.wait_quiet(0.5)
+    see_work_out(terminal)
     terminal.press("1")
+
+
+def see_work_out(terminal: Terminal) -> None:
+    """Wait, as who sees it does, until long work is over: meanwhile no key but Esc does anything."""
+    terminal.wait_until(lambda: "Cancel" not in terminal.lines[-1], timeout=PATIENCE)
 
 
 Held = dict[str, list[tuple[Any, ...]]]
