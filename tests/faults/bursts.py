@@ -37,7 +37,7 @@ WHERE = (
     ("2", "tab"),
     *((screen, "f9", digit) for screen in "345" for digit in DIGITS),
     *((screen, "f9", "end", *["up"] * up, "enter") for screen in "345" for up in range(5)),
-    ("2", "end", "e"),
+    *(("2", "end", "f9", digit) for digit in "12"),
     ("ctrl+p",),
     *(("ctrl+p", *words, "enter") for words in COMMANDS),
 )
@@ -177,7 +177,7 @@ def type_at_once(terminal: Terminal, keys: Sequence[str], chance: random.Random)
 
 
 def see_work_out(terminal: Terminal) -> None:
-    """Wait, as who sees it does, until long work is over: meanwhile no key but Esc does anything."""
+    """Wait until long work is over, as who sees it does: meanwhile only Esc does anything."""
     terminal.wait_until(lambda: "Cancel" not in terminal.lines[-1], timeout=PATIENCE)
 
 
