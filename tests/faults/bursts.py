@@ -37,7 +37,7 @@ WHERE = (
     ("2", "tab"),
     *((screen, "f9", digit) for screen in "345" for digit in DIGITS),
     *((screen, "f9", "end", *["up"] * up, "enter") for screen in "345" for up in range(5)),
-    *(("2", "end", "f9", digit) for digit in "12"),
+    ("2", "end", "e", "end"),
     ("ctrl+p",),
     *(("ctrl+p", *words, "enter") for words in COMMANDS),
 )
