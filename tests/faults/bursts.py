@@ -213,7 +213,10 @@ def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
 
 
 def _without_time(value: Any) -> Any:
-    return "then" if isinstance(value, str) and _INSTANT.match(value) else value
+    if not isinstance(value, str):
+        return value
+    # Also in the text of a form that begins with the present moment.
+    return "then" if _INSTANT.match(value) else _INSTANT.sub("then", value)
 
 
 def until_alike(terminal: Terminal, folder: Path, wanted: Held) -> Held:
