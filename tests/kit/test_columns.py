@@ -24,6 +24,8 @@ def read(column: Column, cell: Cell, **words: str) -> Any:
         (13174681453.0, "13174681453"),
         (2.5, "2.5"),
         (0.1 + 0.2, "0.3"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (12345678901234499584.0, "1.23456789012345E+19"),
         (True, "TRUE"),
         (date(2026, 8, 5), "2026-08-05"),
         (datetime(2026, 8, 5, 10, 30), "2026-08-05 10:30"),  # noqa: DTZ001 # a cell
@@ -46,7 +48,11 @@ def test_words_are_compared_by_letters_and_digits_alone() -> None:
     ("cell", "phones"),
     [
         (13174681453.0, ("13174681453",)),
-        ("13174681453.0", ("13174681453.0",)),
+        ("13174681453.0", ("13174681453",)),
+        ("13,174,681,453", ("13174681453",)),
+        ("1.3174681453E10、110", ("13174681453", "110")),
+        ("138****8000", ("138****8000",)),
+        (0.0, ("0",)),
         ("17449993433、13000446090", ("17449993433", "13000446090")),
         ("138 0013 8000\n139 0013 9000", ("138 0013 8000", "139 0013 9000")),
         ("１８９２６２２４３９３", ("１８９２６２２４３９３",)),
@@ -61,10 +67,41 @@ def test_phones_stand_as_typed(cell: Cell, phones: tuple[str, ...]) -> None:
     assert read(columns.phones("phones", "Phones"), cell) == phones
 
 
-@pytest.mark.parametrize("cell", ["问小王要", "1.38E+10"])
+@pytest.mark.parametrize("cell", ["问小王要", "1.38E+10", "110、1.38E+10", 1.2345678901234567e19])
 def test_what_is_no_phone_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
         read(columns.phones("phones", "Phones"), cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("SN 3494131", "SN 3494131"),
+        ("12345678901234567890", "12345678901234567890"),
+        (123456789012345.0, "123456789012345"),
+        (7.0, "7"),
+        ("1.23456789012345E+14", "123456789012345"),
+        ("1.3800138E10", "13800138000"),
+        ("1E5", "1E5"),
+        ("2E+5", None),
+        ("1.23457E+14", None),
+        ("1.23E+05", None),
+        ("１.２３４５７e+14", None),
+        (12345678901234499584.0, None),
+        (1234567890123456.0, None),
+        (-1e20, None),
+        (10**15, None),
+    ],
+)
+def test_every_digit_of_what_tells_things_apart_is_there_or_it_is_unfit(
+    cell: Cell, text: str | None
+) -> None:
+    column = columns.identifier("serial", "Serial no.")
+    if text is None:
+        with pytest.raises(UnfitCell, match="cut this number short"):
+            read(column, cell)
+    else:
+        assert read(column, cell) == text
 
 
 def test_the_phones_of_one_matter_are_one_text() -> None:
