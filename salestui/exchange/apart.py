@@ -26,6 +26,7 @@ READING_ROWS: Final = N_("Rows read")
 PATIENCE: Final = 10.0
 """Seconds that are waited for the next rows of the smallest file."""
 PATIENCE_FOR_MEGABYTE: Final = 2.0
+MOST_PATIENCE: Final = 30.0
 
 MOST: Final = 200 << 20
 """Bytes that its rows may take when they are read."""
@@ -74,7 +75,7 @@ def read_apart(kind: str, data: bytes, tell: Tell = tell_nobody) -> list[PackedS
 
     What `tell` raises stops it, and so does Ctrl+C.
     """
-    patience = PATIENCE + PATIENCE_FOR_MEGABYTE * len(data) / 1e6
+    patience = min(PATIENCE + PATIENCE_FOR_MEGABYTE * len(data) / 1e6, MOST_PATIENCE)
     with subprocess.Popen(
         _program(kind),
         stdin=subprocess.PIPE,

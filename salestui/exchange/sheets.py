@@ -92,8 +92,10 @@ _OTHERS: Final = {
 _CHARSET: Final = re.compile(
     rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE
 )
-_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<[!a-z]", re.IGNORECASE)
+_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?< ?[!a-z]", re.IGNORECASE)
+_IN_PAGES: Final = re.compile(r"<(?:html|body|table|frameset)[\s>]", re.IGNORECASE)
 _BEGINNING: Final = 4_096
+_LOOKED_AT: Final = 1 << 17
 
 
 def _workbook_sheets(data: bytes, path: Path, tell: Tell) -> list[Sheet]:
@@ -123,7 +125,7 @@ def _text_sheets(data: bytes, path: Path, tell: Tell) -> list[Sheet]:
         )
     if beginning.startswith("mime-version:") or "\nmime-version:" in beginning[:500]:
         raise Unreadable(N_("it is a web archive; open it in Excel or WPS and save it as .xlsx"))
-    if _PAGE.match(text) and re.search("<(?:html|head|body|table|tr|frameset)[ >]", beginning):
+    if _PAGE.match(text) and _IN_PAGES.search(text, 0, _LOOKED_AT):
         return _apart(PAGE, text.encode("utf-8", "replace"), tell, BROKEN in text)
     words = header_words()
     table = TextTable(text, separator_of(text, lambda cell: word_key(cell) in words))

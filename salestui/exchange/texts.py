@@ -138,11 +138,14 @@ def separator_of(text: str, known: Callable[[str], bool]) -> str:
     beginning = text[:_BEGINNING]
 
     def score(separator: str) -> tuple[int, float, int]:
-        rows = [row for row in islice(_records(beginning, separator), HEAD) if any(row)]
+        found = _records(beginning, separator, _is_spaced(beginning, separator))
+        rows = [row for row in islice(found, HEAD) if any(row)]
         most_known = max((sum(map(known, row)) for row in rows), default=0)
         widths = Counter(map(len, rows))
         del widths[0], widths[1]
-        width, alike = max(widths.items(), key=lambda each: each[::-1], default=(0, 0))
+        width, _count = max(widths.items(), key=lambda each: each[::-1], default=(0, 0))
+        # Some programs leave out, or add, a separator at the end.
+        alike = sum(widths[near] for near in (width - 1, width, width + 1))
         # A word alone may stand in a title, or be the only column.
         return most_known if most_known > 1 else 0, alike / max(1, len(rows)), width
 
@@ -163,12 +166,18 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 _QUOTED: Final = re.compile(r'=(?:T\()?"((?:[^"]|"")*)"\)?', re.IGNORECASE)
 
 
-def _records(text: str, separator: str) -> Iterator[list[str]]:
+def _records(text: str, separator: str, is_spaced: bool) -> Iterator[list[str]]:
     """The rows as they stand there; stops where one cannot be read."""
-    try:
-        yield from csv.reader(map(_whole, _LINE.finditer(text)), delimiter=separator)
-    except csv.Error:
-        return
+    lines = map(_whole, _LINE.finditer(text))
+    with suppress(csv.Error):
+        yield from csv.reader(lines, delimiter=separator, skipinitialspace=is_spaced)
+
+
+def _is_spaced(text: str, separator: str) -> bool:
+    """Whether there are blanks between separators and quotation marks."""
+    return bool(
+        re.search(rf'{re.escape(separator)} +"[^"\r\n]*"(?={re.escape(separator)}|[\r\n]|$)', text)
+    )
 
 
 def _whole(found: re.Match[str]) -> str:
@@ -179,21 +188,25 @@ class _Record(NamedTuple):
     """What the rows of a text look like, by its separator."""
 
     separator: str
+    is_spaced: bool
+    """Whether there are blanks between separators and quotation marks."""
     proper: re.Pattern[str]
     """A row in which each quotation mark that opens closes."""
     unclosed: re.Pattern[str]
     """One in which the last that opens does not."""
 
 
-def _record(separator: str) -> _Record:
+def _record(separator: str, is_spaced: bool) -> _Record:
     mark = re.escape(separator)
-    quoted = r'"(?:[^"]|"")*+"'
-    plain = rf'(?!")[^{mark}\r\n]*+'
+    blanks = " *+" if is_spaced else ""
+    quoted = rf'{blanks}"(?:[^"]|"")*+"'
+    plain = rf'(?!{blanks}")[^{mark}\r\n]*+'
     loose = rf"(?:{quoted}[^{mark}\r\n]*+|{plain})"
     return _Record(
         separator,
+        is_spaced,
         re.compile(rf"(?:{quoted}|{plain})(?:{mark}(?:{quoted}|{plain}))*+(?:\r\n|\r|\n)?"),
-        re.compile(rf'(?:{loose}{mark})*+"(?:[^"]|"")*+'),
+        re.compile(rf'(?:{loose}{mark})*+{blanks}"(?:[^"]|"")*+'),
     )
 
 
@@ -206,7 +219,7 @@ class TextTable:
 
     def rows(self) -> Iterable[Sequence[str]]:
         """The rows, as often as they are asked for, of a text that was checked."""
-        rows = _records(self.text, self.separator)
+        rows = _records(self.text, self.separator, self._is_spaced)
         return map(_plain, rows) if self._has_marks else rows
 
     def checked(self) -> int:
@@ -214,11 +227,15 @@ class TextTable:
         return sum(1 for _row in self._checked_rows())
 
     @cached_property
+    def _is_spaced(self) -> bool:
+        return _is_spaced(self.text, self.separator)
+
+    @cached_property
     def _has_marks(self) -> bool:
         return "'" in self.text or '="' in self.text or '=T("' in self.text.upper()
 
     def _checked_rows(self) -> Iterator[list[str]]:
-        looks = _record(self.separator)
+        looks = _record(self.separator, self._is_spaced)
         lines: list[str] = []
 
         def each_line() -> Iterator[str]:
@@ -231,7 +248,9 @@ class TextTable:
 
         number, last = 0, ""
         try:
-            for row in csv.reader(each_line(), delimiter=self.separator):
+            for row in csv.reader(
+                each_line(), delimiter=self.separator, skipinitialspace=looks.is_spaced
+            ):
                 number += 1
                 if len(lines) > 1:
                     _see_that_marks_close(lines, looks, number)

@@ -20,7 +20,7 @@ from salestui.dates.zones import last_shown
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean, clean_lines, fold
 from salestui.text.numbers import KEPT, CutShort, written_out
-from salestui.text.phones import as_written, digits, split
+from salestui.text.phones import as_written, split
 
 if TYPE_CHECKING:
     from salestui.storage.changes import Writer
@@ -255,7 +255,7 @@ def phones(code: str, title: str) -> Column:
             numbers = tuple(clean(as_written(each)) for each in split(clean_lines(cell_text(cell))))
         except CutShort:
             raise UnfitCell(_CUT_SHORT) from None
-        if not any(map(digits, numbers)):
+        if not any(map(str.isdecimal, "".join(numbers))):
             raise UnfitCell(N_("A phone number needs digits."))
         return numbers
 

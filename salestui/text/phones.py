@@ -47,7 +47,7 @@ _TELLING: Final = 7
 """From so many digits on a number is one telephone's, not an extension's or a short service's."""
 _IN_ORDER: Final = "1234567890123"
 
-_SEPARATOR: Final = re.compile(r"[、,\uff0c;\uff1b/\uff0f]|或者?")
+_SEPARATOR: Final = re.compile(r"[、,\uff0c\uff1b/\uff0f]|;(?!ext=)|或者?")
 _PERHAPS: Final = re.compile(r"([|\uff5c\\\uff3c&\uff06和与])")
 """What separates numbers where each side has one; it stands in names too."""
 _LINES: Final = (re.compile(r"\s*\n\s*"), re.compile(r"\s*\t\s*"), re.compile(r"\s{2,}"))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
@@ -43,13 +44,13 @@ PARTS = {
 NAME = '<c r="A{row}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def raw_book(path: Path, cells: Iterable[str], after: str = "") -> Path:
+def raw_book(path: Path, cells: Iterable[str], after: str = "", before: str = "") -> Path:
     """A workbook whose sheet has just these rows, in its own language."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for name, part in PARTS.items():
             packed.writestr(name, part)
         with packed.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            sheet.write(f'<worksheet xmlns="{MAIN}">{before}<sheetData>'.encode())
             for cell in cells:
                 sheet.write(cell.encode())
             sheet.write(f"</sheetData>{after}</worksheet>".encode())
@@ -83,6 +84,10 @@ def far_cell(path: Path) -> Path:
     return raw_book(path, [FIRST, row(1_048_576, '<c r="XFD1048576"><v>1</v></c>')])
 
 
+def cells_beyond_the_grid(path: Path) -> Path:
+    return raw_book(path, [FIRST, row(16_777_217, '<c r="XFE16777217"><v>1</v></c>')])
+
+
 def many_cells(path: Path) -> Path:
     many = "<c><v>1</v></c>" * 1_000
     return raw_book(path, [FIRST, *(row(number, many) for number in range(3, 9_000))])
@@ -101,6 +106,7 @@ def wide_page(path: Path) -> Path:
     "make",
     [
         far_cell,
+        cells_beyond_the_grid,
         many_cells,
         wide_row,
         wide_page,
@@ -236,6 +242,19 @@ def test_the_reader_needs_nothing_of_the_desk() -> None:
     assert apart._program("workbook")[-2:] == [table_reader.__file__, "workbook"]
 
 
+def test_a_program_that_is_one_file_reads_tables_itself(tmp_path: Path) -> None:
+    data = book(tmp_path / "t.xlsx", [["姓名"]]).read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "salestui", "--read-table", "workbook"],
+        input=data,
+        capture_output=True,
+        check=True,
+    )
+    kind, _count, _length = table_reader.FRAME.unpack(done.stdout[: table_reader.FRAME.size])
+    assert kind == table_reader.SHEET
+    assert "姓名".encode() in done.stdout
+
+
 # --- what costs nothing ------------------------------------------------------------------------
 
 
@@ -243,6 +262,11 @@ def test_the_empty_tail_of_a_sheet_is_no_row(tmp_path: Path) -> None:
     tail = (row(number, f'<c r="A{number}" s="0"/>') for number in range(3, 60_000))
     (sheet,) = read_sheets(raw_book(tmp_path / "t.xlsx", [FIRST, *tail]))
     assert (sheet.height, cells_of(tmp_path / "t.xlsx")) == (2, [["姓名"], ["张三"]])
+
+
+def test_a_sheet_that_says_it_is_larger_is_as_large_as_it_is(tmp_path: Path) -> None:
+    said = '<dimension ref="A1:XFD1048576"/>'
+    assert cells_of(raw_book(tmp_path / "t.xlsx", [FIRST], before=said)) == [["姓名"], ["张三"]]
 
 
 def test_a_cell_far_below_is_a_row_far_below(tmp_path: Path) -> None:
@@ -318,6 +342,8 @@ def page(path: Path, text: str, encoding: str = "utf-8") -> Path:
         ("<?xml version='1.0'?><html><table><tr><td>a</table></html>", [["a"]]),
         ("<table><tr><td rowspan=x colspan=-1>a</table>", [["a"]]),
         ("<table></table><table><tr><td>a</table><p>x", [["a"]]),
+        ("< div >\r\n\t<div><table><tr><td>a</table></div>", [["a"]]),
+        ("<div>" + " " * 20_000 + "<table><tr><td>a</table></div>", [["a"]]),
     ],
 )
 def test_the_table_of_a_page_is_read(text: str, read: list[list[str]], tmp_path: Path) -> None:

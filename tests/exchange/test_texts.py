@@ -52,8 +52,10 @@ PLAIN = "李四,13900139000,新\n王五,13700137000,\n"
         (f'{HEADER}张三,13800138000,"老客户\n{PLAIN}'.replace(",", "\t"), 2),
         (f'{HEADER}张三,13800138000,"老客户\n{PLAIN}'.replace(",", ";").replace("\n", "\r\n"), 2),
         (f'{HEADER}张三,13800138000,"老客户\n{PLAIN * 9_000}', 2),
+        (f'{HEADER}张三,13800138000,"老客户”\n{PLAIN}', 2),
+        (f'{HEADER}"张三", "13800138000", "老客户\n{PLAIN}', 2),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_quotation_mark_that_never_closes_is_refused_with_its_row(
     text: str, row: int, tmp_path: Path
@@ -74,6 +76,8 @@ def test_a_quotation_mark_that_never_closes_is_refused_with_its_row(
         ('张三,"""一"",\n""二""",2', ["张三", '"一",\n"二"', "2"]),
         ('张三,"",""', ["张三", "", ""]),
         ("张三,“一,2", ["张三", "“一", "2"]),
+        ('"张三", "一, 二", "三"', ["张三", "一, 二", "三"]),
+        ('"张三", "一,\n二", "三"', ["张三", "一,\n二", "三"]),
     ],
 )
 def test_a_quotation_mark_in_a_cell_swallows_nothing(
@@ -101,6 +105,10 @@ TABLES = [
     ('a,b\n1,"x\ty\tz"\n', ","),
     ("sep=;\n甲;乙\na,b;c\n", ";"),
     ("姓名\n张三\n", ","),
+    ("08/01/2016;A;-21.419,06\n19/01/2016;A;-53,9\n15/01/2016;A;-116\n", ";"),
+    ("April 15, 2023;402;25.00;Ray;\nApril 9, 2023;678;25.00;Lonny\n", ";"),
+    ("a;b;c\n1;2,0;3,0;\n1;2,5;3,5;\n", ";"),
+    ('"a/b/","<div>a-05</div>"\n"a/c/","a-10"\n', ","),
     ("", ","),
     ("姓名,电话\n", ","),
     ("姓名;电话\n", ";"),

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from salestui.dates.typed import Lean
 from salestui.kit import columns
 from salestui.kit.columns import Cell, Column, UnfitCell, cell_text, word_key
+from salestui.text.phones import digits
 from tests.clock import instant, moment
 
 NOW = moment("2026-11-23 09:41")
@@ -71,6 +74,38 @@ def test_phones_stand_as_typed(cell: Cell, phones: tuple[str, ...]) -> None:
 def test_what_is_no_phone_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
         read(columns.phones("phones", "Phones"), cell)
+
+
+WRITTEN = st.text("0123456789+-() ,、/|&和转#xX*张:\n\t", max_size=30)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=3).map(" ".join))
+@example("13800138000|010-65892862/3、+852-2345-6789")
+@example("13,800,138,006\n138****8000")
+def test_no_phone_comes_out_with_other_digits_than_it_has(typed: str) -> None:
+    try:
+        phones = read(columns.phones("phones", "Phones"), typed)
+    except UnfitCell:
+        assert not any(map(str.isdecimal, typed))
+        return
+    if phones:
+        kept = [sign for sign in "".join(phones) if sign.isdecimal()]
+        assert kept == [sign for sign in typed if sign.isdecimal()]
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}|0(10|2[1-4]|731|577)[2-8][0-9]{7}", fullmatch=True))
+def test_a_phone_that_a_spreadsheet_took_for_a_number_is_that_phone_or_unfit(phone: str) -> None:
+    value = float(phone)
+    forms: list[Cell] = [value, int(value), str(value), f"{value:,.0f}", f"{value:.2f}"]
+    forms += [f"{value:.{decimals}E}" for decimals in range(12)]
+    forms += [f"{value:.{decimals}E}".replace("E+", "E") for decimals in (10, 11)]
+    for form in forms:
+        try:
+            (kept,) = read(columns.phones("phones", "Phones"), form)
+        except UnfitCell:
+            assert "E" in str(form)
+        else:
+            assert digits(kept) == phone
 
 
 @pytest.mark.parametrize(
