@@ -22,6 +22,8 @@ LOOKED: Final = 0.1
 MOST: Final = 64 << 20
 """Bytes of a file: more would not fit into memory as a table."""
 
+TOO_LARGE: Final = N_("{file} is too large: a table has at most {most} MB; please divide it.")
+
 _PART = 1 << 20
 
 
@@ -90,8 +92,4 @@ class _Reading:
 
     def _see_that_it_fits(self, size: int) -> None:
         if size > MOST:
-            raise Refusal(
-                N_("{file} is too large: a table has at most {most} MB; please divide it."),
-                file=self._path.name,
-                most=MOST >> 20,
-            )
+            raise Refusal(TOO_LARGE, file=self._path.name, most=MOST >> 20)

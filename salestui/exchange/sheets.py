@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from salestui.exchange.apart import read_apart
 from salestui.exchange.headers import header_words
-from salestui.exchange.reading import CANNOT_READ, Content, read_file
+from salestui.exchange.reading import CANNOT_READ, TOO_LARGE, Content, read_file
 from salestui.exchange.table_reader import OLE, PAGE, WORKBOOK, ZIP
 from salestui.exchange.texts import BROKEN, HEAD, TextTable, Unreadable, decoded, separator_of
 from salestui.kit.columns import Cell, is_empty, word_key
@@ -94,6 +94,7 @@ _CHARSET: Final = re.compile(
 )
 _PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?< ?[!a-z]", re.IGNORECASE)
 _IN_PAGES: Final = re.compile(r"<(?:html|body|table|frameset)[\s>]", re.IGNORECASE)
+_MOST_OF_A_PAGE: Final = 24 << 20
 _BEGINNING: Final = 4_096
 _LOOKED_AT: Final = 1 << 17
 
@@ -126,6 +127,8 @@ def _text_sheets(data: bytes, path: Path, tell: Tell) -> list[Sheet]:
     if beginning.startswith("mime-version:") or "\nmime-version:" in beginning[:500]:
         raise Unreadable(N_("it is a web archive; open it in Excel or WPS and save it as .xlsx"))
     if _PAGE.match(text) and _IN_PAGES.search(text, 0, _LOOKED_AT):
+        if len(data) > _MOST_OF_A_PAGE:
+            raise Refusal(TOO_LARGE, file=path.name, most=_MOST_OF_A_PAGE >> 20)
         return _apart(PAGE, text.encode("utf-8", "replace"), tell, BROKEN in text)
     words = header_words()
     table = TextTable(text, separator_of(text, lambda cell: word_key(cell) in words))

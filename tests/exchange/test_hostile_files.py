@@ -8,13 +8,16 @@ import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 from threading import Thread
 from time import monotonic, sleep
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
 
-from salestui.exchange import apart, reading, table_reader
+from salestui.exchange import apart, reading, sheets, table_reader
 from salestui.exchange.reading import read_file
 from salestui.exchange.sheets import read_sheets
 from salestui.kit.columns import Cell
@@ -141,6 +144,14 @@ def test_a_file_beyond_all_measure_is_not_read(
     with path.open("wb") as file:
         file.truncate(reading.MOST + 1)
     assert "t.csv is too large: a table has at most 64 MB" in complaint(path)
+
+
+def test_a_page_beyond_all_measure_is_not_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sheets, "_MOST_OF_A_PAGE", 1 << 20)
+    path = page(tmp_path / "t.xls", "<html><table>" + "<tr><td>x" * 200_000)
+    assert "t.xls is too large: a table has at most 1 MB" in complaint(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
@@ -354,9 +365,9 @@ def test_the_table_of_a_page_is_read(text: str, read: list[list[str]], tmp_path:
 def test_a_table_in_a_table_is_a_table_of_its_own(tmp_path: Path) -> None:
     inner = "<table><tr><td>姓名<td>电话<tr><td>张三<td>1</table>"
     path = page(tmp_path / "t.xls", f"<table><tr><td>目录<td>{inner}<tr><td>x</table>")
-    sheets = read_sheets(path)
-    assert [each.name for each in sheets] == ["1", "2"]
-    assert [list(map(list, each.rows())) for each in sheets] == [
+    found = read_sheets(path)
+    assert [each.name for each in found] == ["1", "2"]
+    assert [list(map(list, each.rows())) for each in found] == [
         [["目录", ""], ["x"]],
         [["姓名", "电话"], ["张三", "1"]],
     ]
@@ -406,6 +417,43 @@ def test_what_is_no_table_is_named_for_what_it_is(
     said = complaint(path)
     assert says in said
     assert not {"Cfb", "OLE", "invalid", "detect", "Error", "error"} & set(said.split())
+
+
+def test_a_damaged_workbook_is_read_or_refused_in_words(tmp_path: Path) -> None:
+    path = book(tmp_path / "t.xlsx", [["姓名", "电话"], ["张三", 13800138000.0]])
+    whole = path.read_bytes()
+    random = Random(8)
+    for _nth in range(25):
+        damaged = bytearray(whole)
+        for _byte in range(random.choice([1, 3, 30])):
+            damaged[random.randrange(4, len(damaged))] = random.randrange(256)
+        path.write_bytes(
+            damaged[: random.choice([len(damaged), random.randrange(4, len(damaged))])]
+        )
+        try:
+            for sheet in read_sheets(path):
+                list(sheet.rows())
+        except Refusal as refused:
+            said = sentence(refused.sentence, **refused.arguments)
+            assert said.endswith(("no workbook", "into a new workbook"))
+
+
+@given(content=st.binary(max_size=400), name=st.sampled_from(["t.csv", "t.xls", "t"]))
+@example(content=b"\xff\xfe", name="t.csv")
+@example(content=b"\xef\xbb\xbf", name="t.csv")
+@example(content=b"\0", name="t.csv")
+@example(content=b'"', name="t.csv")
+def test_any_bytes_are_rows_or_refused(
+    content: bytes, name: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    assume(b"<" not in content)
+    path = tmp_path_factory.getbasetemp() / name
+    path.write_bytes(content)
+    try:
+        for sheet in read_sheets(path):
+            assert sum(1 for _row in sheet.rows()) == sheet.height
+    except Refusal:
+        pass
 
 
 def test_a_packed_folder_is_no_workbook(tmp_path: Path) -> None:
