@@ -47,10 +47,18 @@ from salestui.storage.faults import Fault, GivenUp, telling_of_waiting
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 
+READ_TABLE = "--read-table"
+"""The argument by which this program, where it is one file, is that which reads tables."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments say; the exit status is 0, or not, with one line that says why."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [READ_TABLE]:
+        from salestui.exchange import table_reader
+
+        table_reader.main(arguments[-1])
+        return 0
     prepare_output()
     try:
         speak(_language_before_parsing(arguments))

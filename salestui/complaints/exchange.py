@@ -33,6 +33,7 @@ from salestui.kit.columns import (
     There,
     UnfitCell,
     choice,
+    identifier,
     moment,
     phone,
     text,
@@ -189,7 +190,7 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
 
 EXCHANGE = Exchange(
     columns=(
-        text("number", N_("Number")),
+        identifier("number", N_("Number")),
         moment("received", N_("Received"), is_required=True),
         moment("registered", N_("Registered")),
         text("name", N_("Who")),

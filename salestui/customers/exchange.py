@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -28,13 +27,14 @@ from salestui.kit.columns import (
     There,
     UnfitCell,
     Words,
-    cell_text,
     choice,
     day,
+    identifier,
     lines,
     moment,
     phones,
     text,
+    whole_text,
     word_key,
 )
 from salestui.language import N_
@@ -42,10 +42,7 @@ from salestui.settings.rules import LEVELS
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
 from salestui.text.clean import clean, fold
-from salestui.text.phones import digits as digits_of
-
-digits = lru_cache(maxsize=64)(digits_of)
-"""The digits of a phone; those of one row are asked for again and again."""
+from salestui.text.phones import telling
 
 AT_ONCE = 1_000
 """So many rows are written between two words about the progress."""
@@ -67,7 +64,7 @@ class Person:
     """The number by which the table knows them."""
     phones: Sequence[str] = ()
     marks: set[str] = field(default_factory=set)
-    """The digits of their phones."""
+    """The digits of their phones that tell whose they are."""
 
     def may_have(self, number: str) -> bool:
         """Whether the table may mean them by a number."""
@@ -88,8 +85,8 @@ class People:
             self._by_name[_mark(name)].append(on_file[key])
         for key, number in tuples(OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)):
             self.by_number.setdefault(number, on_file[key])
-        for key, mark in tuples(PhoneRow.select(PhoneRow.customer, PhoneRow.digits)):
-            self._enter_phone(on_file[key], mark)
+        for key, phone in tuples(PhoneRow.select(PhoneRow.customer, PhoneRow.typed)):
+            self._enter_phone(on_file[key], telling(phone))
 
     def add(self, name: str, phones: Sequence[str], number: str = "") -> Person:
         """Someone whom the table puts on file."""
@@ -97,7 +94,7 @@ class People:
         if number:
             self.by_number[number] = person
         self._by_name[_mark(name)].append(person)
-        for mark in map(digits, phones):
+        for mark in map(telling, phones):
             self._enter_phone(person, mark)
         return person
 
@@ -107,7 +104,7 @@ class People:
 
     def reached_by(self, phones: Iterable[str]) -> list[Person]:
         """Those with one of these phones."""
-        found = (each for mark in map(digits, phones) for each in self._by_phone.get(mark, ()))
+        found = (each for mark in map(telling, phones) for each in self._by_phone.get(mark, ()))
         return list(dict.fromkeys(found))
 
     def find(
@@ -142,9 +139,9 @@ class People:
             said = N_("this phone is that of {name}: taken for theirs")
             is_other = bool(name) and person not in named
             return person, [Remark(said, {"name": person.name})] if is_other else ()
-        if len(named) == 1 and not any(map(digits, phones)):
+        if len(named) == 1 and not any(map(telling, phones)):
             return named[0], ()
-        if len(named) > 1 and not number and not any(map(digits, phones)):
+        if len(named) > 1 and not number and not any(map(telling, phones)):
             raise UnfitCell(N_("Several customers have this name; a phone would tell which."))
         if not name:
             raise UnfitCell(N_("Nobody on file has this phone, and there is no name."))
@@ -193,7 +190,7 @@ def customer_number(code: str) -> Column:
 
     def reader(now: Now, words: Words) -> Read:
         def read(cell: Cell) -> str:
-            number = clean(cell_text(cell))
+            number = clean(whole_text(cell))
             return words.get(word_key(number), number)
 
         return read
@@ -300,7 +297,7 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
 
 EXCHANGE = Exchange(
     columns=(
-        text("number", N_("Number")),
+        identifier("number", N_("Number")),
         text("name", N_("Name"), is_required=True, or_else="company"),
         text("company", N_("Company")),
         phones("phones", N_("Phones")),

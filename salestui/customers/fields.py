@@ -19,7 +19,8 @@ from salestui.kit.offers import MOST
 from salestui.kit.paint import Span, fit, shown
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
-from salestui.text.phones import digits, split, telling
+from salestui.text.numbers import CutShort
+from salestui.text.phones import as_written, digits, split, telling
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -305,7 +306,11 @@ class PhoneField(Field):
         self._whose.decide(cast(Customer, offer.value))
 
     def read(self, now: Now) -> str:
-        if not digits(self.typed):
+        try:
+            numbers = [digits(as_written(each)) for each in split(self.typed)]
+        except CutShort:
+            raise Unfit(N_("A spreadsheet has cut this number short.")) from None
+        if not any(numbers):
             raise Unfit(N_("A phone number needs digits."))
         return self.typed
 
@@ -325,8 +330,8 @@ class PhoneField(Field):
     def echo(self, value: str, now: Now) -> str:
         if others := self._others:
             return sentence("phone of {customer}", customer=_(", ").join(map(_words, others)))
-        numbers = [digits(each) for each in split(value) if digits(each)]
-        if len(numbers) > 1 or numbers[0] != value:
+        numbers = [each for each in map(telling, split(value)) if each]
+        if numbers and (len(numbers) > 1 or numbers[0] != value):
             return "= " + ", ".join(numbers)
         return ""
 

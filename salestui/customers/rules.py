@@ -12,7 +12,7 @@ from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.rules import PART
 from salestui.text.clean import fold
-from salestui.text.phones import digits, extension, split, telling
+from salestui.text.phones import extension, split, telling
 from salestui.text.pinyin import syllables
 from salestui.text.search import name_key
 
@@ -133,7 +133,7 @@ def visit_due(customer: Customer, every: Mapping[str, timedelta]) -> date | None
 
 def merged(kept: Profile, gone: Profile) -> Profile:
     """One file of two: what the kept one does not say is taken from the other, nothing is lost."""
-    known = {_reached(phone) for phone in kept.phones}
+    known = {phone_key(phone) for phone in kept.phones}
     values = {name: getattr(kept, name) or getattr(gone, name) for name in Profile._fields}
     lost = [
         value
@@ -144,16 +144,16 @@ def merged(kept: Profile, gone: Profile) -> Profile:
     values["notes"] = "\n".join(filter(None, notes))
     values["phones"] = (
         *kept.phones,
-        *(each for each in gone.phones if _reached(each) not in known),
+        *(each for each in gone.phones if phone_key(each) not in known),
     )
     checked = [each for each in (kept.checked_on, gone.checked_on) if each is not None]
     values["checked_on"] = min(checked) if len(checked) == 2 else None
     return kept._replace(**values)
 
 
-def _reached(phone: str) -> tuple[str, str]:
-    """By what two phones are one: number and extension, else what was written."""
-    return (digits(phone), extension(phone)) if digits(phone) else (fold(phone), "")
+def phone_key(phone: str) -> tuple[str, str]:
+    """By what two phones are one: number and extension where they tell whose, else the text."""
+    return (telling(phone), extension(phone)) if telling(phone) else (fold(phone), "")
 
 
 def share_phone(some: Iterable[str], others: Iterable[str]) -> bool:

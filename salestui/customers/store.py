@@ -30,6 +30,7 @@ from salestui.customers.rules import (
     merged,
     number_after,
     number_of,
+    phone_key,
     share_phone,
 )
 from salestui.dates.clock import Now
@@ -56,7 +57,7 @@ ORDERS = {
 }
 """What the index can be sorted by."""
 
-NUMBER, NAME, COMPANY = range(3)
+NUMBER, NAME, COMPANY, PHONE = range(4)
 """The kinds of what a customer is found by as a whole."""
 
 MOST_MEANT = 9
@@ -111,12 +112,16 @@ class CustomerRow(Searched, Record):
         for key, name, company, number, contacted_on in rows:
             numbers = (number, *old[key])
             wholes = [(NAME, name), (COMPANY, company), *((NUMBER, each) for each in numbers)]
+            wholes += [(PHONE, each) for each in map(telling, phones[key]) if each]
             found = Findable((name, company), phones[key], numbers, wholes)
             yield Entry(key, found, contacted_on)
 
 
 class PhoneRow(Record):
-    """One phone of a customer: as typed, and its digits for comparing."""
+    """One phone of a customer: as typed, and its digits as they were read then.
+
+    Whose a phone is says the search index, which is made anew where digits are read otherwise.
+    """
 
     SEARCHED_THROUGH = "customer"
 
@@ -214,10 +219,9 @@ def _name_and_company(typed: str) -> Iterator[Mapping[int, str]]:
 def _of_phones(phones: Iterable[str]) -> Iterator[int]:
     """The ids of those with one of these phones, where a phone tells whose it is."""
     for phone in [each for each in phones if telling(each)][:MOST_MEANT]:
-        rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).limit(MOST_SHARING)
-        of_number = tuples(rows.where(PhoneRow.digits == telling(phone)))
-        found = (key for key, typed in of_number if share_phone([phone], [typed]))
-        yield from islice(found, MOST_MEANT)
+        keys = find_whole([{PHONE: telling(phone)}], MOST_SHARING, REGISTER)
+        typed = _phones(keys)
+        yield from islice((key for key in keys if share_phone([phone], typed[key])), MOST_MEANT)
 
 
 def count_customers() -> int:
@@ -395,9 +399,9 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
         writer.update(CustomerRow, source.id, source.version)
         last = _later(_read(source.id), _read(target.id))
         profile = merged(target.profile, source.profile)
-        known = {digits(phone) for phone in target.phones}
+        known = {phone_key(phone) for phone in target.phones}
         for row in PhoneRow.select().where(PhoneRow.customer == source.id):
-            if row.digits in known:
+            if phone_key(row.typed) in known:
                 writer.delete(PhoneRow, row.id)
         writer.move_references(CustomerRow, source.id, target.id)
         writer.add(OldNumberRow, customer=target.id, number=source.number)

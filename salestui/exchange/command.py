@@ -52,6 +52,7 @@ def run_import(
             sheet=options.sheet,
             own_words=own_words,
             content=read_file(path, teller.tell),
+            tell=teller.tell,
         )
         now = open_desk()
         plan = plan_rows(table, options.register, now, teller.tell)

@@ -116,6 +116,7 @@ async def _look(desk: DeskApp, source: _Source) -> tuple[Table, Plan | None] | N
             sheet=source.sheet,
             own_words=settings_file().beside(OWN_FILE),
             content=source.content,
+            tell=tell,
         )
         is_whole = not missing(table)
         return table, plan_rows(table, source.register.code, now, tell) if is_whole else None

@@ -100,6 +100,19 @@ def _packaged() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
+@cache
+def header_words() -> frozenset[str]:
+    """The `word_key` of every header that is known in any register."""
+    found = set(map(word_key, _packaged()["not_read"]))
+    for part in _packaged().values():
+        if isinstance(part, dict):
+            for name, words in part.items():
+                if name != _WORDS:
+                    lists = words.values() if isinstance(words, dict) else [words]
+                    found |= {word_key(word) for each in lists for word in each}
+    return frozenset(found)
+
+
 def _own_tables(path: Path, register: str, columns: Sequence[Column]) -> Mapping[str, Any]:
     try:
         if not path.is_file():

@@ -38,6 +38,8 @@ WRITING = N_("Rows written")
 
 IMPORTED_BEFORE = Remark(N_("imported before"))
 
+BROKEN_BYTES = Remark(N_("bytes that are no text; � stands for them"))
+
 NOT_IMPORTED = ".not-imported.csv"
 """What the name of the file of rows that were not understood ends in."""
 
@@ -146,6 +148,8 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
             plan.unfit.append(Unfit(number, row, unfit.remark))
             continue
         if isinstance(planned, Add):
+            if number in table.sheet.broken:
+                planned = planned._replace(remarks=[*planned.remarks, BROKEN_BYTES])
             plan.adds.append(Planned(number, fingerprint, planned))
         else:
             plan.there.append(Planned(number, fingerprint, planned))

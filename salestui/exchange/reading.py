@@ -19,6 +19,11 @@ CANNOT_READ: Final = N_("{file} cannot be read as a table: {reason}")
 LOOKED: Final = 0.1
 """Seconds after which it is told again how far it is, and can be stopped."""
 
+MOST: Final = 64 << 20
+"""Bytes of a file: more would not fit into memory as a table."""
+
+TOO_LARGE: Final = N_("{file} is too large: a table has at most {most} MB; please divide it.")
+
 _PART = 1 << 20
 
 
@@ -33,8 +38,8 @@ class Content(NamedTuple):
 def read_file(path: Path, tell: Tell = tell_nobody) -> Content:
     """All that stands in a file, or comes out of a pipe until it is closed.
 
-    What `tell` raises stops it, and so does Ctrl+C. Raises `Refusal` where it cannot be read, and
-    for a folder or a device.
+    What `tell` raises stops it, and so does Ctrl+C. Raises `Refusal` where it cannot be read, for
+    a folder or a device, and where it is more than `MOST`.
     """
     reading = _Reading(path)
     future = start_in_thread(reading.read)
@@ -73,6 +78,7 @@ class _Reading:
                 N_("{file} is a device; a table is read from a file or a pipe."), file=self._path
             )
         self.size = 0 if is_pipe else found.st_size
+        self._see_that_it_fits(self.size)
         with self._path.open("rb", buffering=0) as file:
             return Content(b"".join(self._parts(file)), is_pipe)
 
@@ -81,4 +87,9 @@ class _Reading:
         while not self.is_stopped and (part := file.read(_PART)):
             parts.append(part)
             self.done += len(part)
+            self._see_that_it_fits(self.done)
         return parts
+
+    def _see_that_it_fits(self, size: int) -> None:
+        if size > MOST:
+            raise Refusal(TOO_LARGE, file=self._path.name, most=MOST >> 20)

@@ -9,29 +9,25 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from salestui.exchange.reading import CANNOT_READ, Content, read_file
-from salestui.kit.columns import Cell, is_empty
+from salestui.exchange.apart import read_apart
+from salestui.exchange.headers import header_words
+from salestui.exchange.reading import CANNOT_READ, TOO_LARGE, Content, read_file
+from salestui.exchange.table_reader import OLE, PAGE, WORKBOOK, ZIP
+from salestui.exchange.texts import BROKEN, HEAD, TextTable, Unreadable, decoded, separator_of
+from salestui.kit.columns import Cell, is_empty, word_key
 from salestui.kit.refusal import Refusal
-from salestui.language import N_, _
+from salestui.kit.tell import Tell, tell_nobody
+from salestui.language import N_
 from salestui.storage.backup import sync, sync_folder
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
-TEXT_FILES = frozenset({".csv", ".txt", ".tsv"})
-"""The endings of tables that are plain text; all others are workbooks."""
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-"""The endings of workbooks that can be read."""
-READ = TEXT_FILES | WORKBOOKS
+READ = frozenset(".csv .txt .tsv .xlsx .xlsm .xlsb .xls .ods".split())
+"""The endings of tables that can be read; what they are is told by what stands in them."""
 WRITTEN = (".xlsx", ".csv")
 """The endings of tables that can be written."""
-
-_HEAD = 40
-"""Among so many first rows stands the header."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +41,33 @@ class Sheet:
     left: int
     """How many empty columns before the first are left out of its rows."""
     rows: Callable[[], Iterable[Sequence[Cell]]]
+    broken: frozenset[int] = frozenset()
+    """The numbers of the rows in which bytes are no text; `BROKEN` stands there."""
 
     @property
     def head(self) -> list[Sequence[Cell]]:
         """The first rows."""
-        return [row for row, _nth in zip(self.rows(), range(_HEAD), strict=False)]
+        return list(islice(self.rows(), HEAD))
 
 
-def read_sheets(path: Path, content: Content | None = None) -> list[Sheet]:
+def read_sheets(
+    path: Path, content: Content | None = None, tell: Tell = tell_nobody
+) -> list[Sheet]:
     """The sheets of a file that a person can see; raises `Refusal` where it is no table.
 
-    `content` is what stands in it, if it was read already.
+    `content` is what stands in it, if it was read already. What `tell` raises stops it.
     """
     try:
-        found = content or read_file(path)
-        return [_text_sheet(found.data)] if _is_text(path, found) else _workbook_sheets(found.data)
-    except (OSError, ValueError, csv.Error) as error:
+        data = (content or read_file(path, tell)).data
+        if data.startswith((ZIP, OLE)):
+            return _workbook_sheets(data, path, tell)
+        if not data and path.suffix.lower() in _WORKBOOKS:
+            raise Unreadable(N_("it is empty"))
+        for begins, said in _OTHERS.items():
+            if data.startswith(begins):
+                raise Unreadable(said)
+        return _text_sheets(data, path, tell)
+    except (OSError, Unreadable) as error:
         raise Refusal(CANNOT_READ, file=path.name, reason=error) from error
 
 
@@ -69,97 +76,84 @@ def is_blank(row: Sequence[Cell]) -> bool:
     return all(map(is_empty, row))
 
 
-def _is_text(path: Path, content: Content) -> bool:
-    """Whether it is text: by its name, or where a pipe has none that says so by what came out."""
-    ending = path.suffix.lower()
-    if content.is_pipe and ending not in READ:
-        return not content.data.startswith((_ZIP, _OLE))
-    return ending in TEXT_FILES
+# --- what a file is ----------------------------------------------------------------------------
+
+_WORKBOOKS: Final = frozenset(".xlsx .xlsm .xlsb .xls .ods .et".split())
+_OTHERS: Final = {
+    b"%PDF": N_("it is a PDF; please ask for the table as .xlsx"),
+    b"{\\rtf": N_("it is a text of Word; copy its table into Excel or WPS and save it as .xlsx"),
+    b"Rar!": N_("it is packed; please unpack it first"),
+    b"7z\xbc\xaf": N_("it is packed; please unpack it first"),
+    b"\x1f\x8b": N_("it is packed; please unpack it first"),
+    b"\x89PNG": N_("it is a picture"),
+    b"\xff\xd8\xff": N_("it is a picture"),
+}
+"""How files begin that are no tables, and what is said of them."""
+_CHARSET: Final = re.compile(
+    rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w-]{1,40})""", re.IGNORECASE
+)
+_PAGE: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?< ?[!a-z]", re.IGNORECASE)
+_IN_PAGES: Final = re.compile(r"<(?:html|body|table|frameset)[\s>]", re.IGNORECASE)
+_MOST_OF_A_PAGE: Final = 24 << 20
+_BEGINNING: Final = 4_096
+_LOOKED_AT: Final = 1 << 17
 
 
-# --- workbooks ---------------------------------------------------------------------------------
-
-_ZIP: Final = b"PK\x03\x04"
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How a workbook begins: a new one, and an old or locked one."""
-
-
-def _workbook_sheets(data: bytes) -> list[Sheet]:
-    import python_calamine as calamine
-
+def _workbook_sheets(data: bytes, path: Path, tell: Tell) -> list[Sheet]:
     try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            seen = [
-                each.name
-                for each in book.sheets_metadata
-                if each.visible is calamine.SheetVisibleEnum.Visible
-                and each.typ is calamine.SheetTypeEnum.WorkSheet
-            ]
-            return [_workbook_sheet(book.get_sheet_by_name(name)) for name in seen]
-    except calamine.CalamineError as error:
-        if data.startswith(_OLE):
-            # A locked workbook is a box of this kind, of which nothing else can be seen.
-            raise ValueError(_("it is locked with a password, or damaged")) from error
-        raise ValueError(error) from error
+        return _apart(WORKBOOK, data, tell)
+    except Unreadable:
+        if path.suffix.lower() == ".et":
+            raise Unreadable(
+                N_("it is a workbook of WPS; open it there and save it as .xlsx")
+            ) from None
+        raise
 
 
-def _workbook_sheet(sheet: CalamineSheet) -> Sheet:
-    left = sheet.start[1] if sheet.start else 0
-    height = sheet.end[0] + 1 if sheet.end else 0
-    filled: dict[int, list[tuple[int, int]]] = {}
-    for (top, column), (bottom, _right) in sheet.merged_cell_ranges or ():
-        for row in range(top + 1, bottom + 1):
-            filled.setdefault(row, []).append((top, column - left))
-
-    def rows() -> Iterator[Sequence[Cell]]:
-        """Cells that were joined downwards hold in each of their rows what stands in the first."""
-        above: dict[tuple[int, int], Cell] = {}
-        tops = {place for places in filled.values() for place in places}
-        for number, row in enumerate(sheet.iter_rows()):
-            for top, column in filled.get(number, ()):
-                if column < len(row):
-                    row[column] = above.get((top, column), "")
-            if tops:
-                above |= {(number, at): row[at] for top, at in tops if top == number}
-            yield row
-
-    return Sheet(sheet.name, height, left, rows)
-
-
-# --- text --------------------------------------------------------------------------------------
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-"""What begins a formula for a spreadsheet that opens text, and the mark that says it is none."""
-
-
-def _text_sheet(content: bytes) -> Sheet:
-    text = _decoded(content)
-    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    for record in records:
-        for at, cell in enumerate(record):
-            if cell.startswith("'") and cell[1:].startswith(_FORMULA):
-                record[at] = cell[1:]
-    return Sheet("", len(records), 0, lambda: records)
-
-
-def _decoded(content: bytes) -> str:
-    """Text as Excel saves it: UTF-8 with or without a mark, UTF-16 with one, GB18030."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
+def _text_sheets(data: bytes, path: Path, tell: Tell) -> list[Sheet]:
+    """The tables of a text: of rows and separators, or a page's."""
+    charset = _CHARSET.search(data[:_BEGINNING])
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("gb18030")
+        text = decoded(data, charset[1].decode("ascii") if charset else "")
+    except Unreadable:
+        if path.suffix.lower() in _WORKBOOKS:
+            raise Unreadable(N_("it is damaged, or no workbook")) from None
+        raise
+    beginning = text[:_BEGINNING].lower()
+    if "schemas-microsoft-com:office:spreadsheet" in beginning and "<workbook" in beginning:
+        raise Unreadable(
+            N_("it is a workbook in the XML of 2003; open it in Excel or WPS and save it as .xlsx")
+        )
+    if beginning.startswith("mime-version:") or "\nmime-version:" in beginning[:500]:
+        raise Unreadable(N_("it is a web archive; open it in Excel or WPS and save it as .xlsx"))
+    if _PAGE.match(text) and _IN_PAGES.search(text, 0, _LOOKED_AT):
+        if len(data) > _MOST_OF_A_PAGE:
+            raise Refusal(TOO_LARGE, file=path.name, most=_MOST_OF_A_PAGE >> 20)
+        return _apart(PAGE, text.encode("utf-8", "replace"), tell, BROKEN in text)
+    words = header_words()
+    table = TextTable(text, separator_of(text, lambda cell: word_key(cell) in words))
+    height = table.checked()
+    broken = frozenset(_broken_rows(table.rows()) if BROKEN in text else ())
+    return [Sheet("", height, 0, table.rows, broken)]
 
 
-def _delimiter(text: str) -> str:
-    """What separates the cells: the one that makes the most of them in the first rows."""
+def _apart(kind: str, data: bytes, tell: Tell, has_broken: bool = False) -> list[Sheet]:
+    return [
+        Sheet(
+            each.name,
+            each.height,
+            each.left,
+            each.rows,
+            frozenset(_broken_rows(each.rows()) if has_broken else ()),
+        )
+        for each in read_apart(kind, data, tell)
+    ]
 
-    def cells(delimiter: str) -> int:
-        reader = csv.reader(io.StringIO(text[:100_000], newline=""), delimiter=delimiter)
-        return sum(len(row) for row, _nth in zip(reader, range(_HEAD), strict=False))
 
-    return max((",", "\t", ";"), key=cells)
+def _broken_rows(rows: Iterable[Sequence[Cell]]) -> Iterator[int]:
+    for number, row in enumerate(rows, start=1):
+        if any(BROKEN in str(cell) for cell in row):
+            yield number
 
 
 # --- writing -----------------------------------------------------------------------------------
@@ -236,6 +230,10 @@ def _write_text(path: Path, header: Sequence[str], rows: Iterable[Sequence[str |
             writer.writerow(map(_no_formula, row))
             written += 1
     return written
+
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+"""What begins a formula for a spreadsheet that opens text, and the mark that says it is none."""
 
 
 def _no_formula(cell: str | int) -> str | int:

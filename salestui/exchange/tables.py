@@ -11,6 +11,7 @@ from salestui.exchange.reading import Content
 from salestui.exchange.sheets import READ, Sheet, read_sheets
 from salestui.kit.columns import Cell, Column, Exchange, cell_text, is_empty, word_key
 from salestui.kit.refusal import Refusal
+from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 
@@ -68,10 +69,11 @@ def find_table(
     sheet: str = "",
     own_words: Path | None = None,
     content: Content | None = None,
+    tell: Tell = tell_nobody,
 ) -> Table:
     """As `open_table`; raises `Refusal` also where a column is missing."""
     table = open_table(
-        path, register, exchange, told, sheet=sheet, own_words=own_words, content=content
+        path, register, exchange, told, sheet=sheet, own_words=own_words, content=content, tell=tell
     )
     for column in missing(table):
         raise Refusal(
@@ -105,17 +107,18 @@ def open_table(
     sheet: str = "",
     own_words: Path | None = None,
     content: Content | None = None,
+    tell: Tell = tell_nobody,
 ) -> Table:
     """The sheet of a file whose header says most about a register.
 
     `told` is what the person has said about columns, by header or by letters: the column of the
     register that they mean, "" for none; `content` is what stands in the file, if that was read
-    already. Raises `Refusal` where nothing can be read, or two
-    columns as one.
+    already. What `tell` raises stops it. Raises `Refusal` where nothing can be read, or two columns
+    as one.
     """
     words = known(register, exchange.columns, own_words)
     wanted = {word_key(name): _meant(words, exchange, code) for name, code in (told or {}).items()}
-    sheets = read_sheets(path, content)
+    sheets = read_sheets(path, content, tell)
     asked = [each for each in sheets if not sheet or fold(each.name) == fold(sheet)]
     if not asked:
         names = ", ".join(each.name for each in sheets)

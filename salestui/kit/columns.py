@@ -19,7 +19,8 @@ from salestui.dates.words import moment_text
 from salestui.dates.zones import last_shown
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean, clean_lines, fold
-from salestui.text.phones import digits, split
+from salestui.text.numbers import KEPT, CutShort, written_out
+from salestui.text.phones import as_written, split
 
 if TYPE_CHECKING:
     from salestui.storage.changes import Writer
@@ -136,13 +137,17 @@ class Exchange:
 
 
 def cell_text(cell: Cell) -> str:
-    """What stands in a cell as one reads it; a number without the `.0` that a program adds."""
+    """What stands in a cell as one reads it; a number without the `.0` that a program adds.
+
+    Of a number that has lost digits none are made up.
+    """
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):
-        return f"{cell:.0f}" if cell.is_integer() else f"{cell:.15g}"
+        is_plain = cell.is_integer() and not _has_lost_digits(cell)
+        return f"{cell:.0f}" if is_plain else f"{cell:.{KEPT}G}"
     if isinstance(cell, datetime):
         cell = _whole_second(cell)
         return f"{cell:%Y-%m-%d %H:%M:%S}" if cell.second else f"{cell:%Y-%m-%d %H:%M}"
@@ -150,6 +155,11 @@ def cell_text(cell: Cell) -> str:
         minutes = round(cell.total_seconds() / 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
     return f"{cell:%H:%M}" if isinstance(cell, time) else str(cell)
+
+
+def _has_lost_digits(cell: Cell) -> bool:
+    """Whether a spreadsheet has kept only the first digits of a number."""
+    return isinstance(cell, int | float) and abs(cell) >= 10**KEPT
 
 
 def is_empty(cell: Cell) -> bool:
@@ -198,6 +208,26 @@ def text(
     )
 
 
+def identifier(code: str, title: str) -> Column:
+    """A number by which something is told apart, such as a serial number: every digit counts."""
+    return Column(
+        code,
+        title,
+        lambda now, words: remembering(lambda cell: clean(whole_text(cell))),
+        joint=" ",
+    )
+
+
+def whole_text(cell: Cell) -> str:
+    """The text of a cell whose digits all count; raises `UnfitCell` where some of them are gone."""
+    if _has_lost_digits(cell):
+        raise UnfitCell(_CUT_SHORT)
+    try:
+        return written_out(cell_text(cell))
+    except CutShort:
+        raise UnfitCell(_CUT_SHORT) from None
+
+
 def lines(code: str, title: str) -> Column:
     """Text of several lines; other columns may stand in it, each as a line with its header."""
     return Column(
@@ -210,7 +240,7 @@ def lines(code: str, title: str) -> Column:
     )
 
 
-_POWER: Final = re.compile(r"(\d)\.(\d+)e\+(\d\d)")
+_CUT_SHORT: Final = N_("A spreadsheet has cut this number short.")
 
 
 def phones(code: str, title: str) -> Column:
@@ -219,14 +249,13 @@ def phones(code: str, title: str) -> Column:
     def read(cell: Cell) -> tuple[str, ...]:
         if is_nothing(cell):
             return ()
-        typed = clean_lines(cell_text(cell))
-        if short := _POWER.fullmatch(fold(typed)):
-            # A number that a spreadsheet has shown as 1.38E+10 and saved as it was shown.
-            if len(short[2]) < int(short[3]):
-                raise UnfitCell(N_("A spreadsheet has cut this number short."))
-            typed = f"{short[1]}{short[2]}"
-        numbers = tuple(clean(each) for each in split(typed))
-        if not any(map(digits, numbers)):
+        if _has_lost_digits(cell):
+            raise UnfitCell(_CUT_SHORT)
+        try:
+            numbers = tuple(clean(as_written(each)) for each in split(clean_lines(cell_text(cell))))
+        except CutShort:
+            raise UnfitCell(_CUT_SHORT) from None
+        if not any(map(str.isdecimal, "".join(numbers))):
             raise UnfitCell(N_("A phone number needs digits."))
         return numbers
 

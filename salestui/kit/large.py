@@ -16,7 +16,7 @@ from salestui.kit.modal import Modal
 from salestui.kit.paint import shown
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean
-from salestui.text.phones import digits, extension
+from salestui.text.phones import domestic, extension
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -54,8 +54,8 @@ class Large(Modal[None]):
 
 
 def spoken(phone: str) -> str:
-    """A phone in groups of digits: 138 0013 8000; what stands for no number stays as typed."""
-    number = digits(phone)
+    """A phone in groups of digits: 138 0013 8000; what is no number of here stays as typed."""
+    number = domestic(phone)
     if not number:
         return phone
     groups = [number]
@@ -75,7 +75,7 @@ def copy_phone(desk: DeskApp, title: str, phones: Sequence[str]) -> None:
     if not phones:
         desk.say(_("There is no phone number."), "warn")
         return
-    number = digits(phones[0]) or clean(phones[0])
+    number = domestic(phones[0]) or clean(phones[0])
     if copy(number):
         desk.say(sentence("Copied: {phone}", phone=number))
     else:

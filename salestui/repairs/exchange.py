@@ -34,6 +34,7 @@ from salestui.kit.columns import (
     UnfitCell,
     choice,
     day,
+    identifier,
     lines,
     moment,
     phone,
@@ -222,14 +223,14 @@ def _handovers() -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
 
 EXCHANGE = Exchange(
     columns=(
-        text("number", N_("Number")),
+        identifier("number", N_("Number")),
         moment("received", N_("Received"), is_required=True),
         text("name", N_("Customer"), is_required=True, or_else="phone"),
         phone("phone", N_("Phone")),
         customer_number("customer_no"),
         text("product", N_("Product"), is_required=True, or_else="model"),
         text("model", N_("Model")),
-        text("serial", N_("Serial no.")),
+        identifier("serial", N_("Serial no.")),
         text("fault", N_("Fault")),
         whole("quantity", N_("Quantity"), least=1, blank=1),
         whole("here", N_("Still here"), least=0),

@@ -107,7 +107,7 @@ def sought(typed: str) -> list[Sought]:
         number = digits(folded if inner else local)
         # An area code loses its 0 abroad; what has none of its own may be a serial number too.
         if number not in "".join(filter(str.isdigit, local)):
-            number = number[1:]
+            number = number.lstrip("0")
         parts = [number, inner]
     else:
         parts = [_coded(word) for word in words(local)]

@@ -28,6 +28,7 @@ from salestui.kit.columns import (
     choice,
     day,
     day_after,
+    identifier,
     phones,
     text,
 )
@@ -126,7 +127,7 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
 EXCHANGE = Exchange(
     columns=(
         day("on", N_("Day"), Lean.PAST, is_required=True),
-        text("number", N_("Customer no.")),
+        identifier("number", N_("Customer no.")),
         text("name", N_("Customer"), is_required=True, or_else="phones"),
         phones("phones", N_("Phones")),
         text("visitor", N_("Visitor")),

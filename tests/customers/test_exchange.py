@@ -8,7 +8,9 @@ from salestui.customers.rules import Profile
 from salestui.customers.store import (
     add_customer,
     customer,
+    customer_meant,
     customers,
+    customers_reached,
     edit_customer,
     merge_customer,
 )
@@ -87,3 +89,62 @@ def test_salespeople_are_colleagues(tmp_path: Path) -> None:
     (found,) = customers()
     assert (found.profile.salesperson, found.profile.region) == ("周敏", "华东")
     assert found.profile.notes == "甲\n地址:某路"
+
+
+@pytest.mark.parametrize(
+    ("on_file", "phone"),
+    [
+        ("+852-2345-6789", "+852-2345-1111"),
+        ("00886-2-2345-6789", "00886-2-2345-1111"),
+        ("+1 (310) 555-2671", "13105552671"),
+        ("+1-310-555-2671", "131-0555-2671"),
+        ("852-2345-6789", "8522345"),
+        ("138****8000", "138****8000"),
+        ("138xxxx8000", "138XXXX8000"),
+        ("138 **** 8000", "1388000"),
+        ("010-65892862/3", "010-65001234/3"),
+        ("110", "110"),
+        ("11111111111", "11111111111"),
+        ("0", "0"),
+    ],
+)
+def test_nobody_is_taken_for_another_by_half_a_phone(
+    on_file: str, phone: str, tmp_path: Path
+) -> None:
+    brought_in(tmp_path, "customers", f"姓名,电话\n何先生,{on_file}\n张三,{on_file}\n")
+    brought_in(tmp_path, "visits", f"拜访日期,客户,电话,纪要\n2026-11-20,李小姐,{phone},要报价\n")
+    found = {each.name: each for each in customers()}
+    assert set(found) == {"何先生", "张三", "李小姐"}
+    assert found["李小姐"].contacted_on is not None
+    assert [each.id for each in customers_reached(phone)] in ([], [found["李小姐"].id])
+    assert customer_meant("", phone).perhaps in ((), (found["李小姐"],))
+
+
+@pytest.mark.parametrize(
+    ("on_file", "phone"),
+    [
+        ("+852-2345-6789", "00852 2345 6789"),
+        ("85223456789", "+852 2345-6789"),
+        ("+1 (310) 555-2671", "001-310-555-2671"),
+        ("1065892862", "010-65892862"),
+        ("731-8888777", "073188887777".removesuffix("7")),
+        ("013900139000", "+86 139 0013 9000"),
+        ("13800138005.00", "13800138005"),
+        ('"13,800,138,006"', "138 0013 8006"),
+    ],
+)
+def test_one_phone_is_one_however_it_is_written(on_file: str, phone: str, tmp_path: Path) -> None:
+    brought_in(tmp_path, "customers", f"姓名,电话\n何先生,{on_file}\n")
+    brought_in(tmp_path, "visits", f"拜访日期,客户,电话,纪要\n2026-11-20,何,{phone},要报价\n")
+    (found,) = customers()
+    assert customers_reached(phone) == customers_reached(on_file.strip('"')) == [found]
+    ending = phone.replace("-", "").replace(" ", "")[-8:]
+    assert customers(ending) == customers(phone) == [found]
+
+
+def test_a_masked_phone_stays_as_typed(tmp_path: Path) -> None:
+    brought_in(tmp_path, "customers", "姓名,电话\n张三,138****8000\n李四,010-65892862/3\n")
+    assert {each.name: each.phones for each in customers()} == {
+        "张三": ("138****8000",),
+        "李四": ("010-65892862", "3"),
+    }

@@ -22,6 +22,7 @@ from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import (
     ORDERS,
     CustomerRow,
+    PhoneRow,
     add_customer,
     add_customers,
     archive_customer,
@@ -29,6 +30,7 @@ from salestui.customers.store import (
     count_customers,
     customer,
     customers,
+    customers_reached,
     delete_customer,
     edit_customer,
     found_customers,
@@ -45,7 +47,8 @@ from salestui.repairs.store import chase, register_repair, repair, repairs_of_cu
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage.changes import Change, change, changes_of_day
-from salestui.storage.database import Record, raw, tables
+from salestui.storage.database import Record, database, raw, tables
+from salestui.storage.search import SearchLine, SearchState
 from salestui.visits.rules import MISSED, Contact
 from salestui.visits.store import add_visit, cards_of, last_visits
 from salestui.worklog.store import (
@@ -850,3 +853,16 @@ def test_whatever_is_merged_is_as_before_when_it_is_undone(
     )
     undo_merge(NOW, known(target.id))
     assert kept() == before
+
+
+@pytest.mark.parametrize("phone", ["+852-2345-6789", "731-8888777", "013900139000"])
+def test_a_phone_finds_whom_an_older_desk_has_under_other_digits(phone: str) -> None:
+    key = add_customer(NOW, Profile("何先生", phones=(phone,)))
+    PhoneRow.update(digits="8522345").execute()
+    SearchLine.delete().execute()
+    database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+        "INSERT INTO search_index (search_index) VALUES ('delete-all')"
+    )
+    SearchState.update(version=3).execute()
+    assert [each.id for each in customers_reached(phone)] == [key]
+    assert customers_reached("8522345") == []

@@ -200,3 +200,19 @@ def test_ctrl_c_stops_a_long_import_and_nothing_is_written(
     assert (desk_folder / FILE).exists()
     open_database(desk_folder)
     assert CustomerRow.select().count() == Change.select().count() == 0
+
+
+def test_a_row_with_a_broken_byte_is_named_and_a_file_may_be_called_anything(
+    tmp_path: Path, capsys: Capture, desk_folder: Path
+) -> None:
+    content = "姓名,电话,备注\n张三,13800138000,老客户\n李四,13900139000,新客户\n".encode()
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "客户".encode("gbk") + b".csv"))
+    try:
+        path.write_bytes(content.replace("老".encode(), b"\xff"))
+    except OSError:
+        pytest.skip("this system has names in UTF-8 alone")
+    said = printed(capsys, "import", "customers", str(path))
+    assert "Rows added: 2" in said
+    assert "2: bytes that are no text; \ufffd stands for them" in said
+    open_database(desk_folder)
+    assert [row.notes for row in CustomerRow.select()] == ["\ufffd客户", "新客户"]

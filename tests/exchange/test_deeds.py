@@ -327,7 +327,7 @@ async def test_what_cannot_be_read_is_said(
     tmp_path: Path, clock: StandingClock, open_desk: Path
 ) -> None:
     path = tmp_path / "[x].xlsx"
-    path.write_bytes(b"no workbook")
+    path.write_bytes(b"PK\x03\x04no workbook")
     async with at_the_desk(clock, open_desk) as person:
         await choose_table(person, path)
         assert isinstance(person.screen, TodayScreen)

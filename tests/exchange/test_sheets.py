@@ -108,6 +108,10 @@ HOSTILE = (
     "  lead and trail  ",
     "一\n二",
     "13800138000",
+    '="13800138000"',
+    '=T("x")',
+    '"',
+    '5" 管',
     "1E5",
     "TRUE",
     "2026-01-01",
@@ -127,6 +131,8 @@ texts = st.one_of(
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 @given(rows=st.lists(st.tuples(texts, texts), max_size=6))
 @example(rows=[(text, text) for text in HOSTILE])
+@example(rows=[('=HYPERLINK("http://x")', "0\n0\n0\n0")])
+@example(rows=[("a;b;c", "a\tb\tc"), ("a|b", "一，二；三")])
 def test_what_is_written_is_read_again(
     ending: str, rows: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -4,10 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from salestui.dates.typed import Lean
 from salestui.kit import columns
 from salestui.kit.columns import Cell, Column, UnfitCell, cell_text, word_key
+from salestui.text.phones import digits
 from tests.clock import instant, moment
 
 NOW = moment("2026-11-23 09:41")
@@ -24,6 +27,8 @@ def read(column: Column, cell: Cell, **words: str) -> Any:
         (13174681453.0, "13174681453"),
         (2.5, "2.5"),
         (0.1 + 0.2, "0.3"),
+        (999_999_999_999_999.0, "999999999999999"),
+        (12345678901234499584.0, "1.23456789012345E+19"),
         (True, "TRUE"),
         (date(2026, 8, 5), "2026-08-05"),
         (datetime(2026, 8, 5, 10, 30), "2026-08-05 10:30"),  # noqa: DTZ001 # a cell
@@ -46,7 +51,11 @@ def test_words_are_compared_by_letters_and_digits_alone() -> None:
     ("cell", "phones"),
     [
         (13174681453.0, ("13174681453",)),
-        ("13174681453.0", ("13174681453.0",)),
+        ("13174681453.0", ("13174681453",)),
+        ("13,174,681,453", ("13174681453",)),
+        ("1.3174681453E10、110", ("13174681453", "110")),
+        ("138****8000", ("138****8000",)),
+        (0.0, ("0",)),
         ("17449993433、13000446090", ("17449993433", "13000446090")),
         ("138 0013 8000\n139 0013 9000", ("138 0013 8000", "139 0013 9000")),
         ("１８９２６２２４３９３", ("１８９２６２２４３９３",)),
@@ -61,10 +70,73 @@ def test_phones_stand_as_typed(cell: Cell, phones: tuple[str, ...]) -> None:
     assert read(columns.phones("phones", "Phones"), cell) == phones
 
 
-@pytest.mark.parametrize("cell", ["问小王要", "1.38E+10"])
+@pytest.mark.parametrize("cell", ["问小王要", "1.38E+10", "110、1.38E+10", 1.2345678901234567e19])
 def test_what_is_no_phone_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
         read(columns.phones("phones", "Phones"), cell)
+
+
+WRITTEN = st.text("0123456789+-() ,、/|&和转#xX*张:\n\t", max_size=30)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=3).map(" ".join))
+@example("13800138000|010-65892862/3、+852-2345-6789")
+@example("13,800,138,006\n138****8000")
+def test_no_phone_comes_out_with_other_digits_than_it_has(typed: str) -> None:
+    try:
+        phones = read(columns.phones("phones", "Phones"), typed)
+    except UnfitCell:
+        assert not any(map(str.isdecimal, typed))
+        return
+    if phones:
+        kept = [sign for sign in "".join(phones) if sign.isdecimal()]
+        assert kept == [sign for sign in typed if sign.isdecimal()]
+
+
+@given(st.from_regex(r"1[3-9][0-9]{9}|0(10|2[1-4]|731|577)[2-8][0-9]{7}", fullmatch=True))
+def test_a_phone_that_a_spreadsheet_took_for_a_number_is_that_phone_or_unfit(phone: str) -> None:
+    value = float(phone)
+    forms: list[Cell] = [value, int(value), str(value), f"{value:,.0f}", f"{value:.2f}"]
+    forms += [f"{value:.{decimals}E}" for decimals in range(12)]
+    forms += [f"{value:.{decimals}E}".replace("E+", "E") for decimals in (10, 11)]
+    for form in forms:
+        try:
+            (kept,) = read(columns.phones("phones", "Phones"), form)
+        except UnfitCell:
+            assert "E" in str(form)
+        else:
+            assert digits(kept) == phone
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("SN 3494131", "SN 3494131"),
+        ("12345678901234567890", "12345678901234567890"),
+        (123456789012345.0, "123456789012345"),
+        (7.0, "7"),
+        ("1.23456789012345E+14", "123456789012345"),
+        ("1.3800138E10", "13800138000"),
+        ("1E5", "1E5"),
+        ("2E+5", None),
+        ("1.23457E+14", None),
+        ("1.23E+05", None),
+        ("１.２３４５７e+14", None),
+        (12345678901234499584.0, None),
+        (1234567890123456.0, None),
+        (-1e20, None),
+        (10**15, None),
+    ],
+)
+def test_every_digit_of_what_tells_things_apart_is_there_or_it_is_unfit(
+    cell: Cell, text: str | None
+) -> None:
+    column = columns.identifier("serial", "Serial no.")
+    if text is None:
+        with pytest.raises(UnfitCell, match="cut this number short"):
+            read(column, cell)
+    else:
+        assert read(column, cell) == text
 
 
 def test_the_phones_of_one_matter_are_one_text() -> None:
