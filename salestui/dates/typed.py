@@ -30,6 +30,12 @@ _NOT_A_DAY: Final = N_("Not understood as a day. Examples: 3/5, 3月5日, yester
 _NOT_A_MOMENT: Final = N_("Not understood as a time. Examples: 17:20, 3/5 17:20, yesterday 5pm.")
 _DAY_ONLY: Final = N_("Only a day belongs here, without a time.")
 _STILL_TO_COME: Final = N_("That is still to come.")
+_OUT_OF_REASON: Final = N_("Only the years from 1950 to 2100 are taken.")
+_OTHER_WEEKDAY: Final = N_("That day is another day of the week.")
+_MONTH_OR_DAY: Final = N_("Which number is the month? Write the year first: 2026-04-03.")
+
+_YEARS: Final = range(1950, 2101)
+"""What is in reason; other years are slips of the hand or of a program."""
 
 
 def read_day(text: str, today: date, lean: Lean) -> date:
@@ -48,6 +54,76 @@ def read_day(text: str, today: date, lean: Lean) -> date:
     return day
 
 
+_ISO: Final = re.compile(
+    r"""
+    (?P<day> \d{4}-\d\d-\d\d | \d{8} )
+    (?: (?P<t>[T ]) (?: \d\d:\d\d (?: (?P<second>:\d\d) (?:\.\d{1,9})? )? | \d{6} )
+        (?P<offset> Z | [+-]\d\d:?\d\d )? )?
+    """,
+    re.VERBOSE | re.ASCII,
+)
+
+
+def read_iso(text: str) -> date | datetime | None:
+    """Return the day or the moment that a program has written, or None for any other text.
+
+    Behind a blank and a time without seconds, -15:30 is the end of a span and no offset.
+    """
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return None
+    offset = found["offset"] or ""
+    if offset.startswith("-") and found["t"] == " " and not found["second"]:
+        return None
+    try:
+        return datetime.fromisoformat(text) if found["t"] else date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def is_bare_time(text: str) -> bool:
+    """Whether the text is a time of day without a day."""
+    try:
+        words, clock = _split(text)
+    except Unreadable:
+        return False
+    return clock is not None and not words
+
+
+_FROM_TO: Final = re.compile(r"(?P<strong>[~～〜至到]|—+|–|\bto\b)|-+")
+_END: Final = re.compile(r"(?:\d{4}[-./年])?(?:\d{1,2}[-./月])?\d{1,2}[日号]?", re.ASCII)
+_END_TIME: Final = re.compile(r"(?:.*\d[ 日号])?\d{1,2}(?::\d\d(?::\d\d)?|[点时].{0,3})", re.ASCII)
+_TIME: Final = re.compile(r"\d:\d\d|\d[点时]", re.ASCII)
+
+
+def beginning(text: str) -> str | None:
+    """Return the text of the beginning of a span of days or times, or None where it is none."""
+    if len(text) > _LONGEST:
+        return None
+    for found in _FROM_TO.finditer(text):
+        first, last = text[: found.start()].strip(), text[found.end() :].strip()
+        if _TIME.search(first):
+            is_end = _END_TIME.fullmatch(last)
+        else:
+            # 2026-11-18-14 may be anything.
+            is_end = _END.fullmatch(last) if found["strong"] or _is_alike(first, last) else None
+        if first and is_end:
+            return first
+    return None
+
+
+def _is_alike(first: str, last: str) -> bool:
+    """Whether two days are written in one form, so that a dash between them parts them."""
+    return re.sub(r"\d+", "0", first) == re.sub(r"\d+", "0", last) != "0"
+
+
+def in_reason(day: date) -> date:
+    """Return a day, or a moment, of a year in reason; raises `Unreadable` for any other."""
+    if day.year not in _YEARS:
+        raise Unreadable(_OUT_OF_REASON)
+    return day
+
+
 def read_moment(text: str, now: datetime, today: date, lean: Lean) -> datetime:
     """Return the moment that `text` names, in the time zone of `now`, which must be aware.
 
@@ -59,6 +135,8 @@ def read_moment(text: str, now: datetime, today: date, lean: Lean) -> datetime:
     """
     text, offset = _split_offset(text)
     words, clock = _split(text)
+    if clock is None and (ago := _AGO.fullmatch(words)):
+        return now - _span(ago)
     if clock is not None and not words:
         # By the calendar, not the working day: 00:30 typed at 00:40 was ten minutes ago.
         midnight = _midnight(now, now.date())
@@ -78,6 +156,21 @@ def read_moment(text: str, now: datetime, today: date, lean: Lean) -> datetime:
     if lean is Lean.PAST and _is_later(moment, now):
         raise Unreadable(_STILL_TO_COME)
     return moment
+
+
+_AGO: Final = re.compile(
+    r"刚才|刚刚|just now"
+    r"|(?P<count>\d{1,3}|半)(?P<half>个半)? ?"
+    r"(?:(?P<minutes>分钟?|min(?:ute)?s?)|个?(?:小时|钟头)|hours?)(?:[之以]?前| ago)",
+    re.ASCII,
+)
+
+
+def _span(ago: re.Match[str]) -> timedelta:
+    if not ago["count"]:
+        return timedelta()
+    count = 0.5 if ago["count"] == "半" else int(ago["count"]) + (0.5 if ago["half"] else 0)
+    return timedelta(minutes=count) if ago["minutes"] else timedelta(hours=count)
 
 
 def _move(now: datetime, day: date) -> datetime:
@@ -179,7 +272,9 @@ _SPLIT: Final = re.compile(
 )
 
 
-_OFFSET: Final = re.compile(r"(.*\d:\d\d) ?([+-])(\d\d):(\d\d)", re.ASCII | re.DOTALL)
+_OFFSET: Final = re.compile(
+    r"(.*\d:\d\d)(?: ?(\+)| (-)|(?<=:\d\d:\d\d)(-))(\d\d):(\d\d)", re.ASCII | re.DOTALL
+)
 
 
 def _split_offset(text: str) -> tuple[str, timedelta | None]:
@@ -187,8 +282,8 @@ def _split_offset(text: str) -> tuple[str, timedelta | None]:
     found = _OFFSET.fullmatch(text.rstrip())
     if found is None:
         return text, None
-    offset = timedelta(hours=int(found[3]), minutes=int(found[4]))
-    return found[1], -offset if found[2] == "-" else offset
+    offset = timedelta(hours=int(found[5]), minutes=int(found[6]))
+    return found[1], offset if found[2] else -offset
 
 
 def _split(text: str) -> tuple[str, timedelta | None]:
@@ -263,6 +358,19 @@ _WEEKDAYS: Final = (
 
 def _named_day(words: str, today: date, lean: Lean) -> date | None:
     """Return the day that plain words name, or None if they are not understood."""
+    try:
+        day = _day_of_words(words, today, lean)
+        if day is None and (beside := _BESIDE.fullmatch(words)):
+            day = _day_of_words(beside["day"], today, lean)
+            weekday = beside["before"] or beside["behind"] or beside["bracket"] or beside["name"]
+            if day is not None and weekday and day.weekday() != _WEEKDAYS[weekday[:3]]:
+                raise Unreadable(_OTHER_WEEKDAY)
+    except OverflowError:
+        raise Unreadable(_OUT_OF_REASON) from None
+    return day if day is None else in_reason(day)
+
+
+def _day_of_words(words: str, today: date, lean: Lean) -> date | None:
     if words in _WORDS:
         return today + timedelta(days=_WORDS[words])
     for pattern, read in _FORMS:
@@ -278,6 +386,24 @@ def _calendar_day(found: re.Match[str], today: date, lean: Lean) -> date:
         return _existing(_day_in(int(year) if len(year) == 4 else 2000 + int(year), month, day))
     years = (today.year - 1, today.year, today.year + 1)
     return _leaning((_day_in(year, month, day) for year in years), today, lean)
+
+
+def _named_month(found: re.Match[str], today: date, lean: Lean) -> date:
+    month = _MONTHS.index(found["name"]) + 1
+    if year := found["year"]:
+        return _existing(
+            _day_in(int(year) if len(year) == 4 else 2000 + int(year), month, found["day"])
+        )
+    years = (today.year - 1, today.year, today.year + 1)
+    return _leaning((_day_in(each, month, found["day"]) for each in years), today, lean)
+
+
+def _year_last(found: re.Match[str], _today: date, _lean: Lean) -> date:
+    year, first, second = int(found["year"]), found["first"], found["second"]
+    one, other = _day_in(year, int(first), second), _day_in(year, int(second), first)
+    if one and other and one != other:
+        raise Unreadable(_MONTH_OR_DAY)
+    return _existing(one or other)
 
 
 def _day_of_month(found: re.Match[str], today: date, lean: Lean) -> date:
@@ -327,7 +453,23 @@ def _leaning(days: Iterable[date | None], today: date, lean: Lean) -> date:
     return _existing(min((day for day in existing if day >= today), default=None))
 
 
-_YEAR = r"(?P<year>(?:19|20)?\d\d)"
+_YEAR = r"(?P<year>\d{4}|\d\d)"
+_MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAME = (
+    r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:(?<=jan)uary|(?<=feb)ruary|(?<=mar)ch|(?<=apr)il|(?<=jun)e|(?<=jul)y|(?<=aug)ust"
+    r"|(?<=sep)t(?:ember)?|(?<=oct)ober|(?<=nov)ember|(?<=dec)ember)?\.?"
+)
+_WEEKDAY_NAME = (
+    r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?"
+)
+_BESIDE: Final = re.compile(
+    rf"(?:(?P<before>{_WEEKDAY_NAME})\.?\ ?)?(?P<day>[0-9a-z].*?)"
+    r"(?:\(?(?:周|星期|礼拜)(?P<behind>[一二三四五六日天])\)?|\((?P<bracket>[1-6日])\)"
+    rf"|\ ?\(?(?P<name>{_WEEKDAY_NAME})\)?)?",
+    re.ASCII,
+)
 _MONTH = r"(?P<month>\d{1,2})"
 _DAY = r"(?P<day>\d{1,2})"
 _COUNT = r"(?P<count>\d{1,4})"
@@ -341,6 +483,11 @@ _FORMS: Final[list[tuple[re.Pattern[str], Callable[[re.Match[str], date, Lean], 
         (rf"{_YEAR}([./-]){_MONTH}\2{_DAY}", _calendar_day),
         (rf"{_YEAR}年{_MONTH}月{_DAY}[日号]?", _calendar_day),
         (r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)", _calendar_day),
+        # 13/3/2026
+        (r"(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2(?P<year>\d{4})", _year_last),
+        # 5-Mar-26, 5 March 2026; Mar 5 2026
+        (rf"{_DAY}(?:st|nd|rd|th)?[ -]?{_NAME}(?:[ -]?{_YEAR})?", _named_month),
+        (rf"{_NAME}[ -]?{_DAY}(?:st|nd|rd|th)?(?:[ -]{_YEAR})?", _named_month),
         # 3.5, 3/5, 3-5; 3月5日, 12月底; 0305
         (rf"{_MONTH}[./-]{_DAY}", _calendar_day),
         (rf"{_MONTH}月{_DAY}[日号]?", _calendar_day),
@@ -353,8 +500,7 @@ _FORMS: Final[list[tuple[re.Pattern[str], Callable[[re.Match[str], date, Lean], 
         # 周三, 下周三, 上个星期天; wed, next Wednesday
         (rf"(?:{_SHIFT})?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天1-7])", _day_of_week),
         (
-            rf"{_SHIFT_WORD}(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?"
-            r"|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)",
+            rf"{_SHIFT_WORD}(?P<weekday>{_WEEKDAY_NAME})",
             _day_of_week,
         ),
         # +3, -3; 3天后, 两周前; in 3 days; 3 days ago

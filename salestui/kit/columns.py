@@ -14,7 +14,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.dates.typed import (
+    Lean,
+    Unreadable,
+    beginning,
+    in_reason,
+    is_bare_time,
+    read_day,
+    read_iso,
+    read_moment,
+)
 from salestui.dates.words import moment_text
 from salestui.dates.zones import last_shown
 from salestui.language import N_, _, sentence
@@ -380,6 +389,7 @@ def choice(code: str, title: str, choices: Mapping[str, str], blank: str = "") -
 
 # --- days and moments --------------------------------------------------------------------------
 
+_NO_DAY: Final = N_("There is no day here.")
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 # of Excel's days, which know no zone
 _SERIALS: Final = range(20_000, 80_000)
 """Excel's numbers of the days from 1954 to 2119."""
@@ -390,12 +400,22 @@ _TYPED_AS_NUMBER: Final = re.compile(r"\d\d?\.\d\d?|\d{8}")
 
 def _plain_moment(cell: Cell) -> datetime | date | str:
     """The day or moment in a cell where a program has written it, else its text."""
+    try:
+        found = _written_moment(cell)
+        return found if isinstance(found, str) else in_reason(found)
+    except Unreadable as unreadable:
+        raise UnfitCell(str(unreadable)) from None
+    except OverflowError:
+        raise UnfitCell(N_("There is no such day.")) from None
+
+
+def _written_moment(cell: Cell) -> datetime | date | str:
     if isinstance(cell, datetime):
         return _whole_second(cell).replace(tzinfo=None)
     if isinstance(cell, date):
         return cell
     if isinstance(cell, bool | time | timedelta):
-        raise UnfitCell(N_("There is no day here."))
+        raise UnfitCell(_NO_DAY)
     typed = " ".join(cell_text(cell).split())
     if serial := _SERIAL.fullmatch(typed):
         found = _whole_second(_EPOCH + timedelta(days=float(typed)))
@@ -406,10 +426,7 @@ def _plain_moment(cell: Cell) -> datetime | date | str:
         if len(typed.partition(".")[2]) == 1:
             # The spreadsheet has kept no difference between the two.
             raise UnfitCell(N_("This may be {one} or {ten}."), one=typed, ten=f"{typed}0")
-    try:
-        return datetime.fromisoformat(typed) if len(typed) > 10 else date.fromisoformat(typed)
-    except ValueError:
-        return typed
+    return read_iso(typed) or typed
 
 
 def _day(cell: Cell, now: Now, today: date, lean: Lean) -> date:
@@ -421,6 +438,10 @@ def _day(cell: Cell, now: Now, today: date, lean: Lean) -> date:
     try:
         return read_day(found, today, lean)
     except Unreadable as no_day:
+        if start := beginning(found):
+            return _day(start, now, today, lean)
+        if is_bare_time(found):
+            raise UnfitCell(_NO_DAY) from None
         try:  # a day with a time is a day too
             return read_moment(found, now.at, today, lean).date()
         except Unreadable:
@@ -436,6 +457,10 @@ def _moment(cell: Cell, now: Now) -> datetime:
     try:
         return _noon(read_day(found, now.day, Lean.PAST), now)
     except Unreadable:
+        if start := beginning(found):
+            return _moment(start, now)
+        if is_bare_time(found):
+            raise UnfitCell(_NO_DAY) from None
         try:
             return read_moment(found, now.at, now.day, Lean.PAST)
         except Unreadable as unreadable:

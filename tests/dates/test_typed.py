@@ -23,6 +23,9 @@ NOT_A_DAY = "Not understood as a day. Examples: 3/5, 3月5日, yesterday, next W
 NOT_A_MOMENT = "Not understood as a time. Examples: 17:20, 3/5 17:20, yesterday 5pm."
 EMPTY = "Nothing is written here."
 DAY_ONLY = "Only a day belongs here, without a time."
+OUT_OF_REASON = "Only the years from 1950 to 2100 are taken."
+OTHER_WEEKDAY = "That day is another day of the week."
+MONTH_OR_DAY = "Which number is the month? Write the year first: 2026-04-03."
 STILL_TO_COME = "That is still to come."
 
 
@@ -55,6 +58,19 @@ STILL_TO_COME = "That is still to come."
         (" 2026 - 11 - 14 ", "2026-11-14"),
         ("2026 年 11 月 9 日", "2026-11-09"),
         ("\u30002026-11-14\n", "2026-11-14"),
+        ("2026-11-18 周三", "2026-11-18"),
+        ("2026/11/18(三)", "2026-11-18"),
+        ("2026年11月18日 星期三", "2026-11-18"),
+        ("2026-11-18 (Wed)", "2026-11-18"),
+        ("Wed 18 Nov 2026", "2026-11-18"),
+        ("Wednesday, 18 November 2026", "2026-11-18"),
+        ("5-Mar-26", "2026-03-05"),
+        ("Mar 5, 2026", "2026-03-05"),
+        ("5 March 2026", "2026-03-05"),
+        ("March 5th 2026", "2026-03-05"),
+        ("13/3/2026", "2026-03-13"),
+        ("3/13/2026", "2026-03-13"),
+        ("4.4.2026", "2026-04-04"),
         # words
         ("今天", "2026-11-18"),
         ("昨天", "2026-11-17"),
@@ -242,8 +258,16 @@ def test_ends_of_months_years_and_weeks(text: str, today: str, lean: Lean, day: 
         ("3 5", NOT_A_DAY),
         ("3//5", NOT_A_DAY),
         ("2026/11-14", NOT_A_DAY),
-        ("0206-11-14", NOT_A_DAY),
-        ("9999-12-31", NOT_A_DAY),
+        ("0206-11-14", OUT_OF_REASON),
+        ("9999-12-31", OUT_OF_REASON),
+        ("0001-01-01", OUT_OF_REASON),
+        ("1900-01-01", OUT_OF_REASON),
+        ("2101/1/1", OUT_OF_REASON),
+        ("2026-11-18 周四", OTHER_WEEKDAY),
+        ("Tue 17 Mar 2027", OTHER_WEEKDAY),
+        ("3/4/2026", MONTH_OR_DAY),
+        ("13/13/2026", NO_SUCH_DAY),
+        ("30 Feb 2026", NO_SUCH_DAY),
         ("2026年", NOT_A_DAY),
         ("11月", NOT_A_DAY),
         ("周", NOT_A_DAY),
@@ -479,7 +503,7 @@ def test_what_is_no_moment_is_refused_in_one_sentence(text: str, sentence: str) 
 
 # --- any text, every form ----------------------------------------------------------------------
 
-DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 31))
+DAYS = st.dates(date(1951, 1, 1), date(2070, 12, 31))
 LEANS = st.sampled_from(Lean)
 TYPED = st.one_of(
     st.text(),
@@ -641,3 +665,19 @@ def test_every_form_of_a_time_round_trips(
     text = form.format(at=at)
     moment = read_moment(f"昨天{width(text)}", NOW, TODAY, PAST)
     assert f"{moment:%Y-%m-%d %H:%M}" == f"2026-11-17 {at:%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("刚才", 0),
+        ("10分钟前", 10),
+        ("半小时前", 30),
+        ("两小时前", 120),
+        ("1个半小时前", 90),
+        ("10 minutes ago", 10),
+        ("2 hours ago", 120),
+    ],
+)
+def test_so_long_ago_is_counted_from_now(text: str, minutes: int) -> None:
+    assert read_moment(text, NOW, TODAY, PAST) == NOW - timedelta(minutes=minutes)
