@@ -266,7 +266,7 @@ def _log(options: argparse.Namespace, where: Places) -> int:
 
 def _memo(options: argparse.Namespace, where: Places) -> int:
     from salestui.dates.typed import Lean, Unreadable, read_day
-    from salestui.dates.words import full_day
+    from salestui.dates.words import full_day, unknown_holidays
     from salestui.worklog.store import add_memo
 
     text = _text(options)
@@ -277,7 +277,7 @@ def _memo(options: argparse.Namespace, where: Places) -> int:
         raise Refusal(str(unreadable)) from None
     _ensure_open(where)
     add_memo(now, text, due)
-    say_done(sentence("Memo for {day}.", day=full_day(due)))
+    say_done(sentence("Memo for {day}.", day=full_day(due) + unknown_holidays(due)))
     return 0
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from salestui.dates.clock import Now
+from salestui.dates.workday import knows_holidays_of
 from salestui.dates.zones import is_repeated
 from salestui.language import N_, _, language, sentence
 
@@ -67,3 +68,11 @@ def moment_text(at: datetime, units: str = "seconds") -> str:
 def _which(at: datetime, blank: str = "") -> str:
     """Which of two it is, where the clocks show a time twice."""
     return blank + at.isoformat()[-6:] if is_repeated(at) else ""
+
+
+def unknown_holidays(day: date) -> str:
+    """What to add to a due day of a year whose holidays have not been announced yet, else ""."""
+    if knows_holidays_of(day.year):
+        return ""
+    said = N_("; the holidays of {year} are not known yet: Monday to Friday")
+    return sentence(said, year=day.year)

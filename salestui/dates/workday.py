@@ -9,6 +9,10 @@ CUT_OFF = time(4)
 
 SATURDAY = 5
 
+FIXED_BY_LAW = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""Months and days of rest of every year, also of one whose holidays have not been announced yet
+(Regulation on Public Holidays, as amended with effect from 2025)."""
+
 
 def working_day(local: datetime, cut_off: time = CUT_OFF) -> date:
     """The working day that a local time belongs to: 00:40 is still the evening before."""
@@ -42,7 +46,10 @@ PUBLIC = Calendar()
 
 
 def knows_holidays_of(year: int) -> bool:
-    """Whether the public holidays of a year have been announced; else it is Monday to Friday."""
+    """Whether the public holidays of a year have been announced.
+
+    Else what is known is Monday to Friday, and `FIXED_BY_LAW`.
+    """
     first, last = _announced()
     return first <= year <= last
 
@@ -51,7 +58,7 @@ def knows_holidays_of(year: int) -> bool:
 def _is_worked_in_china(day: date) -> bool:
     is_weekday = day.weekday() < SATURDAY
     if not knows_holidays_of(day.year):
-        return is_weekday
+        return is_weekday and (day.month, day.day) not in FIXED_BY_LAW
     from chinese_calendar import constants  # type: ignore[import-untyped] # no stubs
 
     return day in constants.workdays or (is_weekday and day not in constants.holidays)

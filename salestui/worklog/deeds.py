@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
-from salestui.dates.words import full_day, moment_text
+from salestui.dates.words import full_day, moment_text, unknown_holidays
 from salestui.dates.zones import last_shown
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -88,7 +88,7 @@ async def new_memo(desk: DeskApp) -> None:
     start = {"due_on": coming.isoformat(), **whom_asked_about(desk)}
     saved = await desk.ask(MemoForm(accept, found_customers, start))
     if saved is not None:
-        desk.say(sentence("Memo for {day}.", day=full_day(saved)))
+        desk.say(sentence("Memo for {day}.", day=full_day(saved) + unknown_holidays(saved)))
 
 
 async def edit_memo(desk: DeskApp, memo: Memo) -> None:
