@@ -12,7 +12,6 @@ from peewee import (
     JOIN,
     BooleanField,
     CharField,
-    DateField,
     ForeignKeyField,
     IntegerField,
     ModelSelect,
@@ -51,7 +50,7 @@ from salestui.dates.hours import span_text
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
 from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
-from salestui.storage.database import InstantField, Record
+from salestui.storage.database import DayField, InstantField, Record
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
 from salestui.text.phones import split
@@ -151,7 +150,7 @@ class ContactRow(Record):
 class MailboxRow(Record):
     """A working day on which the mailbox was checked."""
 
-    day = DateField(unique=True)
+    day = DayField(unique=True)
     checked_at = InstantField()
 
     class Meta:

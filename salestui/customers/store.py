@@ -11,7 +11,6 @@ from typing import Any
 from peewee import (
     JOIN,
     CharField,
-    DateField,
     ForeignKeyField,
     IntegerField,
     ModelSelect,
@@ -38,7 +37,7 @@ from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, overtaken, take_back, undoable
-from salestui.storage.database import InstantField, Record, tuples
+from salestui.storage.database import DayField, InstantField, Record, tuples
 from salestui.storage.numbers import next_serials
 from salestui.storage.search import Entry, Searched, find_rows, find_whole
 from salestui.text.phones import digits, split, telling
@@ -86,9 +85,9 @@ class CustomerRow(Searched, Record):
     salesperson_id: int | None
     preferences = TextField(default="")
     notes = TextField(default="")
-    checked_on = DateField(null=True)
-    contacted_on = DateField(null=True)
-    next_on = DateField(null=True, index=True)
+    checked_on = DayField(null=True)
+    contacted_on = DayField(null=True)
+    next_on = DayField(null=True, index=True)
     archived_at = InstantField(null=True)
 
     class Meta:
@@ -352,7 +351,7 @@ def _numbers(profiles: Sequence[Profile], kept: Sequence[str]) -> list[tuple[str
 def edit_customer(now: Now, customer: Customer, profile: Profile) -> None:
     """Change a customer's file; another region or level gives another number, the old one stays."""
     with change(now, REGISTER, N_("Customer {name} changed"), name=profile.name) as writer:
-        _write(writer, customer, profile)
+        write_profile(writer, customer, profile)
 
 
 def check_file(now: Now, customer: Customer) -> None:
@@ -406,7 +405,7 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
         writer.move_references(CustomerRow, source.id, target.id)
         writer.add(OldNumberRow, customer=target.id, number=source.number)
         writer.delete(CustomerRow, source.id)
-        _write(writer, target, profile)
+        write_profile(writer, target, profile)
         follow_contacts(writer, target.id, last)
 
 
@@ -447,7 +446,7 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
     writer.follow(CustomerRow, key, **columns)
 
 
-def _write(writer: Writer, customer: Customer, profile: Profile) -> None:
+def write_profile(writer: Writer, customer: Customer, profile: Profile) -> None:
     row = CustomerRow.get_or_none(CustomerRow.id == customer.id)
     if row is None:
         raise overtaken(CustomerRow, customer.id)

@@ -34,7 +34,8 @@ _OUT_OF_REASON: Final = N_("Only the years from 1950 to 2100 are taken.")
 _OTHER_WEEKDAY: Final = N_("That day is another day of the week.")
 _MONTH_OR_DAY: Final = N_("Which number is the month? Write the year first: 2026-04-03.")
 
-_YEARS: Final = range(1950, 2101)
+FIRST_DAY: Final = date(1950, 1, 1)
+LAST_DAY: Final = date(2100, 12, 31)
 """What is in reason; other years are slips of the hand or of a program."""
 
 
@@ -119,7 +120,7 @@ def _is_alike(first: str, last: str) -> bool:
 
 def in_reason(day: date) -> date:
     """Return a day, or a moment, of a year in reason; raises `Unreadable` for any other."""
-    if day.year not in _YEARS:
+    if not FIRST_DAY.year <= day.year <= LAST_DAY.year:
         raise Unreadable(_OUT_OF_REASON)
     return day
 
@@ -215,6 +216,11 @@ _DIGITS: Final = {"〇": 0, "零": 0, "两": 2} | {c: i for i, c in enumerate("�
 _NUMERAL: Final = re.compile(
     r"(?<![周期拜])(?:([一二三四五六七八九])?十([一二三四五六七八九])?|[〇零一二两三四五六七八九]+)"
 )
+
+
+def arabic(text: str) -> str:
+    """Return text with its Chinese numerals in digits: 两台 is 2台."""
+    return _NUMERAL.sub(_arabic, text)
 
 
 def _arabic(numeral: re.Match[str]) -> str:

@@ -11,7 +11,6 @@ from peewee import (
     JOIN,
     BooleanField,
     CharField,
-    DateField,
     ForeignKeyField,
     IntegerField,
     TextField,
@@ -39,7 +38,7 @@ from salestui.repairs.rules import (
 )
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change, last_known, taken_back, values_over_time
-from salestui.storage.database import InstantField, Record, tuples
+from salestui.storage.database import DayField, InstantField, Record, tuples
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
 from salestui.text.clean import fold
@@ -81,15 +80,15 @@ class RepairRow(Searched, Record):
     accessories = TextField(default="")
     source = TextField(default="")
     destination = TextField(default="")
-    warranty_until = DateField(null=True)
+    warranty_until = DayField(null=True)
     loaner = TextField(default="")
     is_loaner_out = BooleanField(default=False, index=True)
     notes = TextField(default="")
     state = CharField(index=True)
     reason = TextField(default="")
     received_at = InstantField()
-    received_on = DateField()
-    repaired_on = DateField(null=True)
+    received_on = DayField()
+    repaired_on = DayField(null=True)
     closed_at = InstantField(null=True, index=True)
 
     class Meta:
@@ -134,7 +133,7 @@ class ChaseRow(Record):
 
     repair = ForeignKeyField(RepairRow, backref="chases")
     at = InstantField()
-    day = DateField()
+    day = DayField()
     colleague: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="chased")
     colleague_id: int | None
     customer_name = TextField(default="")

@@ -17,7 +17,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from peewee import (
     AutoField,
     CharField,
-    DateField,
     ForeignKeyField,
     IntegerField,
     IntegrityError,
@@ -32,6 +31,7 @@ from salestui.kit.refusal import Overtaken, Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.database import (
+    DayField,
     InstantField,
     Record,
     database,
@@ -54,7 +54,7 @@ class Change(Model):
 
     id = AutoField()
     at = InstantField()
-    working_day = DateField(index=True)
+    working_day = DayField(index=True)
     register = CharField()
     sentence = TextField()
     """The msgid of what was done, with `{names}`."""

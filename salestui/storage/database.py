@@ -8,12 +8,13 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
-from peewee import AutoField, DatabaseError, Field, IntegerField, Model, SqliteDatabase
+from peewee import AutoField, DatabaseError, DateField, Field, IntegerField, Model, SqliteDatabase
 
+from salestui.dates.typed import FIRST_DAY, LAST_DAY
 from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from salestui.storage.trouble import (
@@ -100,6 +101,32 @@ class CannotOpen(Exception):
         return sentence(self.sentence, **self.arguments)
 
 
+EARLIEST = datetime.combine(FIRST_DAY, time(), UTC)
+LATEST = datetime.combine(LAST_DAY, time(), UTC)
+"""What an older step or another program has left beyond these, or in no form that can be read, is
+shown as one of them: it can be seen and set right, and nobody who counts with it fails."""
+
+
+def _instant(value: object) -> datetime:
+    try:
+        return min(max(datetime.fromisoformat(str(value)).replace(tzinfo=UTC), EARLIEST), LATEST)
+    except ValueError:
+        return EARLIEST
+
+
+class DayField(DateField):
+    """A day."""
+
+    def python_value(self, value: object) -> date | None:
+        """The day that was kept."""
+        if value is None:
+            return None
+        try:
+            return min(max(date.fromisoformat(str(value)), FIRST_DAY), LAST_DAY)
+        except ValueError:
+            return FIRST_DAY
+
+
 V = TypeVar("V", datetime, datetime | None)
 
 if TYPE_CHECKING:
@@ -127,10 +154,11 @@ else:
         def db_value(self, value):
             if value is None or isinstance(value, str):
                 return value
-            return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+            # Not by strftime, which on some systems writes the year 26 with two digits.
+            return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
         def python_value(self, value):
-            return value if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+            return value if value is None else _instant(value)
 
 
 class Record(Model):

@@ -12,9 +12,9 @@ from contextlib import closing, suppress
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
+from peewee import AutoField, CharField, IntegerField, Model, TextField, fn
 
-from salestui.storage.database import database, tables, tuples
+from salestui.storage.database import DayField, database, tables, tuples
 from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, sought, whole_word
 
@@ -40,7 +40,7 @@ class SearchLine(Model):
     id = AutoField()
     register = CharField()
     key = IntegerField()
-    day = DateField(index=True)
+    day = DayField(index=True)
     """Of the last contact."""
     text = TextField()
     """The words it is kept under."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from peewee import JOIN, CharField, DateField, ForeignKeyField, IntegerField, ModelSelect, TextField
+from peewee import JOIN, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
@@ -16,7 +16,7 @@ from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer, change
-from salestui.storage.database import InstantField, Record, tuples
+from salestui.storage.database import DayField, InstantField, Record, tuples
 from salestui.visits.rules import MISSED, Card, Contact, Visit, last_real
 
 REGISTER = "visits"
@@ -28,7 +28,7 @@ class CardRow(Record):
     customer = ForeignKeyField(CustomerRow, backref="cards")
     customer_id: int
     slots = IntegerField()
-    opened_on = DateField()
+    opened_on = DayField()
 
     class Meta:
         table_name = "visit_card"
@@ -41,14 +41,14 @@ class VisitRow(Record):
     customer_id: int
     card = ForeignKeyField(CardRow, backref="lines")
     card_id: int
-    on = DateField()
+    on = DayField()
     visitor: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="visited")
     visitor_id: int | None
     how = CharField(default="")
     purpose = TextField(default="")
     said = TextField(default="")
     next_step = TextField(default="")
-    next_on = DateField(null=True)
+    next_on = DayField(null=True)
     noted_at = InstantField()
 
     class Meta:

@@ -9,7 +9,6 @@ from typing import Any
 from peewee import (
     JOIN,
     BooleanField,
-    DateField,
     ForeignKeyField,
     Model,
     ModelSelect,
@@ -22,7 +21,7 @@ from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.changes import Writer, change, earlier_values
-from salestui.storage.database import InstantField, Record, database
+from salestui.storage.database import DayField, InstantField, Record, database
 from salestui.storage.faults import transaction
 from salestui.text.clean import brief, fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
@@ -35,7 +34,7 @@ LINES = "lines"
 class LogLineRow(Record):
     """A log line as kept; `search` is its folded text, `tags` its folded tags between spaces."""
 
-    day = DateField(index=True)
+    day = DayField(index=True)
     at = InstantField(null=True)
     text = TextField()
     tags = TextField(default="")
@@ -54,8 +53,8 @@ class MemoRow(Record):
     """A memo as kept."""
 
     text = TextField()
-    due_on = DateField()
-    written_on = DateField()
+    due_on = DayField()
+    written_on = DayField()
     done_at = InstantField(null=True)
     dropped_at = InstantField(null=True)
     is_open = BooleanField(default=True, index=True)
@@ -72,7 +71,7 @@ class MemoRow(Record):
 class OpenedDay(Model):
     """A working day on which the desk was opened; outside the history."""
 
-    day = DateField(primary_key=True)
+    day = DayField(primary_key=True)
 
     class Meta:
         database = database
