@@ -505,6 +505,12 @@ def _parser() -> argparse.ArgumentParser:
         help=_("what a column is, by its header or letters; may be given again"),
     )
     imports.add_argument("--sheet", default="", metavar=_("NAME"), help=_("another sheet"))
+    imports.add_argument(
+        "--old",
+        choices=("settled", "open", "skip"),
+        default="",
+        help=_("what becomes of old rows that are not said to be settled"),
+    )
     imports.set_defaults(run=_import)
     exports = commands.add_parser("export", help=_("write a register into a table"))
     exports.set_defaults(run=_export)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN
@@ -25,8 +25,10 @@ from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.kit.columns import (
+    OLD_DAYS,
     Add,
     Exchange,
+    Old,
     Planner,
     Progress,
     Remark,
@@ -50,7 +52,12 @@ ACCOUNT = ("about", "channel", "category", "promise", "salesperson", "merchant")
 ANONYMOUS = N_("anonymous")
 """The name of one who has not said theirs."""
 
-STAYS_OPEN = Remark(N_("it has an outcome and no time when it was closed: it stays open"))
+OPEN, SETTLED = "open", "settled"
+
+STAYS_OPEN = Remark(N_("it has an outcome and is not said to be settled: it stays open"))
+SETTLED_THEN = Remark(N_("settled, but not said when: taken as settled when it was received"))
+WHEN_IS_UNKNOWN = N_("when it was settled is not known")
+"""Stands with the outcome of such a complaint, so that nobody counts on its time."""
 
 
 class NewComplaint(NamedTuple):
@@ -99,7 +106,9 @@ def planner(now: Now) -> Planner:
             person, remarks = people.find(values["name"], split(who.phone), number)
             named = who._replace(name=values["name"] or person.name)
             old = old._replace(account=old.account._replace(who=named))
-        if old.outcome and old.closed_at is None:
+        if values["closed"] is None and old.closed_at is not None:
+            remarks = [*remarks, SETTLED_THEN]
+        elif old.outcome and old.closed_at is None:
             remarks = [*remarks, STAYS_OPEN]
         new = NewComplaint(person, old)
         if old.number:
@@ -123,6 +132,10 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
         if closed.date() < received.date():
             raise UnfitCell(N_("It cannot be closed before it was received."))
         closed = max(closed, received, key=datetime.timestamp)
+    outcome = values["outcome"]
+    if closed is None and values["state"] == SETTLED:
+        closed = max(received, registered, key=datetime.timestamp)
+        outcome = _("; ").join(filter(None, [outcome, _(WHEN_IS_UNKNOWN)]))
     account = Account(
         Who(values["name"] or _(ANONYMOUS), values["phone"]),
         **{name: values[name] for name in ACCOUNT},
@@ -134,8 +147,18 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
         max(registered, received, key=datetime.timestamp),
         closed,
         values["cause"],
-        values["outcome"],
+        outcome,
     )
+
+
+def _is_old(values: Mapping[str, Any], now: Now) -> bool:
+    is_open = values["closed"] is None and not values["state"]
+    received = values["received"]
+    return bool(is_open and received and received < now.at - timedelta(days=OLD_DAYS))
+
+
+def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "state": SETTLED}
 
 
 def write(
@@ -181,6 +204,7 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
             **dict(zip(names, values, strict=True)),
             "received": received,
             "registered": registered,
+            "state": OPEN if closed is None else SETTLED,
             "closed": closed,
             "customer_no": number or WALK_IN,
             "salesperson": salesperson or "",
@@ -204,10 +228,12 @@ EXCHANGE = Exchange(
         text("promise", N_("Promised")),
         text("cause", N_("Cause")),
         text("outcome", N_("Outcome")),
+        choice("state", N_("State"), {OPEN: N_("open"), SETTLED: N_("settled")}),
         moment("closed", N_("Closed")),
     ),
     sentence=N_("Complaints imported from {file}: {count}"),
     planner=planner,
     write=write,
     rows=rows,
+    old=Old(_is_old, _settled),
 )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
-from salestui.customers.rules import SEXES, Profile
-from salestui.customers.store import CustomerRow, OldNumberRow, PhoneRow, add_customers
+from salestui.customers.rules import SEXES, Profile, contradictions, filled
+from salestui.customers.store import (
+    CustomerRow,
+    OldNumberRow,
+    PhoneRow,
+    add_customers,
+    customer,
+    write_profile,
+)
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.kit.columns import (
@@ -37,7 +45,7 @@ from salestui.kit.columns import (
     whole_text,
     word_key,
 )
-from salestui.language import N_
+from salestui.language import N_, _
 from salestui.settings.rules import LEVELS
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
@@ -50,6 +58,8 @@ AT_ONCE = 1_000
 ALREADY_THERE = Remark(N_("on file already"))
 TWICE = Remark(N_("an earlier row of the table says the same"))
 SAME_NAME = Remark(N_("another of that name is on file"))
+FILLS = N_("fills in what was missing: {columns}")
+DIFFERS = N_("says something else, which is left as it is on file: {columns}")
 IS_NEW = Remark(N_("not on file: a customer is added"))
 
 
@@ -97,6 +107,11 @@ class People:
         for mark in map(telling, phones):
             self._enter_phone(person, mark)
         return person
+
+    def reach(self, person: Person, phones: Iterable[str]) -> None:
+        """A person has these phones, too."""
+        for mark in map(telling, phones):
+            self._enter_phone(person, mark)
 
     def named(self, name: str) -> Sequence[Person]:
         """Those of a name."""
@@ -205,19 +220,25 @@ def customer_number(code: str) -> Column:
 # --- customers ---------------------------------------------------------------------------------
 
 
-class NewCustomer(NamedTuple):
+@dataclass(eq=False)
+class NewCustomer:
     """A customer that a table puts on file."""
 
     person: Person
     profile: Profile
+    """What all rows that are about them say together."""
     number: str
     archived_at: datetime | None
 
 
 def planner(now: Now) -> Planner:
-    """Who has the name and a phone of another is that other; who has one of the two may be."""
+    """Who has the name and a phone of another is that other; who has one of the two may be.
+
+    Of who is there already, what nobody has said yet is filled in.
+    """
     people = People()
     added: dict[Person, NewCustomer] = {}
+    on_file = _OnFile()
 
     def plan(values: Mapping[str, Any]) -> Add | There:
         rest = dict(values)
@@ -229,9 +250,12 @@ def planner(now: Now) -> Planner:
         known = [people.by_number[number]] if number in people.by_number else []
         for each in known + [each for each in reached if each.may_have(number)]:
             if _mark(each.name) == _mark(profile.name):
-                if each.key is None:
-                    return There(TWICE, same_as=added[each])
-                return There(ALREADY_THERE, each.key)
+                return again(each, profile)
+        if not known and not reached:
+            named = people.named(profile.name)
+            only = on_file.only(named, profile)
+            if only is not None and only.may_have(number):
+                return again(only, profile)
         said = N_("another has this phone: {name}")
         remarks = [Remark(said, {"name": each.name}) for each in reached]
         if people.named(profile.name):
@@ -244,7 +268,68 @@ def planner(now: Now) -> Planner:
         added[person] = NewCustomer(person, profile, number, archived_at)
         return Add(added[person], remarks)
 
+    def again(person: Person, profile: Profile) -> There:
+        new = added.get(person)
+        kept = new.profile if new else on_file.profile(person)
+        after = filled(kept, profile)
+        more = [name for name in Profile._fields if getattr(after, name) != getattr(kept, name)]
+        others = contradictions(kept, profile)
+        people.reach(person, profile.phones)
+        if new:
+            new.profile = after
+            remark = TWICE
+        else:
+            on_file.profiles[person.key] = after
+            remark = ALREADY_THERE
+        if more:
+            remark = Remark(FILLS, {"columns": _titles(more)})
+        remarks = [Remark(DIFFERS, {"columns": _titles(others)})] if others else []
+        if others and not more:
+            remark = remarks.pop()
+        fill = after if more and not new else None
+        return There(remark, person.key, new, fill, remarks)
+
     return plan
+
+
+class _OnFile:
+    """What is on file about customers, read when it is first asked for."""
+
+    @cached_property
+    def profiles(self) -> dict[int | None, Profile]:
+        """By id."""
+        return {
+            key: Profile(**{name: values[name] for name in Profile._fields})
+            for key, values in _kept()
+        }
+
+    def profile(self, person: Person) -> Profile:
+        """Of one person."""
+        return self.profiles[person.key]
+
+    def only(self, named: Sequence[Person], profile: Profile) -> Person | None:
+        """Who of a name has no phone on file yet, and may be whom a row is about: the only one."""
+        fitting = [
+            each
+            for each in named
+            if each.key is not None
+            and not each.marks
+            and not contradictions(self.profile(each), profile)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _titles(names: Iterable[str]) -> str:
+    titles = {column.code: column.title for column in EXCHANGE.columns}
+    return ", ".join(_(titles[name]) for name in names)
+
+
+def fill(writer: Writer, profiles: Mapping[int, Profile]) -> None:
+    """Fill in what is said of customers on file, by id."""
+    for key, profile in profiles.items():
+        found = customer(key)
+        if found is not None:
+            write_profile(writer, found, profile)
 
 
 def write(
@@ -268,6 +353,10 @@ def write(
 
 def rows(now: Now) -> Iterable[Mapping[str, Any]]:
     """Every customer, archived ones too, by number."""
+    return (values for _key, values in _kept())
+
+
+def _kept() -> Iterator[tuple[int, Mapping[str, Any]]]:
     phones = phones_on_file()
     names = (
         "number",
@@ -287,12 +376,15 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
         *(getattr(CustomerRow, name) for name in names),
     ).join(ColleagueRow, JOIN.LEFT_OUTER)
     for key, archived_at, salesperson, *values in tuples(query.order_by(CustomerRow.number)):
-        yield {
-            **dict(zip(names, values, strict=True)),
-            "phones": phones.get(key, ()),
-            "salesperson": salesperson or "",
-            "archived": archived_at,
-        }
+        yield (
+            key,
+            {
+                **dict(zip(names, values, strict=True)),
+                "phones": phones.get(key, ()),
+                "salesperson": salesperson or "",
+                "archived": archived_at,
+            },
+        )
 
 
 EXCHANGE = Exchange(
@@ -314,4 +406,5 @@ EXCHANGE = Exchange(
     planner=planner,
     write=write,
     rows=rows,
+    fill=fill,
 )

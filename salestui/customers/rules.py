@@ -151,6 +151,29 @@ def merged(kept: Profile, gone: Profile) -> Profile:
     return kept._replace(**values)
 
 
+def filled(kept: Profile, more: Profile) -> Profile:
+    """A file with what another source says of what it does not; what it says stays."""
+    known = {phone_key(phone) for phone in kept.phones}
+    phones = [each for each in more.phones if phone_key(each) not in known]
+    lines = [line for line in more.notes.split("\n") if line not in kept.notes.split("\n")]
+    values = {name: getattr(kept, name) or getattr(more, name) for name in Profile._fields}
+    values["phones"] = (*kept.phones, *phones)
+    values["notes"] = "\n".join(filter(None, [kept.notes, *lines]))
+    return kept._replace(**values)
+
+
+def contradictions(kept: Profile, more: Profile) -> list[str]:
+    """The fields of which two sources say different things; phones and notes only add up."""
+    return [
+        name
+        for name in Profile._fields
+        if name not in ("name", "phones", "notes", "checked_on")
+        and (mine := getattr(kept, name))
+        and (other := getattr(more, name))
+        and fold(str(mine)) != fold(str(other))
+    ]
+
+
 def phone_key(phone: str) -> tuple[str, str]:
     """By what two phones are one: number and extension where they tell whose, else the text."""
     return (telling(phone), extension(phone)) if telling(phone) else (fold(phone), "")

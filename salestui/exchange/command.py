@@ -16,6 +16,7 @@ from salestui.exchange.preview import (
     NOTHING_IMPORTED,
     done_lines,
     exported_words,
+    not_yet,
     plan_lines,
 )
 from salestui.exchange.reading import read_file
@@ -25,7 +26,7 @@ from salestui.kit.output import STOPPED, say, say_done, warn
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
 from salestui.kit.teller import Teller
-from salestui.language import N_, _
+from salestui.language import N_, _, sentence
 from salestui.storage.backup import IMPORT
 from salestui.storage.faults import GivenUp, telling_of_waiting
 
@@ -55,11 +56,17 @@ def run_import(
             tell=teller.tell,
         )
         now = open_desk()
-        plan = plan_rows(table, options.register, now, teller.tell)
+        plan = plan_rows(table, options.register, now, teller.tell, answer=options.old)
+        unsaid = not_yet(plan)
         if options.dry_run:
-            lines = plan_lines(plan)
+            lines = [
+                *plan_lines(plan),
+                *(["", sentence(unsaid.sentence, **unsaid.arguments)] if unsaid else []),
+            ]
+        elif unsaid:
+            raise unsaid
         else:
-            unkept = before(IMPORT, now, teller.tell) if plan.adds else []
+            unkept = before(IMPORT, now, teller.tell) if plan.adds or plan.fills else []
             with telling_of_waiting(teller.tell_waiting):
                 lines = done_lines(carry_out(plan, options.register, now, teller.tell))
     except (KeyboardInterrupt, GivenUp):

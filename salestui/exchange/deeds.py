@@ -10,13 +10,13 @@ from salestui.backups.store import before
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.form import Chosen, ExportForm, ImportForm
 from salestui.exchange.headers import NOT_READ, OWN_FILE
-from salestui.exchange.importing import Imported, Plan, carry_out, plan_rows
+from salestui.exchange.importing import OLD_ANSWERS, Imported, Plan, carry_out, plan_rows
 from salestui.exchange.preview import NOTHING_EXPORTED, NOTHING_IMPORTED, done_words, exported_words
 from salestui.exchange.reading import Content, read_file
 from salestui.exchange.show import Done, OtherSheet, Place, Preview
 from salestui.exchange.tables import Table, missing, open_table
 from salestui.kit.app import DeskApp
-from salestui.kit.columns import Column, Exchange
+from salestui.kit.columns import OLD_DAYS, Column, Exchange
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span, shown
 from salestui.kit.progress import Progress
@@ -49,6 +49,8 @@ class _Source:
     """ "" for the one whose header says most."""
     told: dict[str, str] = field(default_factory=dict)
     """What the columns are, by header or letters."""
+    old: str = ""
+    """What becomes of old matters, one of `OLD_ANSWERS`; "" while nobody was asked."""
 
     @property
     def exchange(self) -> Exchange:
@@ -64,8 +66,8 @@ class _Source:
         column = next((each for each in table.exchange.columns if each.code == code), None)
         others = table.places.get(code, ()) if column else ()
         instead = NOT_READ if column and column.joint is None else code
-        told = self.told | {_name_for(table, other): instead for other in others}
-        return replace(self, told={**told, _name_for(table, place): code})
+        told = self.told | {table.typable(other): instead for other in others}
+        return replace(self, told={**told, table.typable(place): code})
 
 
 async def import_table(desk: DeskApp) -> None:
@@ -86,9 +88,11 @@ async def import_table(desk: DeskApp) -> None:
         table, plan = looked
         if plan is None:
             source = await _ask_missing(desk, source, table)
-        elif new := plan.unread - asked:
+        elif new := plan.unread.keys() - asked:
             asked |= new
             source = await _ask_unknown(desk, source, table, sorted(new))
+        elif plan.old:
+            source = await _ask_old(desk, source, len(plan.old))
         else:
             answer = await desk.ask(Preview(plan, _title(N_("Import: {register}"), source)))
             if isinstance(answer, Place):
@@ -119,7 +123,9 @@ async def _look(desk: DeskApp, source: _Source) -> tuple[Table, Plan | None] | N
             tell=tell,
         )
         is_whole = not missing(table)
-        return table, plan_rows(table, source.register.code, now, tell) if is_whole else None
+        if not is_whole:
+            return table, None
+        return table, plan_rows(table, source.register.code, now, tell, answer=source.old)
 
     return await desk.ask(Progress(READING_TABLE, work))
 
@@ -129,7 +135,7 @@ async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:
     now, code = desk.now, source.register.code
 
     def work(tell: Tell) -> tuple[Imported, Sequence[str]]:
-        unkept = before(IMPORT, now, tell) if plan.adds else ()
+        unkept = before(IMPORT, now, tell) if plan.adds or plan.fills else ()
         return carry_out(plan, code, now, tell), unkept
 
     finished = await desk.ask(Progress(N_("The table is being imported"), work))
@@ -172,9 +178,17 @@ async def _ask_unknown(
         if told is None:
             return None
         source = told
-        if source.told.get(_name_for(table, place)) is None:
+        if source.told.get(table.typable(place)) is None:
             break  # all the rest is left out
     return source
+
+
+async def _ask_old(desk: DeskApp, source: _Source, count: int) -> _Source | None:
+    """Ask what is to become of old matters that may be settled; None where the person gives up."""
+    said = N_("Not said to be settled, and more than {days} days old: {count}. They are:")
+    choices = [N_("all settled"), N_("all still open"), N_("to be left out")]
+    at = await desk.ask(Menu(sentence(said, days=OLD_DAYS, count=count), choices))
+    return None if at is None else replace(source, old=OLD_ANSWERS[at])
 
 
 async def _ask_column(
@@ -202,12 +216,6 @@ def _offered(table: Table) -> list[Column]:
 def _told_of(table: Table, place: int) -> str:
     """A column by its name, and some of what stands in it."""
     return f"{table.name_of(place)}: {', '.join(table.some_of(place))[:SHOWN]}"
-
-
-def _name_for(table: Table, place: int) -> str:
-    """By what a column is told apart: its header where no other has the same, else its letters."""
-    name = table.name_of(place)
-    return name if table.header.count(name) == 1 else table.letters_of(place)
 
 
 def _title(said: str, source: _Source) -> str:

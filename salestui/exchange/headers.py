@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Final
 from salestui.kit.columns import Cell, Column, Words, cell_text, word_key
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
+from salestui.text.clean import fold
 
 OWN_FILE = "headers.toml"
 """The person's own words, beside the settings."""
@@ -22,7 +23,28 @@ NOT_READ = ""
 
 _LABELLED = "labelled"
 _WORDS = "words"
-_BRACKETS: Final = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
+_BRACKETS: Final = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]", re.DOTALL)
+_PARTS: Final = re.compile(r"[/\\、,，;；&+|()\[\]{}（）【】〔〕\n]|[及和与或兼]|\band\b|\bor\b")
+"""Between the words of a header that has several."""
+
+_SHORT: Final = {
+    re.compile(r"\b(?:numbers?|nums?|nr)\b\.?|[#№]"): " no",
+    re.compile(r"\bacct\b\.?"): "account",
+    re.compile(r"\bcust\b\.?"): "customer",
+    re.compile(r"\bqty\b\.?"): "quantity",
+}
+"""Short forms of words in headers."""
+
+_LONGEST: Final = 60
+"""Characters of a header."""
+
+_NUMBERED: Final = re.compile(r"^\d{1,2}(?=\D)|(?<=\D)\d{1,2}$|(?<=\D)[一二三]$")
+_WHOSE: Final = re.compile(
+    r"^(?:客[户戶]|顾客|顧客|会员|用户|买家|收货人|现在?|目前|主要?|首要|常用|本人|个人|对方|您的?|"
+    r"(?:紧急)?联系人?|聯絡人?|投诉人|送修人|消费者|所属|所在|customers?|clients?|contacts?|primary|main|current|your|our|the)的?"
+)
+_FORM: Final = re.compile(r"(?:必填项?|选填项?|可选|信息|资料|一?栏|情况|明细|required|optional)$")
+"""What a form adds to the words of a header: it says nothing of what stands in the column."""
 
 
 @dataclass(frozen=True)
@@ -30,25 +52,35 @@ class Known:
     """What is known of the tables of one register."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """For a header's `word_key`, the codes of the columns that it can mean, the likeliest first."""
+    """For a header's `header_key`, the codes of the columns it can mean, the likeliest first."""
     labelled: Mapping[str, str] = field(default_factory=dict)
-    """For a header's `word_key`, the column in which its cells stand under their own header."""
+    """For a header's `header_key`, the column in which its cells stand under their own header."""
     words: Mapping[str, Words] = field(default_factory=dict)
     """The words of each column with choices."""
 
     def meant(self, header: Cell) -> Sequence[str]:
-        """The columns that a header can mean; () for an unknown one."""
-        for key in _keys(header):
+        """The columns that a header can mean, the likeliest first; () for an unknown one."""
+        text = cell_text(header)[:_LONGEST]
+        found = self._meant_by(_BRACKETS.sub("", text), text)
+        # 联系人(手机), 电话/微信: what stands there says which of its words it was.
+        parts = _PARTS.split(text)
+        others = [code for part in parts for code in self._meant_by(part)] if parts[1:] else []
+        return tuple(dict.fromkeys([*found, *others]))
+
+    def _meant_by(self, *texts: str) -> Sequence[str]:
+        keys = [header_key(text) for text in reversed(texts)]
+        for key in [*keys, *_shorter(keys[-1])]:
             if key in self.columns:
                 return self.columns[key]
             if key in self.labelled:
                 return (self.labelled[key],)
         return ()
 
-    def is_labelled(self, header: Cell) -> bool:
-        """Whether its cells stand in their column under their own header."""
-        key = next((each for each in _keys(header) if each in {*self.columns, *self.labelled}), "")
-        return key not in self.columns and key in self.labelled
+    def is_named(self, header: Cell, code: str) -> bool:
+        """Whether a header names a column, and is no label of something else that stands in it."""
+        text = cell_text(header)[:_LONGEST]
+        keys = [header_key(text), header_key(_BRACKETS.sub("", text))]
+        return any(code in self.columns.get(key, ()) for key in (*keys, *_shorter(keys[-1])))
 
 
 def known(register: str, columns: Sequence[Column], own: Path | None = None) -> Known:
@@ -67,20 +99,20 @@ def known(register: str, columns: Sequence[Column], own: Path | None = None) -> 
         part = table.get(register, {})
         for column in columns:
             for word in part.get(column.code, ()):
-                named.setdefault(word_key(word), []).append(column.code)
+                named.setdefault(header_key(word), []).append(column.code)
             for word in part.get(_LABELLED, {}).get(column.code, ()):
-                labelled.setdefault(word_key(word), column.code)
+                labelled.setdefault(header_key(word), column.code)
             for code, meaning in part.get(_WORDS, {}).get(column.code, {}).items():
                 kept = words.setdefault(column.code, {})
                 for word in meaning:
                     kept.setdefault(word_key(word), code)
         for word in table.get("not_read", ()):
-            named.setdefault(word_key(word), [NOT_READ])
+            named.setdefault(header_key(word), [NOT_READ])
         for key, codes in named.items():
             found.setdefault(key, codes)
     for column in columns:
         for name in (column.code, _(column.title)):
-            found.setdefault(word_key(name), [column.code])
+            found.setdefault(header_key(name), [column.code])
         for code in column.choices:
             kept = words.setdefault(column.code, {})
             kept.setdefault(word_key(code), code)
@@ -88,11 +120,23 @@ def known(register: str, columns: Sequence[Column], own: Path | None = None) -> 
     return Known(found, labelled, words)
 
 
-def _keys(header: Cell) -> Iterable[str]:
-    """A header as it stands there, and without what it has in brackets: 电话(必填)."""
-    text = cell_text(header)
-    yield word_key(text)
-    yield word_key(_BRACKETS.sub("", text))
+def header_key(text: str) -> str:
+    """The form in which headers are compared: `word_key` of it without the usual short forms."""
+    plain = fold(text)
+    for short, whole in _SHORT.items():
+        plain = short.sub(whole, plain)
+    return word_key(plain)
+
+
+def _shorter(key: str) -> Iterator[str]:
+    """A header without its number and the words that only say whose it is: 2.客户姓名, 电话1."""
+    seen = [key]
+    for each in seen:
+        for pattern in (_NUMBERED, _WHOSE, _FORM):
+            shorter = pattern.sub("", each)
+            if len(shorter) > 1 and shorter not in seen:
+                seen.append(shorter)
+                yield shorter
 
 
 @cache

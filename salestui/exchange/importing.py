@@ -12,17 +12,21 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from salestui.dates.clock import Now
+from salestui.exchange.feet import is_foot
 from salestui.exchange.sheets import is_blank, write_beside
-from salestui.exchange.tables import Table
+from salestui.exchange.tables import Table, notes_of
 from salestui.kit.columns import (
     Add,
     Cell,
     Column,
     Exchange,
+    Kind,
     Remark,
     There,
     UnfitCell,
+    UnknownWord,
     cell_text,
+    day_and_time,
     is_empty,
     remembering,
     word_key,
@@ -57,6 +61,14 @@ class Planned(NamedTuple, Generic[P]):
     plan: P
 
 
+class OtherWord(NamedTuple):
+    """A word that no code of its choice is meant by."""
+
+    column: Column
+    header: str
+    word: str
+
+
 class Unfit(NamedTuple):
     """A row that was not understood."""
 
@@ -76,13 +88,27 @@ class Plan:
     """The header and where it is repeated."""
     blanks: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    feet: list[int] = field(default_factory=list)
+    """Rows of the paper that the table was printed on."""
+    dittos: list[int] = field(default_factory=list)
+    """Rows in which a cell says that it is as the one above; they stand in another list, too."""
     adds: list[Planned[Add]] = field(default_factory=list)
     there: list[Planned[There]] = field(default_factory=list)
+    fills: list[Planned[There]] = field(default_factory=list)
+    """Rows that say more than is on file."""
     unfit: list[Unfit] = field(default_factory=list)
-    unread: set[int] = field(default_factory=set)
-    """Where in a row stands something that nobody knows how to read."""
+    old: list[int] = field(default_factory=list)
+    """Rows of old matters that are not said to be settled or open: they wait for an answer."""
+    left_out: list[int] = field(default_factory=list)
+    """Such rows that the person leaves out."""
+    other_words: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    """The words that no choice knows and that are kept as notes, with their rows, by column."""
+    unread: dict[int, int] = field(default_factory=dict)
+    """Where in a row stands something that nobody knows how to read, and in how many rows."""
     state: object = None
     """The state of the data that it was made by."""
+    answer: str = ""
+    """What the person has said of old matters."""
 
     @property
     def height(self) -> int:
@@ -94,7 +120,11 @@ class Plan:
             self.totals,
             self.adds,
             self.there,
+            self.fills,
+            self.feet,
             self.unfit,
+            self.old,
+            self.left_out,
         )
         return sum(map(len, lists))
 
@@ -102,9 +132,18 @@ class Plan:
 # --- planning ----------------------------------------------------------------------------------
 
 
-def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -> Plan:
-    """What is to become of each row of a table, by what is on file now."""
-    plan = Plan(table, state=state_of_data())
+AS_SETTLED, AS_OPEN, SKIPPED = OLD_ANSWERS = ("settled", "open", "skip")
+"""What the person can say of old matters that the table does not say to be settled or open."""
+
+
+def plan_rows(
+    table: Table, register: str, now: Now, tell: Tell = tell_nobody, *, answer: str = ""
+) -> Plan:
+    """What is to become of each row of a table, by what is on file now.
+
+    `answer` is one of `OLD_ANSWERS`, "" while nobody has been asked.
+    """
+    plan = Plan(table, state=state_of_data(), answer=answer)
     before = imported_rows(register)
     planner = table.exchange.planner(now)
     fields = [
@@ -114,6 +153,8 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
     ]
     read = {place for each in fields for place in each.places} | table.left_out
     header = list(table.header_cells)
+    header_keys = [word_key(cell_text(cell)) for cell in header]
+    above: dict[int, Cell] = {}
     tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
     for number, row in zip(count(1), table.sheet.rows()):
@@ -125,15 +166,22 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
         if number < table.header_row:
             plan.titles.append(number)
             continue
-        if header and list(row) == header:
+        if header and (list(row) == header or _is_header(row, header_keys)):
             plan.headers.append(number)
+            continue
+        if not table.is_own and is_foot(row):
+            plan.feet.append(number)
             continue
         if _is_total(row):
             plan.totals.append(number)
             continue
-        plan.unread.update(
-            place for place, cell in enumerate(row) if place not in read and not is_empty(cell)
-        )
+        if not table.is_own and not DITTO.isdisjoint(row):
+            row = [above.get(at, cell) if cell in DITTO else cell for at, cell in enumerate(row)]
+            plan.dittos.append(number)
+        above.update((at, cell) for at, cell in enumerate(row) if cell not in DITTO)
+        for place, cell in enumerate(row):
+            if place not in read and not is_empty(cell):
+                plan.unread[place] = plan.unread.get(place, 0) + 1
         cells = [each.cells(row) for each in fields]
         digest = _digest(fields, cells)
         met[digest] += 1
@@ -143,35 +191,101 @@ def plan_rows(table: Table, register: str, now: Now, tell: Tell = tell_nobody) -
             plan.there.append(Planned(number, fingerprint, known))
             continue
         try:
-            planned = planner(_values(table.exchange, fields, cells))
+            values, others = _values(table.exchange, fields, cells)
+            old = table.exchange.old
+            if old and answer != AS_OPEN and old.is_one(values, now):
+                if answer != AS_SETTLED:
+                    (plan.left_out if answer else plan.old).append(number)
+                    continue
+                values = old.settled(values)
+            planned = planner(values)
         except UnfitCell as unfit:
             plan.unfit.append(Unfit(number, row, unfit.remark))
             continue
+        for other in others:
+            words = plan.other_words.setdefault(other.column.code, {})
+            words.setdefault(other.word, []).append(number)
         if isinstance(planned, Add):
             if number in table.sheet.broken:
                 planned = planned._replace(remarks=[*planned.remarks, BROKEN_BYTES])
             plan.adds.append(Planned(number, fingerprint, planned))
+        elif planned.fill is not None:
+            plan.fills.append(Planned(number, fingerprint, planned))
         else:
             plan.there.append(Planned(number, fingerprint, planned))
     return plan
+
+
+class OtherWordError(Exception):
+    """A word that a choice does not know."""
+
+    def __init__(self, word: OtherWord, unknown: UnknownWord) -> None:
+        super().__init__(*unknown.args)
+        self.word = word
 
 
 _Cells = Sequence[tuple[int, Cell]]
 """What stands in a row for one column, and where."""
 
 
+DITTO: Final[frozenset[Cell]] = frozenset(
+    (
+        "同上",
+        "同前",
+        "〃",
+        "″",
+        '"',
+        "”",
+        "“",
+        "''",
+        "ditto",
+        "Ditto",
+        "do.",
+        "-〃-",
+        "——〃——",
+        "同　上",
+        "同 上",
+    )
+)
+"""What says in a cell that it is as the one above."""
+
+
+def _is_header(row: Sequence[Cell], keys: Sequence[str]) -> bool:
+    """Whether a row is the header again, with other blanks."""
+    return len(row) == len(keys) and all(
+        isinstance(cell, str) and word_key(cell) == key for cell, key in zip(row, keys, strict=True)
+    )
+
+
 def _values(
     exchange: Exchange, fields: Sequence[_Field], cells: Sequence[_Cells]
-) -> dict[str, Any]:
-    """The values of a row by column; raises `UnfitCell`, also where one is missing."""
+) -> tuple[dict[str, Any], Sequence[OtherWord]]:
+    """The values of a row by column, and the words that no choice knows.
+
+    Those stand among the notes, under their header. Raises `UnfitCell`, also where a column is
+    missing.
+    """
     values = {column.code: column.blank for column in exchange.columns}
+    others: list[OtherWord] = []
     for each, those in zip(fields, cells, strict=True):
         if those:
-            values[each.column.code] = each.value(those)
+            if each.has_dittos and any(cell in DITTO for _place, cell in those):
+                raise UnfitCell(
+                    N_("{column} “{cell}”: nothing stands above it"),
+                    column=_(each.column.title),
+                    cell=cell_text(those[0][1]),
+                )
+            try:
+                values[each.column.code] = each.value(those)
+            except OtherWordError as error:
+                others.append(error.word)
     for column in exchange.columns:
         if column.is_required and not (values[column.code] or values.get(column.or_else)):
             raise UnfitCell(N_("{column}: nothing is written here"), column=_(column.title))
-    return values
+    if others and (notes := notes_of(exchange)) is not None:
+        kept = [values[notes.code], *(f"{each.header}:{each.word}" for each in others)]
+        values[notes.code] = (notes.joint or "").join(filter(None, kept))
+    return values, others
 
 
 class _Field:
@@ -180,12 +294,18 @@ class _Field:
     def __init__(self, table: Table, column: Column, places: Sequence[int], now: Now) -> None:
         self.column = column
         self.places = places
+        self.has_dittos = not table.is_own
         self.mark = remembering(lambda cell: fold(cell_text(cell)))
         """What of a cell counts for whether it was imported before."""
         self._read = column.reader(now, table.known.words.get(column.code, {}))
-        labels = {place: clean(table.name_of(place)) for place in places}
+        labels = self._titles = {place: clean(table.name_of(place)) for place in places}
         if column.is_labelled:
-            own = (place for place in places if not table.known.is_labelled(labels[place]))
+            known = table.known
+            own = (
+                place
+                for place, label in labels.items()
+                if known.is_named(label, column.code) or not known.meant(label)
+            )
             labels[next(own, -1)] = ""
         else:
             labels = dict.fromkeys(places, "")
@@ -203,6 +323,8 @@ class _Field:
         """Its value; raises `UnfitCell`, which says what it is and what stands there."""
         if len(cells) == 1 and not self._labels[cells[0][0]]:
             cell = cells[0][1]
+        elif self.column.kind is Kind.DAY:
+            cell = day_and_time([part for _place, part in cells])
         else:
             parts = []
             for place, part in cells:
@@ -211,6 +333,11 @@ class _Field:
             cell = (self.column.joint or "").join(parts)
         try:
             return self._read(cell)
+        except UnknownWord as unknown:
+            word = clean(cell_text(cell))
+            raise OtherWordError(
+                OtherWord(self.column, self._titles[cells[0][0]], word), unknown
+            ) from None
         except UnfitCell as unfit:
             raise UnfitCell(
                 N_("{column} “{cell}”: {reason}"),
@@ -262,13 +389,13 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
     """Write what was planned, all of it or nothing; where the data has changed, plan again."""
     table = plan.table
     if state_of_data() != plan.state:
-        plan = plan_rows(table, register, now, tell)
+        plan = plan_rows(table, register, now, tell, answer=plan.answer)
     arguments = {"count": len(plan.adds), "file": clean(table.file.name)}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
         writer.tell = tell
         if state_of_data(before=writer.id) != plan.state:
             # Another window was faster; from here on it waits.
-            plan = plan_rows(table, register, now, tell)
+            plan = plan_rows(table, register, now, tell, answer=plan.answer)
             writer.say(count=len(plan.adds))
 
         def progress(done: int, of: int) -> None:
@@ -276,6 +403,9 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
 
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
+        if fills := {each.plan.key: each.plan.fill for each in plan.fills if each.plan.key}:
+            assert table.exchange.fill is not None, "only what can be filled in is planned"
+            table.exchange.fill(writer, fills)
         keep_imported(writer, register, _fingerprints(plan, keys))
         writer.close(now.day)
         # After all that can be stopped: a file would stay.
@@ -288,7 +418,7 @@ def _fingerprints(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[str, int]]:
     for planned, key in zip(plan.adds, keys, strict=True):
         added[id(planned.plan.what)] = key
         yield planned.fingerprint, key
-    for _row, fingerprint, there in plan.there:
+    for _row, fingerprint, there in (*plan.there, *plan.fills):
         if there.remark is not IMPORTED_BEFORE:
             yield fingerprint, added[id(there.same_as)] if there.key is None else there.key
 

@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salestui.exchange.importing import Imported, Plan
+from salestui.exchange.tables import likely
+from salestui.kit.columns import OLD_DAYS
+from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean
@@ -16,12 +19,18 @@ NOTHING_EXPORTED = N_("Stopped; nothing was exported.")
 
 ALREADY_THERE = N_("Already there")
 NOT_UNDERSTOOD = N_("Not understood")
+KEPT_AS_NOTES = N_("{title}, not known and kept among the notes: {words}; rows: {count}")
+FILLING = N_("Rows that fill in what is on file")
+OLD = N_("Old, and not said to be settled")
 
 _ACCOUNTED = (
     ("titles", N_("Title rows")),
     ("headers", N_("Header rows")),
     ("blanks", N_("Blank rows")),
     ("totals", N_("Total rows")),
+    ("feet", N_("Rows of the printed page")),
+    ("dittos", N_("Rows with a cell as above")),
+    ("left_out", N_("Old rows, left out")),
 )
 
 
@@ -70,6 +79,8 @@ def done_words(imported: Imported) -> str:
     """What became of the rows of a table, in one sentence."""
     plan = imported.plan
     counts = [_counted(N_("Rows added"), len(plan.adds))]
+    if plan.fills:
+        counts.append(_counted(FILLING, len(plan.fills)))
     if plan.there:
         counts.append(_counted(ALREADY_THERE, len(plan.there)))
     if plan.unfit:
@@ -86,6 +97,27 @@ def not_imported_words(path: Path) -> str:
     """Where the rows are that were not understood."""
     said = N_("The rows that were not understood, with the reasons: {path}")
     return sentence(said, path=path)
+
+
+def not_yet(plan: Plan) -> Refusal | None:
+    """Why a table is not imported before the person has said more; None where all is said."""
+    table = plan.table
+    if alike := {at: column for at in sorted(plan.unread) if (column := likely(table, at))}:
+        names = ", ".join(f"{table.name_of(at)} → {_(each.title)}?" for at, each in alike.items())
+        told = " ".join(f'--map "{table.typable(at)}={each.code}"' for at, each in alike.items())
+        said = N_(
+            "Nothing is imported, because columns would be lost: {names}. Say what they are: "
+            '{told} (to leave one out: --map "{name}=-").'
+        )
+        return Refusal(said, names=names, told=told, name=table.typable(min(alike)))
+    if plan.old:
+        said = N_(
+            "Nothing is imported: rows are more than {days} days old, and the table does not say "
+            "whether they are settled (rows: {count}). Say it: --old settled, --old open, or "
+            "--old skip to leave them out."
+        )
+        return Refusal(said, count=len(plan.old), days=OLD_DAYS)
+    return None
 
 
 def table_name(plan: Plan) -> str:
@@ -106,10 +138,17 @@ def _table_lines(plan: Plan) -> Iterator[str]:
             yield f"  {', '.join(map(table.name_of, places))} → {_(column.title)}"
     if left_out := [table.name_of(place) for place in sorted(table.left_out)]:
         yield "  " + sentence("Not read: {names}", names=", ".join(left_out))
-    if unread := [table.name_of(place) for place in sorted(plan.unread)]:
+    titles = {column.code: _(column.title) for column in table.exchange.columns}
+    for code, words in plan.other_words.items():
+        count = len({row for rows in words.values() for row in rows})
+        names = ", ".join(words)
+        yield "  " + sentence(KEPT_AS_NOTES, title=titles[code], words=names, count=count)
+    if plan.unread:
+        names = ", ".join(f"{table.name_of(at)} ({plan.unread[at]})" for at in sorted(plan.unread))
         said = N_("Not known, so not read: {names}; to read one: --map {name}=COLUMN, of: {codes}")
         codes = ", ".join(column.code for column in table.exchange.columns)
-        yield "  " + sentence(said, names=", ".join(unread), name=unread[0], codes=codes)
+        name = table.typable(min(plan.unread))
+        yield "  " + sentence(said, names=names, name=name, codes=codes)
     if table.other_sheets:
         others = ", ".join(map(clean, table.other_sheets))
         yield "  " + sentence("Other sheets, not read: {names} (--sheet NAME)", names=others)
@@ -130,11 +169,17 @@ def _parts(plan: Plan, adding: str) -> Iterator[Part]:
             yield Part(_counted(title, len(rows)), tone="muted")
     added = [Reason(_ranges(each.row for each in plan.adds), "")] if plan.adds else []
     yield Part(_counted(adding, len(plan.adds)), added, "good")
+    if plan.fills:
+        yield _with_reasons(FILLING, [(each.row, each.plan.remark.words) for each in plan.fills])
     yield _with_reasons(ALREADY_THERE, [(each.row, each.plan.remark.words) for each in plan.there])
     yield _with_reasons(
         NOT_UNDERSTOOD, [(each.row, each.remark.words) for each in plan.unfit], "alarm"
     )
-    looked_at = [(each.row, remark.words) for each in plan.adds for remark in each.plan.remarks]
+    if plan.old:
+        yield Part(_counted(OLD, len(plan.old)), [Reason(_ranges(plan.old), "")], "warn")
+    seen = [(each.row, each.plan.remarks) for each in plan.adds]
+    seen += [(each.row, each.plan.remarks) for each in (*plan.fills, *plan.there)]
+    looked_at = [(row, remark.words) for row, remarks in seen for remark in remarks]
     if looked_at:
         yield _with_reasons(N_("To look at"), looked_at, "warn")
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from salestui.exchange.evidence import Look, is_contradicted, look_of
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
 from salestui.exchange.sheets import READ, Sheet, read_sheets
-from salestui.kit.columns import Cell, Column, Exchange, cell_text, is_empty, word_key
+from salestui.kit.columns import Cell, Column, Exchange, Kind, cell_text, is_empty, word_key
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
+
+LEFT_OUT = ("", "-")
+"""What the person says of a column that is not to be read."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +41,20 @@ class Table:
     """For each column that is read, by its code, where in a row its cells stand."""
     left_out: frozenset[int]
     """Where in a row stands what is known and not read, such as running numbers."""
+    is_own: bool = False
+    """Whether a desk has written it: each cell is what it says, whatever stands there."""
 
     def name_of(self, place: int) -> str:
         """What a column is called: by its header, else by its letters."""
         title = self.header[place] if place < len(self.header) else ""
         return title or self.letters_of(place)
+
+    def typable(self, place: int) -> str:
+        """A name of a column that can be typed and is no other's: its header, else its letters."""
+        name = self.name_of(place)
+        is_plain = not set(name) & set("=\"'\\$`!\n") and word_key(name) == word_key(clean(name))
+        keys = [word_key(title) for title in self.header]
+        return name if is_plain and keys.count(word_key(name)) == 1 else self.letters_of(place)
 
     def letters_of(self, place: int) -> str:
         """The letters of a column."""
@@ -130,15 +144,22 @@ def open_table(
     cells = () if at is None else chosen.head[at]
     header = [clean(cell_text(cell)) for cell in cells]
     width = max(map(len, chosen.head), default=0)
+    below = chosen.head[0 if at is None else at + 1 :]
+    head = [row for row in below if list(row) != list(cells)]
+    is_own = _is_own_export(header, exchange)
+    if is_own:
+        head = []
     places, left_out = _assigned(
-        [*header, *[""] * (width - len(header))], chosen.left, words, wanted, exchange
+        [*header, *[""] * (width - len(header))], chosen, head, words, wanted, exchange
     )
     others = [each.name for each in sheets if each is not chosen]
     row = 0 if at is None else at + 1
     if content is not None and content.is_pipe and path.suffix.lower() not in READ:
         # The shell made it: it has no name of its own, and stands in no folder.
         path = Path.cwd() / register
-    table = Table(path, chosen, others, row, cells, header, exchange, words, places, left_out)
+    table = Table(
+        path, chosen, others, row, cells, header, exchange, words, places, left_out, is_own
+    )
     _check(table)
     return table
 
@@ -146,7 +167,9 @@ def open_table(
 def _meant(words: Known, exchange: Exchange, name: str) -> str:
     """The code of the column that the person means."""
     codes = [column.code for column in exchange.columns]
-    if name in codes or not name:
+    if name in LEFT_OUT:
+        return NOT_READ
+    if name in codes:
         return name
     for code in words.meant(name):
         return code
@@ -175,22 +198,26 @@ def _best_header(
 
 def _assigned(
     header: Sequence[str],
-    left: int,
+    chosen: Sheet,
+    head: Sequence[Sequence[Cell]],
     words: Known,
     wanted: Mapping[str, str],
     exchange: Exchange,
 ) -> tuple[Mapping[str, Sequence[int]], frozenset[int]]:
-    """Where the cells of each column stand, and where those that are known and not read do."""
-    gathering = {column.code for column in exchange.columns if column.gathers}
+    """Where the cells of each column stand, and where those that are known and not read do.
+
+    `head` is the first rows below the header: what stands there tells between what a header may
+    mean.
+    """
     found: dict[str, list[int]] = {}
     left_out: set[int] = set()
-    unsaid: dict[int, Sequence[str]] = {}
+    unsaid: list[_Unsaid] = []
     unheard = set(wanted)
     for place, title in enumerate(header):
-        names = [word_key(each) for each in (title, _letters(left + place)) if each]
+        names = [word_key(each) for each in (title, _letters(chosen.left + place)) if each]
         said = next((name for name in names if name in wanted), None)
         if said is None:
-            unsaid[place] = words.meant(title)
+            unsaid.append(_Unsaid.of(place, title, _cells_of(head, place), words, exchange))
             continue
         unheard.discard(said)
         if wanted[said] == NOT_READ:
@@ -203,22 +230,99 @@ def _assigned(
             header=min(unheard),
             names=", ".join(filter(None, header)),
         )
-    # What can mean only one column comes first, so that what may mean another leaves it that one.
-    for place, meant in sorted(unsaid.items(), key=lambda each: len(each[1])):
-        free = [code for code in meant if code not in found]
-        shared = [code for code in meant if code in gathering]
-        if NOT_READ in meant:
-            left_out.add(place)
+    columns = {column.code: column for column in exchange.columns}
+    # What can mean only one column comes first, so that what may mean another leaves it that one;
+    # times come when it is known which column holds their days.
+    for each in sorted(unsaid, key=lambda each: (each.look is Look.TIMES, len(each.meant))):
+        free = [code for code in each.meant if code not in found]
+        days = [
+            code
+            for code, places in found.items()
+            if columns[code].kind is Kind.DAY
+            # By its header, or because it stands beside it.
+            and (code in each.meant or {each.place - 1, each.place + 1} & {*places})
+        ]
+        shared = [code for code in each.meant if columns[code].gathers]
+        if each.is_known_and_not_read:
+            left_out.add(each.place)
+        elif each.look is Look.TIMES and days:
+            found[days[0]].append(each.place)
         elif free or shared:
-            found.setdefault((free or shared)[0], []).append(place)
-    return {code: sorted(places) for code, places in found.items()}, frozenset(left_out)
+            found.setdefault((free or shared)[0], []).append(each.place)
+        elif each.is_other_choice and (notes := notes_of(exchange)):
+            found.setdefault(notes.code, []).append(each.place)
+    return {
+        code: places if columns[code].kind is Kind.DAY else sorted(places)
+        for code, places in found.items()
+    }, frozenset(left_out)
+
+
+class _Unsaid(NamedTuple):
+    """A column of the table of which nobody has said what it is."""
+
+    place: int
+    meant: Sequence[str]
+    """What it can mean by its header and what stands in it, the likeliest first."""
+    look: Look | None
+    is_known_and_not_read: bool
+    is_other_choice: bool
+    """Whether by its header it is a choice of the register, and by its words another one."""
+
+    @classmethod
+    def of(
+        cls, place: int, title: str, cells: Sequence[Cell], words: Known, exchange: Exchange
+    ) -> _Unsaid:
+        meant = words.meant(title)
+        look = look_of(cells)
+        columns = {column.code: column for column in exchange.columns}
+        fitting = [
+            code
+            for code in meant
+            if code != NOT_READ
+            and not is_contradicted(columns[code], look, cells, words.words.get(code, {}))
+        ]
+        is_other = not fitting and any(
+            columns[code].kind is Kind.CHOICE for code in meant if code != NOT_READ
+        )
+        return cls(place, fitting, look, NOT_READ in meant and look is not Look.PHONES, is_other)
+
+
+def _cells_of(head: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
+    return [row[place] for row in head if place < len(row) and not is_empty(row[place])]
+
+
+def likely(table: Table, place: int) -> Column | None:
+    """What a column that is not read may well be, by its header or by what stands in it."""
+    columns = {column.code: column for column in table.exchange.columns}
+    cells = _cells_of(table.sheet.head[table.header_row :], place)
+    look = look_of(cells)
+    for code in table.known.meant(table.header[place] if place < len(table.header) else ""):
+        words = table.known.words.get(code, {})
+        if code in columns and not is_contradicted(columns[code], look, cells, words):
+            return columns[code]
+    kind = {Look.PHONES: Kind.PHONES, Look.DAYS: Kind.DAY}.get(look) if look else None
+    of_kind = [column for column in columns.values() if column.kind is kind]
+    free = [column for column in of_kind if column.code not in table.places]
+    return next(iter(free or of_kind), None)
+
+
+def notes_of(exchange: Exchange) -> Column | None:
+    """The column in which anything may stand under its own header."""
+    return next((column for column in exchange.columns if column.is_labelled), None)
+
+
+def _is_own_export(header: Sequence[str], exchange: Exchange) -> bool:
+    return list(header) == [_(column.title) for column in exchange.columns]
 
 
 def _check(table: Table) -> None:
     """Refuse two columns for one."""
     for column in table.exchange.columns:
         places = table.places.get(column.code, ())
-        if column.joint is None and len(places) > 1:
+        if column.kind is Kind.DAY:
+            head = table.sheet.head[table.header_row :]
+            places = [each for each in places if look_of(_cells_of(head, each)) is not Look.TIMES]
+        if (column.joint is None or column.kind is Kind.DAY) and len(places) > 1:
             raise Refusal(
                 N_("Only one column can be “{title}”: {names}"),
                 title=_(column.title),

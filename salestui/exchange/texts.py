@@ -256,7 +256,7 @@ class TextTable:
                     _see_that_marks_close(lines, looks, number)
                 if len(row) > WIDEST:
                     raise _too_wide(number)
-                last = lines[-1]
+                last = "".join(lines)
                 lines.clear()
                 yield row
         except csv.Error:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -17,6 +18,7 @@ from salestui.dates.clock import Now
 from salestui.dates.typed import (
     Lean,
     Unreadable,
+    arabic,
     beginning,
     in_reason,
     is_bare_time,
@@ -67,6 +69,21 @@ class UnfitCell(Exception):
         self.remark = Remark(sentence, arguments)
 
 
+class UnknownWord(UnfitCell):
+    """A word that is none of a choice's."""
+
+
+class Kind(Enum):
+    """What stands in the cells of a column."""
+
+    TEXT = auto()
+    PHONES = auto()
+    DAY = auto()
+    """A day, or a moment."""
+    COUNT = auto()
+    CHOICE = auto()
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a register."""
@@ -94,6 +111,7 @@ class Column:
     """Whether each of several columns stands in it under its own header."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Its codes and what they are called, as msgids; "" for one that is called by its code."""
+    kind: Kind = Kind.TEXT
 
     def choice_word(self, code: str) -> str:
         """What a code is called in the language of the screen."""
@@ -117,6 +135,10 @@ class There(NamedTuple):
     """The row on file that it is."""
     same_as: Any = None
     """Or what an earlier row of the same table adds."""
+    fill: Any = None
+    """What the register's `fill` takes, where the row says more than is on file."""
+    remarks: Sequence[Remark] = ()
+    """What the person should look at."""
 
 
 Planner = Callable[[Mapping[str, Any]], Add | There]
@@ -124,6 +146,19 @@ Planner = Callable[[Mapping[str, Any]], Add | There]
 
 Progress = Callable[[int, int], None]
 """Is told, now and then, how many rows are done and of how many; what it raises stops the work."""
+
+
+OLD_DAYS = 30
+"""Who sends a table knows by heart what is open of so many days; of what is older it is asked."""
+
+
+class Old(NamedTuple):
+    """Matters that were begun long ago, of which a table may not say whether they are settled."""
+
+    is_one: Callable[[Mapping[str, Any], Now], bool]
+    """Whether the values of a row are such a matter's."""
+    settled: Callable[[Mapping[str, Any]], dict[str, Any]]
+    """The values of one that is settled."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +175,10 @@ class Exchange:
     """Adds all planned rows within one change; returns their ids in the order given."""
     rows: Callable[[Now], Iterable[Mapping[str, Any]]]
     """The values of every row on file, to be exported."""
+    fill: Callable[[Writer, Mapping[int, Any]], None] | None = None
+    """Fills in, by id, what rows say more than is on file; None where that is left out."""
+    old: Old | None = None
+    """What is asked about before an import; None where nothing stays open."""
 
 
 # --- cells -------------------------------------------------------------------------------------
@@ -276,6 +315,7 @@ def phones(code: str, title: str) -> Column:
         blank=(),
         joint="、",
         gathers=True,
+        kind=Kind.PHONES,
     )
 
 
@@ -287,7 +327,7 @@ def phone(code: str, title: str) -> Column:
         read = several.reader(now, words)
         return lambda cell: "、".join(read(cell))
 
-    return Column(code, title, reader, joint=several.joint, gathers=True)
+    return Column(code, title, reader, joint=several.joint, gathers=True, kind=Kind.PHONES)
 
 
 def day(code: str, title: str, lean: Lean, *, is_required: bool = False) -> Column:
@@ -311,6 +351,8 @@ def day(code: str, title: str, lean: Lean, *, is_required: bool = False) -> Colu
         lambda value, now: str(value.isoformat()),
         blank=None,
         is_required=is_required,
+        joint=" ",
+        kind=Kind.DAY,
     )
 
 
@@ -326,7 +368,15 @@ def day_after(code: str, title: str) -> Column:
 
         return read
 
-    return Column(code, title, reader, lambda value, now: str(value.isoformat()), blank=None)
+    return Column(
+        code,
+        title,
+        reader,
+        lambda value, now: str(value.isoformat()),
+        blank=None,
+        joint=" ",
+        kind=Kind.DAY,
+    )
 
 
 def moment(code: str, title: str, *, is_required: bool = False) -> Column:
@@ -343,10 +393,19 @@ def moment(code: str, title: str, *, is_required: bool = False) -> Column:
 
         return remembering(read)
 
-    return Column(code, title, reader, _moment_text, blank=None, is_required=is_required)
+    return Column(
+        code,
+        title,
+        reader,
+        _moment_text,
+        blank=None,
+        is_required=is_required,
+        joint=" ",
+        kind=Kind.DAY,
+    )
 
 
-_COUNT: Final = re.compile(r"(-?\d{1,9})(?:\.0+)? ?[^\d\s.]{0,4}")
+_COUNT: Final = re.compile(r"(-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2}))(?:\.0+)? ?[^\W\d]{0,4}")
 
 
 def whole(code: str, title: str, least: int, blank: int | None = None) -> Column:
@@ -355,14 +414,22 @@ def whole(code: str, title: str, least: int, blank: int | None = None) -> Column
     def read(cell: Cell) -> int | None:
         if is_nothing(cell):
             return blank
-        found = _COUNT.fullmatch(fold(cell_text(cell)))
+        found = _COUNT.fullmatch(arabic(fold(cell_text(cell)).strip()))
         if found is None:
             raise UnfitCell(N_("Not a whole number."))
-        if int(found[1]) < least:
+        count = int(found[1].replace(",", ""))
+        if count < least:
             raise UnfitCell(N_("At least {least}, please."), least=least)
-        return int(found[1])
+        return count
 
-    return Column(code, title, lambda now, words: read, lambda value, now: int(value), blank=blank)
+    return Column(
+        code,
+        title,
+        lambda now, words: read,
+        lambda value, now: int(value),
+        blank=blank,
+        kind=Kind.COUNT,
+    )
 
 
 def choice(code: str, title: str, choices: Mapping[str, str], blank: str = "") -> Column:
@@ -376,14 +443,14 @@ def choice(code: str, title: str, choices: Mapping[str, str], blank: str = "") -
             if is_nothing(cell):
                 return blank
             known = ", ".join(map(column.choice_word, choices))
-            raise UnfitCell(N_("Not one of: {words}."), words=known)
+            raise UnknownWord(N_("Not one of: {words}."), words=known)
 
         return remembering(read)
 
     def written(value: str, now: Now) -> str:
         return column.choice_word(value)
 
-    column = Column(code, title, reader, written, blank=blank, choices=choices)
+    column = Column(code, title, reader, written, blank=blank, choices=choices, kind=Kind.CHOICE)
     return column
 
 
@@ -465,6 +532,26 @@ def _moment(cell: Cell, now: Now) -> datetime:
             return read_moment(found, now.at, now.day, Lean.PAST)
         except Unreadable as unreadable:
             raise UnfitCell(str(unreadable)) from None
+
+
+FRACTION: Final = re.compile(r"0?\.\d{2,}", re.ASCII)
+"""A time of day as a spreadsheet keeps it: the part of the day that is over."""
+
+
+def day_and_time(cells: Sequence[Cell]) -> Cell:
+    """The moment that the cells of several columns name together: a day, and behind it a time."""
+    texts = []
+    for cell in cells:
+        if isinstance(cell, datetime) and cell.time() == time():
+            cell = cell.date()
+        elif FRACTION.fullmatch(cell_text(cell).strip()):
+            cell = timedelta(days=float(cell_text(cell)))
+        elif isinstance(cell, float) and _SERIAL.fullmatch(cell_text(cell)):
+            cell = (_EPOCH + timedelta(days=cell)).date()
+        text = cell_text(cell).strip()
+        text = beginning(text) or text
+        texts.append(text.removesuffix(" 00:00:00").removesuffix(" 00:00"))
+    return " ".join(texts)
 
 
 def _noon(found: date, now: Now) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
@@ -25,8 +25,10 @@ from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.dates.workday import working_day
 from salestui.kit.columns import (
+    OLD_DAYS,
     Add,
     Exchange,
+    Old,
     Planner,
     Progress,
     Remark,
@@ -157,6 +159,16 @@ def _old_repair(values: Mapping[str, Any]) -> OldRepair:
     )
 
 
+def _is_old(values: Mapping[str, Any], now: Now) -> bool:
+    is_open = values["closed"] is None and not values["state"]
+    received = values["received"]
+    return bool(is_open and received and received < now.at - timedelta(days=OLD_DAYS))
+
+
+def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, "state": State.RETURNED}
+
+
 def write(
     writer: Writer, now: Now, whats: Sequence[NewRepair], progress: Progress
 ) -> Sequence[int]:
@@ -252,4 +264,5 @@ EXCHANGE = Exchange(
     planner=planner,
     write=write,
     rows=rows,
+    old=Old(_is_old, _settled),
 )

@@ -78,7 +78,7 @@ def test_who_says_nothing_of_themselves_is_anonymous(tmp_path: Path) -> None:
 def test_an_outcome_alone_closes_nothing(tmp_path: Path) -> None:
     table = f"{HEADER}\n1,2026-11-14 06:01,赵龙,,信箱,慢,,,处理中\n"
     plan = brought_in(tmp_path, "complaints", table)
-    assert (2, "it has an outcome and no time when it was closed: it stays open") in remarks(plan)
+    assert (2, "it has an outcome and is not said to be settled: it stays open") in remarks(plan)
     found = complaint(1)
     assert found is not None
     assert (found.is_open, found.outcome) == (True, "处理中")

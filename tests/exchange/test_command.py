@@ -31,7 +31,7 @@ OFFICE: Sequence[Sequence[Cell]] = (
     (3.0, '=HYPERLINK("http://x")', "", "+86 139-0013-9000", "", "", "", "", ""),
     (),
     (3.0, "张三", "", "131 7468 1453", "", "", "", "", ""),
-    (4.0, "王五", "", "", "钻石", "", "", "", ""),
+    (4.0, "王五", "", "没带", "A", "", "", "", ""),
     (5.0, "张三", "", "", "", "", "", "", ""),
     ("合计", 5.0),
 )
@@ -52,7 +52,7 @@ def test_a_table_is_imported_and_every_row_accounted_for(
     assert "to read one: --map 说明=COLUMN" in told
     assert "Title rows: 1\nHeader rows: 1\nBlank rows: 2\nTotal rows: 1\nRows added: 4\n" in told
     assert "Already there: 1\n  8: an earlier row of the table says the same\n" in told
-    assert "Not understood: 1\n  9: Level “钻石”: Not one of: A, B, C.\n" in told
+    assert "Not understood: 1\n  9: Phones “没带”: A phone number needs digits.\n" in told
     assert "To look at: 1\n  10: another of that name is on file\n" in told
     assert str(office.with_name("客户.not-imported.csv")) in told
     open_database(desk_folder)
@@ -106,9 +106,12 @@ def test_a_column_can_be_named(office: Path, capsys: Capture, desk_folder: Path)
 def test_the_persons_own_words_are_known(office: Path, capsys: Capture, desk_folder: Path) -> None:
     folder = user_config_path("salestui", appauthor=False)
     folder.mkdir(parents=True)
-    own = '[customers]\npreferences = ["说明"]\n[customers.words.level]\nA = ["钻石"]\n'
+    own = '[customers]\npreferences = ["说明"]\n[customers.words.level]\nC = ["重要"]\n'
     text_file(folder / "headers.toml", own)
-    assert "Rows added: 5\n" in printed(capsys, "import", "customers", str(office))
+    assert "Rows added: 4\n" in printed(capsys, "import", "customers", str(office))
+    open_database(desk_folder)
+    first = CustomerRow.get_by_id(1)
+    assert (first.preferences, first.level) == ("x", "C")
 
 
 def test_what_is_imported_is_exported_and_imports_again(

@@ -34,7 +34,7 @@ __all__ = ["own_folder"]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
 
-TABLE = "姓名,电话,级别\n张三,13800138000,\n李四,,钻石\n"
+TABLE = "姓名,电话,级别\n张三,13800138000,\n李四,没带,A\n"
 
 
 class Enough(Exception):
@@ -101,7 +101,7 @@ def through_a_pipe(
 def test_what_a_shell_hands_over_is_imported_by_what_it_is(
     kind: str, tmp_path: Path, desk_folder: Path
 ) -> None:
-    rows = [("姓名", "电话", "级别"), ("张三", "13800138000", ""), ("李四", "", "钻石")]
+    rows = [("姓名", "电话", "级别"), ("张三", "13800138000", ""), ("李四", "没带", "A")]
     made = (
         text_file(tmp_path / "t.csv", TABLE) if kind == "csv" else book(tmp_path / "t.xlsx", rows)
     )

@@ -237,7 +237,7 @@ def comes_back(folder: Path, register: str, ending: str) -> None:
     table = find_table(path, register, exchange)
     done = carry_out(plan_rows(table, register, NOW), register, NOW)
     assert [each.remark.words for each in done.plan.unfit] == []
-    assert done.plan.unread == set()
+    assert not done.plan.unread
     assert cells(exchange) == before
     again = plan_rows(table, register, NOW)
     assert (again.adds, again.unfit) == ([], [])

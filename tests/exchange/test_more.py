@@ -1,0 +1,235 @@
+"""What an office sends later, or says without writing it out."""
+
+from pathlib import Path
+
+import pytest
+
+from salestui.customers.rules import Profile
+from salestui.customers.store import add_customer, customers
+from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.exchange.preview import not_yet, plan_lines
+from salestui.exchange.tables import find_table
+from salestui.kit.columns import Exchange
+from salestui.kit.register import imported
+from salestui.storage.changes import undo_last
+from tests.exchange.made_up import text_file
+from tests.exchange.offices import NOW, brought_in, remarks
+
+pytestmark = pytest.mark.usefixtures("open_desk")
+
+
+def planned(folder: Path, register: str, table: str, *maps: str, answer: str = "") -> Plan:
+    """What would become of a table."""
+    exchange: Exchange = imported(f"salestui.{register}.exchange:EXCHANGE")
+    told = dict(each.split("=") for each in maps)
+    found = find_table(text_file(folder / "later.csv", table), register, exchange, told)
+    return plan_rows(found, register, NOW, answer=answer)
+
+
+def profiles() -> list[Profile]:
+    """The files of all customers, by name."""
+    return sorted(each.profile for each in customers())
+
+
+# --- imported again with more ------------------------------------------------------------------
+
+LIST = "姓名,电话,区域,备注\n张三,13800138000,海淀,要发票\n李四,,朝阳,\n"
+
+
+def test_a_column_more_fills_that_column_and_adds_nobody(tmp_path: Path) -> None:
+    first = planned(tmp_path, "customers", LIST, "区域=-")
+    assert len(carry_out(first, "customers", NOW).keys) == 2
+    again = planned(tmp_path, "customers", LIST)
+    assert (len(again.adds), len(again.fills), len(again.there)) == (0, 2, 0)
+    carry_out(again, "customers", NOW)
+    assert [each.region for each in profiles()] == ["海淀", "朝阳"] or [
+        each.region for each in profiles()
+    ] == ["朝阳", "海淀"]
+    third = planned(tmp_path, "customers", LIST)
+    assert (len(third.adds), len(third.fills), len(third.there)) == (0, 0, 2)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "field", "value"),
+    [
+        ("手机", "13900139000", "phones", ("13800138000", "13900139000")),
+        ("备注", "回电积极", "notes", "要发票\n回电积极"),
+        ("公司", "华联", "company", "华联"),
+        ("区域", "海淀", "region", "海淀"),
+        ("级别", "A", "level", "A"),
+        ("性别", "女", "sex", "f"),
+        ("业务员", "李强", "salesperson", "李强"),
+    ],
+)
+def test_an_updated_list_fills_what_is_empty(
+    header: str, cell: str, field: str, value: object, tmp_path: Path
+) -> None:
+    add_customer(NOW, Profile("张三", phones=("13800138000",), notes="要发票"))
+    brought_in(tmp_path, "customers", f"姓名,电话,{header}\n张三,138 0013 8000,{cell}\n")
+    (kept,) = profiles()
+    assert getattr(kept, field) == value
+
+
+def test_what_differs_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+    add_customer(NOW, Profile("张三", region="海淀", phones=("13800138000",)))
+    table = "姓名,电话,区域,公司\n张三,13800138000,朝阳,华联\n张三,13800138000,朝阳,\n"
+    plan = brought_in(tmp_path, "customers", table)
+    assert remarks(plan)[-1] == (
+        3,
+        "says something else, which is left as it is on file: Region",
+    )
+    assert [(each.region, each.company) for each in profiles()] == [("海淀", "华联")]
+    assert any("fills in what was missing: Company" in line for line in plan_lines(plan))
+
+
+def test_a_later_row_of_the_table_fills_what_an_earlier_one_left_open(tmp_path: Path) -> None:
+    table = "姓名,电话,备注\n张三,13800138000,\n张三,13800138000,回电积极\n张三,13800138000,\n"
+    plan = brought_in(tmp_path, "customers", table)
+    assert [each.notes for each in profiles()] == ["回电积极"]
+    assert remarks(plan) == [
+        (3, "fills in what was missing: Notes"),
+        (4, "an earlier row of the table says the same"),
+    ]
+
+
+def test_another_phone_is_another_person_and_a_contradiction_too(tmp_path: Path) -> None:
+    add_customer(NOW, Profile("张三", phones=("13800138000",)))
+    add_customer(NOW, Profile("李四", region="海淀"))
+    brought_in(tmp_path, "customers", "姓名,电话,区域\n张三,13900139000,\n李四,13700137000,朝阳\n")
+    assert len(profiles()) == 4
+
+
+def test_what_was_filled_in_is_undone_like_any_import(tmp_path: Path) -> None:
+    add_customer(NOW, Profile("张三", phones=("13800138000",)))
+    brought_in(tmp_path, "customers", "姓名,电话,区域\n张三,13800138000,海淀\n")
+    undo_last(NOW)
+    assert [each.region for each in profiles()] == [""]
+
+
+# --- ditto -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["同上", "〃", "ditto", "″", "同前"])
+def test_ditto_is_the_cell_above(mark: str, tmp_path: Path) -> None:
+    table = f"日期,客户,电话,纪要\n2026-11-18,张三,13800138000,谈\n{mark},{mark},{mark},又谈\n"
+    plan = brought_in(tmp_path, "visits", table)
+    assert [each.row for each in plan.adds] == [2, 3]
+    assert [each.name for each in profiles()] == ["张三"]
+    assert "Rows with a cell as above: 1" in plan_lines(plan)
+
+
+def test_ditto_below_nothing_is_refused(tmp_path: Path) -> None:
+    plan = brought_in(tmp_path, "customers", "姓名,电话\n同上,13800138000\n")
+    assert remarks(plan) == [(2, "Name “同上”: nothing stands above it")]
+
+
+# --- words that no choice knows ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("register", "header", "row", "word"),
+    [
+        ("customers", "姓名,电话,级别", "乙,13800138001,{}", "D"),
+        ("customers", "姓名,电话,性别", "乙,13800138001,{}", "保密"),
+        ("visits", "日期,客户,方式", "2026-11-18,乙,{}", "路过"),
+        ("complaints", "投诉时间,投诉人,投诉内容,渠道", "2026-11-18,乙,坏了,{}", "抖音"),
+        ("repairs", "收件日期,客户,产品,状态", "2026-11-18,乙,打印机,{}", "寄存"),
+    ],
+)
+def test_an_unknown_word_is_kept_with_the_row(
+    register: str, header: str, row: str, word: str, tmp_path: Path
+) -> None:
+    plan = planned(tmp_path, register, f"{header}\n{row.format(word)}\n")
+    assert not plan.unfit
+    (add,) = plan.adds
+    assert word in str(add.plan.what)
+
+
+def test_the_words_are_named_once_with_their_rows(tmp_path: Path) -> None:
+    table = "姓名,级别\n甲,A\n乙,D\n丙,S\n丁,D\n"
+    lines = plan_lines(planned(tmp_path, "customers", table))
+    assert "  Level, not known and kept among the notes: D, S; rows: 3" in lines
+
+
+# --- old matters -------------------------------------------------------------------------------
+
+OLD = "投诉日期,投诉人,投诉内容\n2025-03-01,甲,坏了\n2026-11-20,乙,慢\n"
+
+
+def test_old_matters_are_asked_about_once(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "complaints", OLD)
+    assert (plan.old, [each.row for each in plan.adds]) == ([2], [3])
+    refusal = not_yet(plan)
+    assert refusal is not None
+    assert "--old settled" in refusal.sentence
+
+
+@pytest.mark.parametrize(
+    ("answer", "adds", "is_open"), [("settled", 2, False), ("open", 2, True), ("skip", 1, None)]
+)
+def test_the_answer_holds(answer: str, adds: int, is_open: bool | None, tmp_path: Path) -> None:
+    plan = planned(tmp_path, "complaints", OLD, answer=answer)
+    assert not_yet(plan) is None
+    assert len(plan.adds) == adds
+    if is_open is not None:
+        assert (plan.adds[0].plan.what.complaint.closed_at is None) is is_open
+
+
+@pytest.mark.parametrize("state", ["已解决", "已结案", "办结", "是", "Closed", "done"])
+def test_a_settled_complaint_comes_in_settled(state: str, tmp_path: Path) -> None:
+    table = f"投诉日期,投诉人,投诉内容,状态\n2025-03-01,甲,坏了,{state}\n"
+    (add,) = planned(tmp_path, "complaints", table).adds
+    assert add.plan.what.complaint.closed_at is not None
+
+
+# --- columns that nobody knows -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("姓名,通讯\n甲,13800138000\n", '--map "通讯=phones"'),
+        ("姓名,编号\n甲,13800138000\n", '--map "编号=phones"'),
+        ("姓名,建档\n甲,2026-03-05\n", '--map "建档=checked_on"'),
+        ("姓名,业务电话=\n甲,13800138000\n", '--map "B=phones"'),
+        ("姓名,区域,区域\n甲,海淀,朝阳\n", '--map "C=region"'),
+    ],
+)
+def test_a_column_that_looks_like_one_is_not_lost(table: str, told: str, tmp_path: Path) -> None:
+    refusal = not_yet(planned(tmp_path, "customers", table))
+    assert refusal is not None
+    assert told in str(refusal.arguments["told"])
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("客户姓名（必填）", "name"),
+        ("1.姓名", "name"),
+        ("*姓名*", "name"),
+        ("客户联系\n电话", "phones"),
+        ("备用电话2", "phones"),
+        ("电话/微信", "phones"),
+        ("现住址", "notes"),
+        ("Contact #", "phones"),
+        ("Acct Name", "name"),
+        ("客户所在区域", "region"),
+    ],
+)
+def test_headers_as_offices_write_them(header: str, code: str, tmp_path: Path) -> None:
+    cell = "13800138000" if code == "phones" else "某"
+    first, other = ("姓名", "甲") if code != "name" else ("区域", "城东")
+    table = f'{first},"{header}"\n{other},{cell}\n'
+    plan = planned(tmp_path, "customers", table)
+    assert plan.table.places.get(code) == [1], plan.table.places
+
+
+@pytest.mark.parametrize("header", ["日期,时间", "时间,日期"])
+@pytest.mark.parametrize("time", ["17:30", "17点半", "17:30:00", "下午5点半", "17:30-18:00"])
+def test_day_and_time_in_two_columns_are_one_instant(
+    header: str, time: str, tmp_path: Path
+) -> None:
+    cells = f"2026-11-18,{time}" if header.startswith("日期") else f"{time},2026-11-18"
+    table = f"{header},投诉人,投诉内容\n{cells},甲,坏了\n"
+    (add,) = planned(tmp_path, "complaints", table).adds
+    assert f"{add.plan.what.complaint.received_at:%m-%d %H:%M}" == "11-18 17:30"
