@@ -26,6 +26,9 @@ BURSTS = 30
 EXAMPLES = 25
 """Of sequences of deeds that are undone and redone."""
 
+TABLES = 400
+"""Of offices, at random."""
+
 NEVER = 1e6
 """Seconds that no test takes."""
 
@@ -51,6 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--bursts", type=int, help="of keys that come faster than anybody types")
     group.addoption("--imported", type=int, help="rows of an import beside which people write")
     group.addoption("--logs", type=int, help="commands that write a line meanwhile")
+    group.addoption("--tables", type=int, help="of offices, at random")
     group.addoption("--keys", type=int, help="of the random keyboard")
 
 
