@@ -21,6 +21,7 @@ from salestui.customers.store import (
     add_customer,
     archive_customer,
     customer,
+    customer_meant,
     delete_customer,
     edit_customer,
     merge_customer,
@@ -28,6 +29,7 @@ from salestui.customers.store import (
 )
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import attach_repair, edit_repair, register_repair, repair
+from salestui.storage.changes import redo_last, undo_last
 from salestui.storage.database import FILE, database, open_database
 from salestui.storage.search import (
     VERSION,
@@ -330,6 +332,38 @@ def test_a_merge_and_its_undoing_are_followed() -> None:
     assert gone not in found("")
     undo_merge(NOW, a_customer(kept))
     assert {each: set(found(each)) for each in typed} == before
+
+
+@open_at_once
+def test_who_was_merged_is_found_for_good_by_what_found_them() -> None:
+    first = put("吕丽", "13911112222", company="老茶行", region="华东")
+    second = put("单明", "13922223333", "13955556666", company="宏达公司")
+    third = put("张华伟", "13800138000")
+    of_first = ("吕丽", "lvli", "ll", "2222", "13911112222", "老茶行", "HD-0001", "吕 2222")
+    of_second = ("单明", "shanming", "dm", "3333", "6666", "宏达", "hdgs", "0002")
+    for gone, kept in ((first, second), (second, third)):
+        merge_customer(NOW, a_customer(gone), a_customer(kept))
+    for _again in range(2):
+        assert all(found(each) == [third] for each in of_first + of_second)
+        undo_last(NOW)
+        assert all(found(each) == [second] for each in of_first + of_second)
+        assert found("张华伟") == found("8000") == [third]
+        redo_last(NOW)
+    edit_customer(NOW, a_customer(third), Profile("王五", phones=("13700007777",)))
+    for made_anew in (False, True):
+        if made_anew:
+            SearchState.update(version=0).execute()
+        assert all(found(each) == [third] for each in of_first + of_second)
+        assert found("张华伟") == found("8000") == []
+
+
+@open_at_once
+def test_the_name_of_who_was_merged_is_nobodys_name_any_more() -> None:
+    gone, kept = put("吕丽", company="老茶行"), put("张华伟", company="宏达")
+    merge_customer(NOW, a_customer(gone), a_customer(kept))
+    assert customer_meant("吕丽", "").customer is None
+    assert customer_meant("老茶行", "").customer is None
+    assert found("吕丽") == found("老茶行") == [kept]
 
 
 @open_at_once
