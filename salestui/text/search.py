@@ -2,7 +2,8 @@
 
 A row is kept under the beginnings that one may type: each name from every character on, its pinyin
 and initials from every syllable on, each number from every digit on, each phone also backwards, so
-that the last digits find it. What is typed is then looked up as the beginning of such words.
+that the last digits find it; all of it in simplified characters. What is typed is then looked up
+as the beginning of such words.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
 from salestui.text.pinyin import readings
+from salestui.text.simplified import simplified
 
 LONGEST = 16
 """So many characters of a word are kept and compared."""
@@ -100,7 +102,7 @@ def whole_word(kind: int, name: str) -> str:
 
 def sought(typed: str) -> list[Sought]:
     """The words of what is typed, as they are looked up; none where nothing can be looked up."""
-    folded = fold(typed[:400])
+    folded = _folded(typed[:400])
     local = re.sub(_COUNTRY_CODE, "", folded)
     if re.fullmatch(_PHONE, local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
         inner = extension(folded)
@@ -122,12 +124,14 @@ def _sought(word: str) -> Sought:
 @lru_cache(4096)
 def _of_name(name: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in _words_of(fold(name[:NAME])):
+    for written in _words_of(fold(name[:NAME])):
+        word = simplified(written)
         units = _units(word)
         found += ("".join(units[at : at + LONGEST])[:LONGEST] for at in range(len(units)))
         if word.isascii():
             continue
-        for reading in readings(word):
+        read = [*readings(word), *(readings(written) if written != word else ())]
+        for reading in read:
             initials = "".join([each[0] for each in reading])
             found += (initials[at : at + LONGEST] for at in range(len(initials)))
             whole, at = "".join(reading), 0
@@ -152,7 +156,7 @@ def _of_phone(phone: str) -> Iterator[str]:
 
 
 def _of_number(number: str) -> Iterator[str]:
-    coded = _coded(fold(number[:NAME]))
+    coded = _coded(_folded(number[:NAME]))
     if coded:
         yield from _ends(coded)
         if short := re.fullmatch(_NUMBER, coded):
@@ -163,6 +167,10 @@ def _ends(number: str) -> Iterator[str]:
     """A number from each of its characters on."""
     for begin in range(max(1, len(number) - SHORTEST_PART + 1)):
         yield number[begin : begin + LONGEST]
+
+
+def _folded(text: str) -> str:
+    return simplified(fold(text))
 
 
 def _coded(word: str) -> str:
