@@ -1,6 +1,7 @@
 """How Chinese names are read: pinyin without tones, ü as v."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -79,6 +80,11 @@ class Table:
         """Have these characters, side by side, read as these syllables."""
         self._phrases[phrase] = reading
 
+    def syllables(self) -> set[str]:
+        """All syllables that characters are read as, alone or in phrases."""
+        of_phrases = {each for reading in self._phrases.values() for each in reading.split()}
+        return {*self._characters, *of_phrases} - {""}
+
     def read(self, word: str) -> list[str]:
         """The syllables of a word; what is no Han character, or an unknown one, stays as it is."""
         found: list[str] = []
@@ -109,6 +115,14 @@ def syllables(text: str) -> list[str]:
     return _syllables(fold(text))
 
 
+@cache
+def all_syllables() -> frozenset[str]:
+    """Every syllable that there is."""
+    return frozenset(
+        _table().syllables() | {each for own in SURNAMES.values() for each in own.split()}
+    )
+
+
 def readings(name: str) -> list[list[str]]:
     """How a name may be read: as any text, and by how its surname is read; none if it is empty."""
     folded = fold(name)
@@ -119,6 +133,22 @@ def readings(name: str) -> list[list[str]]:
             if reading not in found:
                 found.append(reading)
     return [reading for reading in found if reading]
+
+
+def units(word: str) -> list[list[tuple[str, str]]]:
+    """How a folded word may be read, part by part: what is written and what it is read as."""
+    return [list(_beside(word, reading)) for reading in readings(word)]
+
+
+def _beside(word: str, reading: Sequence[str]) -> Iterator[tuple[str, str]]:
+    at = 0
+    for each in reading:
+        while not word[at].isalnum():
+            at += 1
+        # What is no Han character stays as it is; a syllable never stands for itself.
+        written = each if word.startswith(each, at) else word[at]
+        yield written, each
+        at += len(written)
 
 
 def _syllables(folded: str) -> list[str]:

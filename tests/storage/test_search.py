@@ -246,6 +246,22 @@ def test_among_phones_that_end_so_the_recent_contact_comes_first(clock: Standing
 
 
 @open_at_once
+def test_what_is_so_comes_before_what_begins_so_and_what_it_spells() -> None:
+    # The newest come first where nothing else is said.
+    whole, begun, mixed = put("宗华微"), put("周航伟力"), put("张伟")
+    longer = put("北方照相器材公司")
+    assert found("zhw") == [whole, begun, mixed]
+    assert found("zhangw") == [mixed, begun]
+    assert found("zhang伟") == [mixed, begun]
+    assert found("zhw 0003") == found("张w") == [mixed]
+    assert found("zhouhwl") == found("周hwl") == [begun]
+    for typed in ("bfzhaoxqc", "beifzxiang", "方zhxqcaigs", "bei方zhao gs"):
+        assert found(typed) == [longer], typed
+    for typed in ("zhaow", "zhangwx", "beifzhxgs", "方bei", "zhang文"):
+        assert found(typed) == [], typed
+
+
+@open_at_once
 def test_a_late_note_of_an_early_contact_does_not_move_one_down(clock: StandingClock) -> None:
     one, other = put("张甲"), put("张乙")
     add_visit(clock.set("2026-11-25 09:00"), who(one), Contact(date(2026, 11, 25)))
