@@ -156,6 +156,9 @@ def test_what_is_typed_in_another_width_or_case_is_looked_up_alike(typed: str) -
         ("🙂笑", "🙂 笑 xiao 🙂笑"),
         ("カ国", "国 guo カ カ国"),
         ("吕绿", "lvlv ll"),
+        ("尉迟恭", "weichigong wcg yuchigong ycg"),
+        ("朝阳家电行", "chaoyangjiadianhang zhaoyang cyjdh jiadianhang jiadianxing jdh"),
+        ("重慶藥行", "chongqingyaohang cqyh 重庆药行"),
         # traditional and simplified as one, also half of each; by the readings of both
         ("張偉", "张伟 張偉 張伟 伟 偉 zhangwei"),
         ("张伟", "張偉 张伟 偉"),
