@@ -18,7 +18,7 @@ from salestui.storage.database import database, tables, tuples
 from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, Sought, sought, whole_word
 
-VERSION = 7
+VERSION = 8
 """Another number has the index made anew: the words that rows are kept under have become others."""
 
 _LINE = 32

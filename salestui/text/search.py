@@ -41,7 +41,10 @@ WHOLE = "ю"
 MIXED = "щ"
 """Begins the words that are syllables mixed with initials; as `ENDING`."""
 
-_MARKS = (ENDING, WHOLE, MIXED)
+MARK = "ъ"
+"""Begins the words that are marks; as `ENDING`."""
+
+_BEGINNERS = (ENDING, WHOLE, MIXED, MARK)
 
 # Without these a number is the same number, a name the same name.
 _SEPARATORS = dict.fromkeys(
@@ -78,6 +81,8 @@ class Findable(NamedTuple):
             found |= dict.fromkeys(_of_phone(phone))
         for number in self.numbers:
             found |= dict.fromkeys(_of_number(number))
+        for text in (*self.names, *self.phones, *self.numbers):
+            found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
         for kind, name in self.wholes:
             if word := whole_word(kind, name):
                 found[word] = None
@@ -144,6 +149,9 @@ def sought(typed: str) -> list[Sought]:
         parts = {number: "", inner: ""}
     else:
         parts = {_coded(word): word for word in words(local)}
+        if not any(parts):
+            # Nothing else was typed: it is what is looked for.
+            parts = dict.fromkeys(_marks_of(folded), "")
     return [_sought(*part) for part in parts.items() if part[0]][:MOST_WORDS]
 
 
@@ -179,7 +187,7 @@ def _units_in(text: str) -> Iterator[Sequence[tuple[str, str]]]:
     before = ""
     for word in text.split():
         # Each name is kept from each of its characters on; it is read as a whole.
-        if word.isascii() or word[0] in _MARKS or max(word) < "\u4e00":
+        if word.isascii() or word[0] in _BEGINNERS or max(word) < "\u4e00":
             continue
         if not before.endswith(word):
             yield from _units_of(word)
@@ -232,6 +240,11 @@ def _units(word: str) -> list[str]:
     plain = word.translate(_SEPARATORS)
     # An index that splits texts at marks would split this one too.
     return [each if _is_plain(each) else f"0x{ord(each):x}" for each in plain]
+
+
+def _marks_of(folded: str) -> Iterator[str]:
+    """The words for the marks in it without which a name is the same."""
+    return (f"{MARK}{ord(each):04x}" for each in folded if each != " " and ord(each) in _SEPARATORS)
 
 
 def _is_plain(character: str) -> bool:

@@ -166,6 +166,18 @@ def desk(open_desk: Path) -> dict[str, Place]:
         ("伟 1111", "曾"),
         ("张 1111", ""),
         ("单 WX", "修客"),
+        # marks alone
+        ("-", "张 曾 修张 修客 诉曾 诉客"),
+        ("[]", "li"),
+        ("+", "曾"),
+        ("[ 139", "曾"),
+        ("[+", ""),
+        ("'", ""),
+        ("%", ""),
+        ("_", ""),
+        ("*", ""),
+        ('"', ""),
+        ("。", ""),
         # nothing
         ("王五", ""),
         ("99999", ""),
@@ -196,7 +208,7 @@ def test_no_more_is_found_than_was_asked_for_and_the_best_of_it(
     assert find_rows(typed, limit) == found(typed)[:limit]
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "-", "*", "'\"[]"])
+@pytest.mark.parametrize("typed", ["", "  ", "\u3000\t"])
 def test_what_says_nothing_shows_those_in_contact_last(typed: str, desk: dict[str, Place]) -> None:
     assert set(found(typed)) == set(desk.values())
 

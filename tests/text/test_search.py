@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from salestui.text.clean import fold
 from salestui.text.phones import digits, extension
-from salestui.text.search import LONGEST, MOST_WORDS, NAME, Findable, Sought, name_key, sought
+from salestui.text.search import LONGEST, MARK, MOST_WORDS, NAME, Findable, Sought, name_key, sought
 
-PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
+PLAIN = re.compile(rf"{MARK}?[0-9a-z\u4e00-\u9fff]+")
 
 
 def words(typed: str) -> list[str]:
@@ -73,9 +73,11 @@ def is_found(row: Findable, typed: str) -> bool:
         # nothing
         ("", []),
         ("   \t\n ", []),
-        ("-", []),
-        ("*", []),
-        ("'\"[](){}*^:", []),
+        # marks, where nothing else was typed
+        ("-", ["ъ002d"]),
+        ("* - *", ["ъ002a", "ъ002d"]),
+        ("（", ["ъ0028"]),
+        ("'\"[](){}*^:", [f"ъ{ord(each):04x}" for each in "'\"[](){}"]),
         ("- -- 张", ["张"]),
     ],
 )
@@ -154,6 +156,7 @@ def test_what_is_typed_in_another_width_or_case_is_looked_up_alike(typed: str) -
         ("100%_A", "100 % _ % a 00%_a"),
         ("张[加急]", "张 加急 张加急 jiaji zhangjiaji"),
         ("🙂笑", "🙂 笑 xiao 🙂笑"),
+        ("O'Neil（加急）。*", "' ( （ ） 。 * '* '。"),
         ("カ国", "国 guo カ カ国"),
         ("吕绿", "lvlv ll"),
         ("尉迟恭", "weichigong wcg yuchigong ycg"),
@@ -181,7 +184,8 @@ def test_a_name_is_found_by_each_of_these(name: str, typed: str) -> None:
         ("张华伟", "张伟 zw zhangwei angwei zhwx 8000"),
         ("曾伟", "zengw1 ww"),
         ("Li Si", "lisi ls"),
-        ("宏达公司", "宏公 hgs"),
+        ("宏达公司", "宏公 hgs ' % _ * - 。 （"),
+        ("O'Neil (VIP)", "- * 。 '* )- \""),
         ("", "a 1 张"),
     ],
 )
