@@ -36,7 +36,14 @@ from salestui.dates.clock import Now
 from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer, change, overtaken, take_back, undoable
+from salestui.storage.changes import (
+    Writer,
+    change,
+    merged_into,
+    overtaken,
+    take_back,
+    undoable,
+)
 from salestui.storage.database import DayField, InstantField, Record, tuples
 from salestui.storage.numbers import next_serials
 from salestui.storage.search import Entry, Searched, find_rows, find_whole
@@ -108,12 +115,18 @@ class CustomerRow(Searched, Record):
             )
         )
         phones, old = _phones(keys), _old_numbers(keys)
+        gone = merged_into(cls, keys, MERGED, PhoneRow)
         for key, name, company, number, contacted_on in rows:
             numbers = (number, *old[key])
+            names, reached = [name, company], [*phones[key]]
+            for each in gone.get(key, ()):
+                # It finds them; as a whole it is nobody's name any more.
+                names += (each.columns["name"], each.columns["company"])
+                reached += (part["typed"] for part in each.parts if "typed" in part)
             wholes = [(NAME, name), (COMPANY, company), *((NUMBER, each) for each in numbers)]
+            # Of a merged file's phones none names anybody as a whole, either.
             wholes += [(PHONE, each) for each in map(telling, phones[key]) if each]
-            found = Findable((name, company), phones[key], numbers, wholes)
-            yield Entry(key, found, contacted_on)
+            yield Entry(key, Findable(names, reached, numbers, wholes), contacted_on)
 
 
 class PhoneRow(Record):
@@ -388,7 +401,7 @@ def delete_customer(now: Now, customer: Customer) -> None:
 
 
 def merge_customer(now: Now, source: Customer, target: Customer) -> None:
-    """Make two files one: all that was `source`'s is `target`'s, and the old number finds it.
+    """Make two files one: all that was `source`'s is `target`'s, and what found it finds them.
 
     Raises `Refusal` for a customer and themselves.
     """

@@ -632,6 +632,58 @@ def taken_back(part: type[R], model: type[Record], key: int) -> list[TakenBack[R
     ]
 
 
+class Merged(NamedTuple):
+    """A row that a change deleted as it wrote the row that was to take its place."""
+
+    columns: Columns
+    """What it was, as the database keeps it."""
+    parts: Sequence[Columns]
+    """What was kept of the rows that belonged to it."""
+
+
+def merged_into(
+    model: type[Record], keys: Iterable[int], said: str, part: type[Record]
+) -> dict[int, list[Merged]]:
+    """What changes of a sentence, unless undone, merged into rows, by key; however often in turn.
+
+    `part` is the model of rows that belonged to what was merged.
+    """
+    found: dict[int, list[Merged]] = defaultdict(list)
+    into = {key: key for key in keys}
+    while into:
+        earlier: dict[int, int] = {}
+        for key, change, gone, columns in _merges(model, list(into), said):
+            rows = _rows_of_part(part, model, gone, [change])
+            sides = [_columns(side) for row in rows for side in (row.before, row.after)]
+            found[into[key]].append(Merged(columns, [each for each in sides if each]))
+            earlier[gone] = into[key]
+        into = earlier
+    return found
+
+
+def _merges(
+    model: type[Record], keys: Sequence[int], said: str
+) -> Iterator[tuple[int, int, int, Columns]]:
+    """The keys of rows, the change that merged another into each, that one's key and columns."""
+    table = model._meta.table_name
+    for part in chunked(keys, _AT_ONCE):
+        # Whether it was undone is looked at here: the index of what was not holds everything.
+        merges = tuples(
+            ChangeRow.select(ChangeRow.key, Change.id, Change.undone_by)
+            .join(Change)
+            .where(ChangeRow.table == table, ChangeRow.key.in_(part), Change.sentence == said)
+            .distinct()
+        )
+        for key, change, undone_by in merges:
+            if undone_by is None:
+                rows = ChangeRow.select(ChangeRow.key, ChangeRow.before).where(
+                    ChangeRow.change == change, ChangeRow.table == table, ChangeRow.after.is_null()
+                )
+                for other, before in tuples(rows):
+                    if other != key:
+                        yield key, change, other, _columns(before) or {}
+
+
 def last_known(model: type[Record], keys: Iterable[int], column: str) -> dict[int, Any]:
     """What a column of rows was last, as the database keeps it; of rows that have gone too."""
     rows = ChangeRow.select(ChangeRow.key, ChangeRow.before, ChangeRow.after).where(

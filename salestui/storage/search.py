@@ -7,7 +7,7 @@ recent contacts first. It follows the rows, so it is outside the history.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from typing import ClassVar, NamedTuple
@@ -16,9 +16,9 @@ from peewee import AutoField, CharField, IntegerField, Model, TextField, fn
 
 from salestui.storage.database import DayField, database, tables, tuples
 from salestui.storage.faults import Fault, transaction
-from salestui.text.search import Findable, sought, whole_word
+from salestui.text.search import Findable, Sought, sought, whole_word
 
-VERSION = 4
+VERSION = 9
 """Another number has the index made anew: the words that rows are kept under have become others."""
 
 _LINE = 32
@@ -29,6 +29,9 @@ _OF_REGISTER = "я"
 
 _AT_ONCE = 500
 """Rows asked for in one query: SQLite takes a thousand conditions."""
+
+MOST_COMPARED = 40
+"""So many rows that may be spelled as typed are looked at, those with recent contact first."""
 
 _PATIENCE = 0.05
 """Seconds that making the index anew waits for others who write: somebody is typing."""
@@ -93,19 +96,61 @@ class Searched:
 
 
 def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
-    """The rows that have every word typed: phones ending with it first, then by recent contact."""
+    """The rows that have every word typed, of each kind those with recent contact first.
+
+    First phones ending with it, then what is so as a whole, what begins so, and what it spells.
+    """
     _ensure_made()
     wanted = sought(typed)
     if not wanted:
         return _recent(limit, register)
     found: dict[int, None] = {}
+    for rowids in _by_kind(wanted, limit, register):
+        found |= dict.fromkeys(rowids)
+        if len(found) >= limit:
+            return _places(list(found)[:limit])
+    places = _places(list(found))
+    return places + _spelled(wanted, limit - len(found), register, found)
+
+
+def _by_kind(wanted: Sequence[Sought], limit: int, register: str) -> Iterator[list[int]]:
+    """The rowids of what has the words themselves, the best kind first."""
     if any(each.ending for each in wanted):
-        found |= dict.fromkeys(
-            _matching([each.ending or each.word for each in wanted], limit, register)
+        yield _matching([_begins(each.ending or each.word) for each in wanted], limit, register)
+    yield _matching([_is(each.word) for each in wanted], limit, register)
+    yield _matching([_begins(each.word) for each in wanted], limit, register)
+    if any(each.spelled for each in wanted):
+        terms = [_any(map(_begins, [each.word, *each.spelled])) for each in wanted]
+        yield _matching(terms, limit, register)
+
+
+def _spelled(
+    wanted: Sequence[Sought], limit: int, register: str, but: Container[int]
+) -> list[Place]:
+    """What is spelled so in syllables, initials and characters of longer names, without `but`."""
+    ways = [each.ways for each in wanted]
+    if not any(ways):
+        return []
+    terms = []
+    for each, those in zip(wanted, ways, strict=True):
+        itself = [] if len(wanted) == 1 else [_begins(each.word)]
+        terms.append(_any([*itself, *(f"({_all(map(_begins, way))})" for way in those)]))
+    rowids = [each for each in _matching(terms, MOST_COMPARED, register) if each not in but]
+    texts = _texts(rowids)
+    found = [each for each in rowids if all(word.is_in(texts.get(each, "")) for word in wanted)]
+    return _places(found[:limit])
+
+
+def _texts(rowids: Sequence[int]) -> dict[int, str]:
+    """The words that rows are kept under, by rowid."""
+    by_id = {rowid & (1 << _LINE) - 1: rowid for rowid in rowids}
+    marks = ", ".join("?" * len(by_id))
+    with closing(
+        database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+            f"SELECT id, text FROM search_line WHERE id IN ({marks})", tuple(by_id)
         )
-    if len(found) < limit:
-        found |= dict.fromkeys(_matching([each.word for each in wanted], limit, register))
-    return _places(list(found)[:limit])
+    ) as cursor:
+        return {by_id[key]: text for key, text in cursor}
 
 
 def find_whole(names: Iterable[Mapping[int, str]], limit: int, register: str) -> list[int]:
@@ -251,11 +296,25 @@ def _executemany(statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         database.connection().executemany(statement, rows)  # type: ignore[no-untyped-call] # stubs
 
 
-def _matching(beginnings: Sequence[str], limit: int, register: str) -> list[int]:
-    terms = [f'"{each}" *' for each in beginnings]
-    if register:
-        terms.insert(0, f'"{_OF_REGISTER}{register}"')
-    return _rowids(" AND ".join(terms), limit)
+def _matching(terms: Sequence[str], limit: int, register: str) -> list[int]:
+    of_register = [_is(f"{_OF_REGISTER}{register}")] if register else []
+    return _rowids(_all([*of_register, *terms]), limit)
+
+
+def _is(word: str) -> str:
+    return f'"{word}"'
+
+
+def _begins(word: str) -> str:
+    return f'"{word}" *'
+
+
+def _any(terms: Iterable[str]) -> str:
+    return f"({' OR '.join(terms)})"
+
+
+def _all(terms: Iterable[str]) -> str:
+    return " AND ".join(terms)
 
 
 def _rowids(wanted: str, limit: int) -> list[int]:

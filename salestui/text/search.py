@@ -2,17 +2,20 @@
 
 A row is kept under the beginnings that one may type: each name from every character on, its pinyin
 and initials from every syllable on, each number from every digit on, each phone also backwards, so
-that the last digits find it. What is typed is then looked up as the beginning of such words.
+that the last digits find it; all of it in simplified characters. What is typed is then looked up
+as the beginning of such words.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
-from salestui.text.pinyin import readings
+from salestui.text.pinyin import readings, units
+from salestui.text.simplified import simplified
+from salestui.text.spelling import as_kept, mixtures, spells, ways
 
 LONGEST = 16
 """So many characters of a word are kept and compared."""
@@ -34,6 +37,14 @@ ENDING = "ж"
 
 WHOLE = "ю"
 """Begins the words that are names as a whole; as `ENDING`."""
+
+MIXED = "щ"
+"""Begins the words that are syllables mixed with initials; as `ENDING`."""
+
+MARK = "ъ"
+"""Begins the words that are marks; as `ENDING`."""
+
+_BEGINNERS = (ENDING, WHOLE, MIXED, MARK)
 
 # Without these a number is the same number, a name the same name.
 _SEPARATORS = dict.fromkeys(
@@ -70,6 +81,8 @@ class Findable(NamedTuple):
             found |= dict.fromkeys(_of_phone(phone))
         for number in self.numbers:
             found |= dict.fromkeys(_of_number(number))
+        for text in (*self.names, *self.phones, *self.numbers):
+            found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
         for kind, name in self.wholes:
             if word := whole_word(kind, name):
                 found[word] = None
@@ -82,6 +95,31 @@ class Sought(NamedTuple):
     word: str
     ending: str = ""
     """For digits: the beginning of a phone written backwards."""
+    typed: str = ""
+    """It with its marks, where it may be pinyin."""
+
+    @property
+    def spelled(self) -> list[str]:
+        """The beginnings that find it as pinyin otherwise than by syllables or initials alone."""
+        kept = _coded(as_kept(self.typed))[:LONGEST]
+        if not re.fullmatch("[a-z]+", kept):
+            return []
+        # It may be no passport's: lyu is 李玉 too.
+        both = [kept] if self.word == kept else [self.word, kept]
+        return [*both[1:], *(MIXED + each for each in both)]
+
+    @property
+    def ways(self) -> list[list[str]]:
+        """The beginnings of which what it spells has all of one way, and much else too."""
+        is_long = len(self.word) > 2 or not self.word.isascii()
+        return ways(self.typed) if is_long and re.search("[a-z]", self.word) else []
+
+    def is_in(self, text: str) -> bool:
+        """Whether a row is kept under it, or under a name that it spells, by the row's text."""
+        return f" {self.word}" in f" {text}" or any(map(self._spells, _units_in(text)))
+
+    def _spells(self, name: Sequence[tuple[str, str]]) -> bool:
+        return bool(self.typed) and spells(self.typed, name)
 
 
 def name_key(name: str) -> str:
@@ -100,7 +138,7 @@ def whole_word(kind: int, name: str) -> str:
 
 def sought(typed: str) -> list[Sought]:
     """The words of what is typed, as they are looked up; none where nothing can be looked up."""
-    folded = fold(typed[:400])
+    folded = _folded(typed[:400])
     local = re.sub(_COUNTRY_CODE, "", folded)
     if re.fullmatch(_PHONE, local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
         inner = extension(folded)
@@ -108,33 +146,57 @@ def sought(typed: str) -> list[Sought]:
         # An area code loses its 0 abroad; what has none of its own may be a serial number too.
         if number not in "".join(filter(str.isdigit, local)):
             number = number.lstrip("0")
-        parts = [number, inner]
+        parts = {number: "", inner: ""}
     else:
-        parts = [_coded(word) for word in words(local)]
-    return [_sought(part) for part in dict.fromkeys(parts) if part][:MOST_WORDS]
+        parts = {_coded(word): word for word in words(local)}
+        if not any(parts):
+            # Nothing else was typed: it is what is looked for.
+            parts = dict.fromkeys(_marks_of(folded), "")
+    return [_sought(*part) for part in parts.items() if part[0]][:MOST_WORDS]
 
 
-def _sought(word: str) -> Sought:
-    is_digits = word.isascii() and word.isdigit()
-    return Sought(word[:LONGEST], ENDING + word[::-1][:LONGEST] if is_digits else "")
+def _sought(word: str, typed: str) -> Sought:
+    if word.isascii() and word.isdigit():
+        return Sought(word[:LONGEST], ENDING + word[::-1][:LONGEST])
+    return Sought(word[:LONGEST], typed=typed)
 
 
 @lru_cache(4096)
 def _of_name(name: str) -> tuple[str, ...]:
     found: list[str] = []
-    for word in _words_of(fold(name[:NAME])):
-        units = _units(word)
-        found += ("".join(units[at : at + LONGEST])[:LONGEST] for at in range(len(units)))
+    for written in _words_of(fold(name[:NAME])):
+        word = simplified(written)
+        kept = _units(word)
+        found += ("".join(kept[at : at + LONGEST])[:LONGEST] for at in range(len(kept)))
         if word.isascii():
             continue
-        for reading in readings(word):
+        read = [*readings(word), *(readings(written) if written != word else ())]
+        for reading in read:
             initials = "".join([each[0] for each in reading])
             found += (initials[at : at + LONGEST] for at in range(len(initials)))
+            found += (MIXED + each[:LONGEST] for each in mixtures(reading))
             whole, at = "".join(reading), 0
             for syllable in reading:
                 found.append(whole[at : at + LONGEST])
                 at += len(syllable)
     return tuple(found)
+
+
+def _units_in(text: str) -> Iterator[Sequence[tuple[str, str]]]:
+    """The ways in which the names are read that a row is kept under."""
+    before = ""
+    for word in text.split():
+        # Each name is kept from each of its characters on; it is read as a whole.
+        if word.isascii() or word[0] in _BEGINNERS or max(word) < "\u4e00":
+            continue
+        if not before.endswith(word):
+            yield from _units_of(word)
+        before = word
+
+
+@lru_cache(4096)
+def _units_of(word: str) -> list[list[tuple[str, str]]]:
+    return units(word)
 
 
 def _words_of(name: str) -> list[str]:
@@ -152,7 +214,7 @@ def _of_phone(phone: str) -> Iterator[str]:
 
 
 def _of_number(number: str) -> Iterator[str]:
-    coded = _coded(fold(number[:NAME]))
+    coded = _coded(_folded(number[:NAME]))
     if coded:
         yield from _ends(coded)
         if short := re.fullmatch(_NUMBER, coded):
@@ -165,6 +227,10 @@ def _ends(number: str) -> Iterator[str]:
         yield number[begin : begin + LONGEST]
 
 
+def _folded(text: str) -> str:
+    return simplified(fold(text))
+
+
 def _coded(word: str) -> str:
     return "".join(_units(word))
 
@@ -174,6 +240,11 @@ def _units(word: str) -> list[str]:
     plain = word.translate(_SEPARATORS)
     # An index that splits texts at marks would split this one too.
     return [each if _is_plain(each) else f"0x{ord(each):x}" for each in plain]
+
+
+def _marks_of(folded: str) -> Iterator[str]:
+    """The words for the marks in it without which a name is the same."""
+    return (f"{MARK}{ord(each):04x}" for each in folded if each != " " and ord(each) in _SEPARATORS)
 
 
 def _is_plain(character: str) -> bool:

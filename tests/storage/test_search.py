@@ -21,6 +21,7 @@ from salestui.customers.store import (
     add_customer,
     archive_customer,
     customer,
+    customer_meant,
     delete_customer,
     edit_customer,
     merge_customer,
@@ -28,6 +29,7 @@ from salestui.customers.store import (
 )
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import attach_repair, edit_repair, register_repair, repair
+from salestui.storage.changes import redo_last, undo_last
 from salestui.storage.database import FILE, database, open_database
 from salestui.storage.search import (
     VERSION,
@@ -164,6 +166,18 @@ def desk(open_desk: Path) -> dict[str, Place]:
         ("伟 1111", "曾"),
         ("张 1111", ""),
         ("单 WX", "修客"),
+        # marks alone
+        ("-", "张 曾 修张 修客 诉曾 诉客"),
+        ("[]", "li"),
+        ("+", "曾"),
+        ("[ 139", "曾"),
+        ("[+", ""),
+        ("'", ""),
+        ("%", ""),
+        ("_", ""),
+        ("*", ""),
+        ('"', ""),
+        ("。", ""),
         # nothing
         ("王五", ""),
         ("99999", ""),
@@ -194,7 +208,7 @@ def test_no_more_is_found_than_was_asked_for_and_the_best_of_it(
     assert find_rows(typed, limit) == found(typed)[:limit]
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "-", "*", "'\"[]"])
+@pytest.mark.parametrize("typed", ["", "  ", "\u3000\t"])
 def test_what_says_nothing_shows_those_in_contact_last(typed: str, desk: dict[str, Place]) -> None:
     assert set(found(typed)) == set(desk.values())
 
@@ -241,6 +255,22 @@ def test_among_phones_that_end_so_the_recent_contact_comes_first(clock: Standing
     assert found("8000") == [one, other]
     add_visit(clock.set("2026-11-26 09:00"), who(other), Contact(date(2026, 11, 26)))
     assert found("8000") == [other, one]
+
+
+@open_at_once
+def test_what_is_so_comes_before_what_begins_so_and_what_it_spells() -> None:
+    # The newest come first where nothing else is said.
+    whole, begun, mixed = put("宗华微"), put("周航伟力"), put("张伟")
+    longer = put("北方照相器材公司")
+    assert found("zhw") == [whole, begun, mixed]
+    assert found("zhangw") == [mixed, begun]
+    assert found("zhang伟") == [mixed, begun]
+    assert found("zhw 0003") == found("张w") == [mixed]
+    assert found("zhouhwl") == found("周hwl") == [begun]
+    for typed in ("bfzhaoxqc", "beifzxiang", "方zhxqcaigs", "bei方zhao gs"):
+        assert found(typed) == [longer], typed
+    for typed in ("zhaow", "zhangwx", "beifzhxgs", "方bei", "zhang文"):
+        assert found(typed) == [], typed
 
 
 @open_at_once
@@ -330,6 +360,38 @@ def test_a_merge_and_its_undoing_are_followed() -> None:
     assert gone not in found("")
     undo_merge(NOW, a_customer(kept))
     assert {each: set(found(each)) for each in typed} == before
+
+
+@open_at_once
+def test_who_was_merged_is_found_for_good_by_what_found_them() -> None:
+    first = put("吕丽", "13911112222", company="老茶行", region="华东")
+    second = put("单明", "13922223333", "13955556666", company="宏达公司")
+    third = put("张华伟", "13800138000")
+    of_first = ("吕丽", "lvli", "ll", "2222", "13911112222", "老茶行", "HD-0001", "吕 2222")
+    of_second = ("单明", "shanming", "dm", "3333", "6666", "宏达", "hdgs", "0002")
+    for gone, kept in ((first, second), (second, third)):
+        merge_customer(NOW, a_customer(gone), a_customer(kept))
+    for _again in range(2):
+        assert all(found(each) == [third] for each in of_first + of_second)
+        undo_last(NOW)
+        assert all(found(each) == [second] for each in of_first + of_second)
+        assert found("张华伟") == found("8000") == [third]
+        redo_last(NOW)
+    edit_customer(NOW, a_customer(third), Profile("王五", phones=("13700007777",)))
+    for made_anew in (False, True):
+        if made_anew:
+            SearchState.update(version=0).execute()
+        assert all(found(each) == [third] for each in of_first + of_second)
+        assert found("张华伟") == found("8000") == []
+
+
+@open_at_once
+def test_the_name_of_who_was_merged_is_nobodys_name_any_more() -> None:
+    gone, kept = put("吕丽", company="老茶行"), put("张华伟", company="宏达")
+    merge_customer(NOW, a_customer(gone), a_customer(kept))
+    assert customer_meant("吕丽", "").customer is None
+    assert customer_meant("老茶行", "").customer is None
+    assert found("吕丽") == found("老茶行") == [kept]
 
 
 @open_at_once

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from salestui.text.clean import fold
 from salestui.text.phones import digits, extension
-from salestui.text.search import LONGEST, MOST_WORDS, NAME, Findable, Sought, name_key, sought
+from salestui.text.search import LONGEST, MARK, MOST_WORDS, NAME, Findable, Sought, name_key, sought
 
-PLAIN = re.compile(r"[0-9a-z\u4e00-\u9fff]+")
+PLAIN = re.compile(rf"{MARK}?[0-9a-z\u4e00-\u9fff]+")
 
 
 def words(typed: str) -> list[str]:
@@ -73,9 +73,11 @@ def is_found(row: Findable, typed: str) -> bool:
         # nothing
         ("", []),
         ("   \t\n ", []),
-        ("-", []),
-        ("*", []),
-        ("'\"[](){}*^:", []),
+        # marks, where nothing else was typed
+        ("-", ["ъ002d"]),
+        ("* - *", ["ъ002a", "ъ002d"]),
+        ("（", ["ъ0028"]),
+        ("'\"[](){}*^:", [f"ъ{ord(each):04x}" for each in "'\"[](){}"]),
         ("- -- 张", ["张"]),
     ],
 )
@@ -154,8 +156,21 @@ def test_what_is_typed_in_another_width_or_case_is_looked_up_alike(typed: str) -
         ("100%_A", "100 % _ % a 00%_a"),
         ("张[加急]", "张 加急 张加急 jiaji zhangjiaji"),
         ("🙂笑", "🙂 笑 xiao 🙂笑"),
+        ("O'Neil（加急）。*", "' ( （ ） 。 * '* '。"),
         ("カ国", "国 guo カ カ国"),
         ("吕绿", "lvlv ll"),
+        ("尉迟恭", "weichigong wcg yuchigong ycg"),
+        ("朝阳家电行", "chaoyangjiadianhang zhaoyang cyjdh jiadianhang jiadianxing jdh"),
+        ("重慶藥行", "chongqingyaohang cqyh 重庆药行"),
+        # traditional and simplified as one, also half of each; by the readings of both
+        ("張偉", "张伟 張偉 張伟 伟 偉 zhangwei"),
+        ("张伟", "張偉 张伟 偉"),
+        ("重慶臺灣貿易", "重庆台湾贸易 重慶台湾 chongqing taiwan maoyi"),
+        ("陳衆説", "陈众说 czs"),
+        ("葉範鍾", "叶范钟 yfz"),
+        ("乾隆", "干隆 qianlong ganlong 乾"),
+        ("蕭薔", "萧蔷 xiaoqiang"),
+        ("尉遲恭", "尉迟恭 yuchigong"),
     ],
 )
 def test_a_name_is_found_by_each_of_these(name: str, typed: str) -> None:
@@ -169,7 +184,8 @@ def test_a_name_is_found_by_each_of_these(name: str, typed: str) -> None:
         ("张华伟", "张伟 zw zhangwei angwei zhwx 8000"),
         ("曾伟", "zengw1 ww"),
         ("Li Si", "lisi ls"),
-        ("宏达公司", "宏公 hgs"),
+        ("宏达公司", "宏公 hgs ' % _ * - 。 （"),
+        ("O'Neil (VIP)", "- * 。 '* )- \""),
         ("", "a 1 张"),
     ],
 )
@@ -188,6 +204,7 @@ def test_a_name_is_not_found_by_any_of_these(name: str, typed: str) -> None:
         ("SN 123/4", "sn123 1234 3/4 sn1234 123"),
         ("861065892862", "861065892862 1065892862 2862 8610658"),
         ("867543210987", "867543210987 0987"),
+        ("閩A·12345", "闽a12345 閩A12345"),
         ("京A·12345", "京a12345 A12345 12345 45"),
         ("12345678901234567890", "12345678901234567890 234567890123 67890 90"),
     ],
@@ -332,6 +349,10 @@ def test_any_part_of_a_phone_finds_it_and_so_do_its_last_digits(
 )
 def test_width_case_and_marks_make_no_other_name(same: tuple[str, ...]) -> None:
     assert len({name_key(each) for each in same}) == 1
+
+
+def test_a_name_in_simplified_characters_finds_another_and_is_not_the_same() -> None:
+    assert name_key("張偉") != name_key("张伟")
 
 
 def test_names_that_are_not_the_same_have_other_keys() -> None:
