@@ -18,7 +18,7 @@ from salestui.storage.database import DayField, database, tables, tuples
 from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, Sought, sought, whole_word
 
-VERSION = 9
+VERSION = 10
 """Another number has the index made anew: the words that rows are kept under have become others."""
 
 _LINE = 32
@@ -110,6 +110,8 @@ def find_rows(typed: str, limit: int, register: str = "") -> list[Place]:
         if len(found) >= limit:
             return _places(list(found)[:limit])
     places = _places(list(found))
+    if places and all(each.is_plain for each in wanted):
+        return places
     return places + _spelled(wanted, limit - len(found), register, found)
 
 
@@ -119,7 +121,8 @@ def _by_kind(wanted: Sequence[Sought], limit: int, register: str) -> Iterator[li
         yield _matching([_begins(each.ending or each.word) for each in wanted], limit, register)
     yield _matching([_is(each.word) for each in wanted], limit, register)
     yield _matching([_begins(each.word) for each in wanted], limit, register)
-    if any(each.spelled for each in wanted):
+    is_plain = len(wanted) > 1 and all(each.is_plain for each in wanted)
+    if any(each.spelled for each in wanted) and not is_plain:
         terms = [_any(map(_begins, [each.word, *each.spelled])) for each in wanted]
         yield _matching(terms, limit, register)
 

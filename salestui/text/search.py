@@ -15,7 +15,7 @@ from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
 from salestui.text.pinyin import readings, units
 from salestui.text.simplified import simplified
-from salestui.text.spelling import as_kept, mixtures, spells, ways
+from salestui.text.spelling import as_kept, is_written_out, mixtures, spells, ways
 
 LONGEST = 16
 """So many characters of a word are kept and compared."""
@@ -81,7 +81,7 @@ class Findable(NamedTuple):
             found |= dict.fromkeys(_of_phone(phone))
         for number in self.numbers:
             found |= dict.fromkeys(_of_number(number))
-        for text in (*self.names, *self.phones, *self.numbers):
+        for text in (*self.names, *self.phones):
             found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
         for kind, name in self.wholes:
             if word := whole_word(kind, name):
@@ -113,6 +113,11 @@ class Sought(NamedTuple):
         """The beginnings of which what it spells has all of one way, and much else too."""
         is_long = len(self.word) > 2 or not self.word.isascii()
         return ways(self.typed) if is_long and re.search("[a-z]", self.word) else []
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nobody would take it for a mixture: syllables written out, or no pinyin."""
+        return not self.typed or (self.typed.isalpha() and is_written_out(self.typed))
 
     def is_in(self, text: str) -> bool:
         """Whether a row is kept under it, or under a name that it spells, by the row's text."""

@@ -60,6 +60,12 @@ def as_kept(word: str) -> str:
     return re.sub("(?<=[ln])(?:yu|ü|u(?=e))", "v", word)
 
 
+def is_written_out(word: str) -> bool:
+    """Whether a folded word is best read as nothing but whole syllables."""
+    best = next(_readings_of(word), None)
+    return best is not None and all(piece.syllable in all_syllables() for piece in best)
+
+
 def ways(word: str) -> list[list[str]]:
     """The ways to read a folded word: for each the beginnings, all of which must be kept."""
     found: list[list[str]] = []
