@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.complaints.rules import CHANNELS, Account, OldComplaint, policy_of
-from salestui.complaints.store import ComplaintRow, add_complaints
+from salestui.complaints.store import (
+    ComplaintRow,
+    ContactRow,
+    PauseRow,
+    add_complaints,
+    write_more,
+)
 from salestui.customers.exchange import (
-    ALREADY_THERE,
     AT_ONCE,
-    TWICE,
+    SAYS_OTHER,
     WALK_IN,
     People,
     Person,
@@ -24,6 +30,7 @@ from salestui.customers.exchange import (
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
+from salestui.kit.again import TWICE, OnFile
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -44,7 +51,6 @@ from salestui.language import N_, _
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
-from salestui.text.clean import fold
 from salestui.text.phones import split
 
 ACCOUNT = ("about", "channel", "category", "promise", "salesperson", "merchant")
@@ -55,9 +61,7 @@ ANONYMOUS = N_("anonymous")
 OPEN, SETTLED = "open", "settled"
 
 STAYS_OPEN = Remark(N_("it has an outcome and is not said to be settled: it stays open"))
-SETTLED_THEN = Remark(N_("settled, but not said when: taken as settled when it was received"))
-WHEN_IS_UNKNOWN = N_("when it was settled is not known")
-"""Stands with the outcome of such a complaint, so that nobody counts on its time."""
+SETTLED_SOME_TIME = Remark(N_("settled, but not said when: counted neither in time nor late"))
 
 
 class NewComplaint(NamedTuple):
@@ -68,59 +72,75 @@ class NewComplaint(NamedTuple):
     complaint: OldComplaint
 
 
-Same = tuple[str, str, datetime]
-"""What tells whether two rows are one complaint: who, about what, when."""
+DECISIVE = ("received", "name", "phone", "about")
+FILLED = (
+    *("name", "phone", "about", "channel", "category", "salesperson", "merchant"),
+    *("promise", "cause", "outcome", "state", "closed"),
+)
 
 
 def planner(now: Now) -> Planner:
     """A number is only given once; who complained of the same at the same time did so once."""
     people = People()
-    numbers: dict[str, Same] = {}
-    there: dict[Same, int] = {}
-    added: dict[str, NewComplaint] = {}
-    query = ComplaintRow.select(
-        ComplaintRow.id,
-        ComplaintRow.number,
-        ComplaintRow.name,
-        ComplaintRow.about,
-        ComplaintRow.received_at,
-    )
-    for key, number, *rest in tuples(query):
-        numbers[number] = _same(*rest)
-        there[numbers[number]] = key
+    on_file = OnFile(EXCHANGE.columns, lambda: _unsaid(now), DECISIVE, FILLED)
+    numbers: dict[str, int] = {}
+    days: dict[date, list[int]] = defaultdict(list)
+    added: dict[str, tuple[NewComplaint, Mapping[str, Any]]] = {}
+    query = ComplaintRow.select(ComplaintRow.id, ComplaintRow.number, ComplaintRow.received_at)
+    for key, number, received in tuples(query):
+        numbers[number] = key
+        days[received.astimezone(now.at.tzinfo).date()].append(key)
 
     def plan(values: Mapping[str, Any]) -> Add | There:
         old = _old_complaint(values)
         who = old.account.who
-        same = _same(who.name, old.account.about, old.received_at)
-        if old.number in numbers and numbers[old.number] != same:
-            raise UnfitCell(N_("{number} is another complaint."), number=old.number)
+        said = {name: value for name, value in values.items() if name != "customer_no"}
+        said["state"] = "" if old.closed_at is None else SETTLED
         if old.number in added:
-            return There(TWICE, same_as=added[old.number])
-        if same in there:
-            return There(ALREADY_THERE, there[same])
+            first, said_first = added[old.number]
+            if said != said_first:
+                raise UnfitCell(SAYS_OTHER, number=old.number)
+            return There(TWICE, same_as=first)
+        key = numbers.get(old.number)
+        if key is not None and not on_file.can_be(key, said):
+            raise UnfitCell(N_("{number} is another complaint."), number=old.number)
+        if key is None:
+            key = on_file.find(days.get(values["received"].date(), ()), said, least=2)
+        if key is not None:
+            return on_file.again(key, said)
         person: Person | None = None
         remarks: Sequence[Remark] = ()
         number = values["customer_no"]
-        if number != WALK_IN and (number or values["name"] or who.phone):
-            person, remarks = people.find(values["name"], split(who.phone), number)
+        phones = split(who.phone)
+        is_named = number or values["name"] or people.reached_by(phones)
+        if number != WALK_IN and is_named:
+            person, remarks = people.find(values["name"], phones, number)
             named = who._replace(name=values["name"] or person.name)
             old = old._replace(account=old.account._replace(who=named))
         if values["closed"] is None and old.closed_at is not None:
-            remarks = [*remarks, SETTLED_THEN]
+            remarks = [*remarks, SETTLED_SOME_TIME]
         elif old.outcome and old.closed_at is None:
             remarks = [*remarks, STAYS_OPEN]
         new = NewComplaint(person, old)
         if old.number:
-            numbers[old.number] = same
-            added[old.number] = new
+            added[old.number] = new, said
         return Add(new, remarks)
 
     return plan
 
 
-def _same(name: str, about: str, received: datetime) -> Same:
-    return fold(name), fold(about), received.astimezone(UTC).replace(microsecond=0)
+def _unsaid(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """What is on file, where what only stands for what nobody has said is not said.
+
+    Of an open complaint with which nothing was done, a table may say that it is settled.
+    """
+    touched = set()
+    for part in (ContactRow, PauseRow):
+        touched |= {key for (key,) in tuples(part.select(part.complaint).distinct())}
+    for key, values in kept(now):
+        is_untouched = values["state"] == OPEN and key not in touched
+        name = "" if values["name"] in (ANONYMOUS, _(ANONYMOUS)) else values["name"]
+        yield key, {**values, "name": name, "state": "" if is_untouched else values["state"]}
 
 
 def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
@@ -132,10 +152,9 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
         if closed.date() < received.date():
             raise UnfitCell(N_("It cannot be closed before it was received."))
         closed = max(closed, received, key=datetime.timestamp)
-    outcome = values["outcome"]
+    is_time_known = closed is not None
     if closed is None and values["state"] == SETTLED:
         closed = max(received, registered, key=datetime.timestamp)
-        outcome = _("; ").join(filter(None, [outcome, _(WHEN_IS_UNKNOWN)]))
     account = Account(
         Who(values["name"] or _(ANONYMOUS), values["phone"]),
         **{name: values[name] for name in ACCOUNT},
@@ -147,7 +166,8 @@ def _old_complaint(values: Mapping[str, Any]) -> OldComplaint:
         max(registered, received, key=datetime.timestamp),
         closed,
         values["cause"],
-        outcome,
+        values["outcome"],
+        is_time_known,
     )
 
 
@@ -178,12 +198,21 @@ def write(
     return keys
 
 
-def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
+    """Write what a table says more of complaints, by id."""
+    for done, part in enumerate(chunked(more, AT_ONCE)):
+        progress(done * AT_ONCE, len(more))
+        write_more(writer, {key: more[key] for key in part})
+
+
+def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Every complaint, in the order in which they were received."""
     merchant = ColleagueRow.alias()
     names = ("number", "name", "phone", "cause", "outcome", *ACCOUNT[:-2])
     query = (
         ComplaintRow.select(
+            ComplaintRow.id,
+            ComplaintRow.used_seconds,
             ComplaintRow.received_at,
             ComplaintRow.registered_at,
             ComplaintRow.closed_at,
@@ -199,17 +228,22 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
         .join(CustomerRow, JOIN.LEFT_OUTER, on=ComplaintRow.customer)
         .order_by(ComplaintRow.received_at, ComplaintRow.id)
     )
-    for received, registered, closed, salesperson, supplier, number, *values in tuples(query):
-        yield {
-            **dict(zip(names, values, strict=True)),
-            "received": received,
-            "registered": registered,
-            "state": OPEN if closed is None else SETTLED,
-            "closed": closed,
-            "customer_no": number or WALK_IN,
-            "salesperson": salesperson or "",
-            "merchant": supplier or "",
-        }
+    for key, spent, received, registered, closed, *rest in tuples(query):
+        salesperson, supplier, number, *values = rest
+        yield (
+            key,
+            {
+                **dict(zip(names, values, strict=True)),
+                "received": received,
+                "registered": registered,
+                "state": OPEN if closed is None else SETTLED,
+                # Where it was settled some time, the moment only stands for that.
+                "closed": None if spent is None else closed,
+                "customer_no": number or WALK_IN,
+                "salesperson": salesperson or "",
+                "merchant": supplier or "",
+            },
+        )
 
 
 EXCHANGE = Exchange(
@@ -234,6 +268,7 @@ EXCHANGE = Exchange(
     sentence=N_("Complaints imported from {file}: {count}"),
     planner=planner,
     write=write,
-    rows=rows,
+    kept=kept,
+    fill=fill,
     old=Old(_is_old, _settled),
 )

@@ -9,6 +9,7 @@ from typing import cast
 from salestui.complaints.rules import (
     CHANNELS,
     PARTY_WORDS,
+    WHEN_IS_UNKNOWN,
     Complaint,
     Event,
     MailboxDay,
@@ -222,8 +223,9 @@ def about_customer(customer: int, now: Now) -> Sequence[Matter]:
 
 
 def result_words(complaint: Complaint) -> tuple[str, Tone]:
-    """What the closing of a complaint froze: "in time, 3:12:05"."""
-    assert complaint.result is not None
+    """What the closing of a complaint froze: "in time, 3:12:05"; or that nobody knows."""
+    if complaint.result is None:
+        return _(WHEN_IS_UNKNOWN), "muted"
     spent = span_text(complaint.result.used)
     if complaint.was_over_on_arrival:
         return sentence("over on arrival, {used}", used=spent), "muted"
@@ -345,10 +347,13 @@ def _result_facts(complaint: Complaint, now: Now) -> list[Fact]:
     assert complaint.closed_at is not None
     words, tone = result_words(complaint)
     zone = now.at.tzinfo
+    result = complaint.result
+    closed = full_moment(complaint.closed_at.astimezone(zone)) if result else ""
+    due = full_moment(result.deadline_at.astimezone(zone)) if result else ""
     return [
-        Fact(_("Closed"), full_moment(complaint.closed_at.astimezone(zone))),
+        Fact(_("Closed"), closed),
         Fact(_("Result"), words, tone),
-        Fact(_("Deadline"), full_moment(deadline(complaint, now.at).astimezone(zone))),
+        Fact(_("Deadline"), due),
         Fact(_("Cause"), complaint.cause),
         Fact(_("Outcome"), complaint.outcome),
     ]

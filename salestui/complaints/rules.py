@@ -175,8 +175,15 @@ class OldComplaint(NamedTuple):
     received_at: datetime
     registered_at: datetime
     closed_at: datetime | None = None
+    """Of a settled one of which the book does not say when: when it was registered."""
     cause: str = ""
     outcome: str = ""
+    is_time_known: bool = True
+    """Whether the book says when it was settled; else nobody can tell whether that was in time."""
+
+
+WHEN_IS_UNKNOWN = N_("when it was settled is not known")
+"""What is said in the place of a result of which nobody knows how long it took."""
 
 
 class Event(StrEnum):
@@ -225,7 +232,7 @@ class Complaint(NamedTuple):
     cause: str = ""
     outcome: str = ""
     result: Result | None = None
-    """What its last closing froze; None while it is open."""
+    """What its last closing froze; None while it is open, and where nobody knows when that was."""
     breached_at: datetime | None = None
     """The deadline that was missed, once that is on record: it stays there for ever."""
     was_over_on_arrival: bool = False

@@ -230,7 +230,8 @@ class ComplaintsScreen(DeskScreen):
 
     def _closed_row(self, complaint: Complaint) -> Row:
         assert complaint.closed_at is not None
-        closed = f"{self.desk.clock.local(complaint.closed_at):%m-%d %H:%M}"
+        is_known = complaint.result is not None
+        closed = f"{self.desk.clock.local(complaint.closed_at):%m-%d %H:%M}" if is_known else ""
         words, tone = result_words(complaint)
 
         def paint(width: int) -> Sequence[Line]:

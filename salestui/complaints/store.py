@@ -22,6 +22,7 @@ from peewee import (
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.complaints.rules import (
     LIMIT,
+    WHEN_IS_UNKNOWN,
     Account,
     Complaint,
     Contact,
@@ -48,7 +49,7 @@ from salestui.customers.store import CustomerRow, put_on_file
 from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
 from salestui.kit.refusal import Refusal
-from salestui.language import N_, sentence
+from salestui.language import N_, _, sentence
 from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
 from salestui.storage.database import DayField, InstantField, Record
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
@@ -213,7 +214,7 @@ def course(key: int) -> list[Turn]:
         Turn(row.at, Party(row.party), row.note, at)
         for row, at in taken_back(ContactRow, ComplaintRow, key)
     ]
-    turns += [*_standstills(key), *_closings(key), *_reopenings(key)]
+    turns += [*_standstills(key), *_closings(found), *_reopenings(key)]
     return sorted(turns, key=lambda turn: turn.at)
 
 
@@ -226,10 +227,12 @@ def _standstills(key: int) -> Iterator[Turn]:
             yield Turn(ended_at, Event.RESUMED, "", taken_back_at)
 
 
-def _closings(key: int) -> list[Turn]:
+def _closings(found: Complaint) -> list[Turn]:
+    is_known = found.is_open or found.result is not None
+    note = "" if is_known else _(WHEN_IS_UNKNOWN)
     return [
-        Turn(closed_at, Event.CLOSED, "", taken_back_at)
-        for _at, closed_at, taken_back_at in _instants(ComplaintRow, key, "closed_at")
+        Turn(closed_at, Event.CLOSED, note, taken_back_at)
+        for _at, closed_at, taken_back_at in _instants(ComplaintRow, found.id, "closed_at")
     ]
 
 
@@ -328,7 +331,10 @@ def add_complaints(writer: Writer, complaints: Sequence[OldComplaint], policy: P
         number = old.number or number_text(PREFIX, next(given))
         received, account = old.received_at, old.account
         noun = Complaint(0, number, 0, account, received, old.registered_at, policy, received)
-        unclosed = dict.fromkeys(("closed_at", "used_seconds", "deadline_at", "breached_at"))
+        closing = dict.fromkeys(("closed_at", "used_seconds", "deadline_at", "breached_at"))
+        if old.closed_at:
+            known = _frozen(noun, old.closed_at) if old.is_time_known else {}
+            closing |= known or {"closed_at": old.closed_at}
         return {
             "number": number,
             "received_at": received,
@@ -341,10 +347,30 @@ def add_complaints(writer: Writer, complaints: Sequence[OldComplaint], policy: P
             "salesperson": sold[account.salesperson],
             "merchant": supplied[account.merchant],
             **_written(account),
-            **(_frozen(noun, old.closed_at) if old.closed_at else unclosed),
+            **closing,
         }
 
     return writer.add_many(ComplaintRow, [columns(each) for each in complaints])
+
+
+def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what an old book says more of complaints, by id and by the names of `OldComplaint`.
+
+    `state` says that one is settled, `closed` when that was.
+    """
+    rows = {}
+    for found in complaints_with(list(more)):
+        said = dict(more[found.id])
+        for name in ("salesperson", "merchant"):
+            if name in said:
+                said[name] = colleague_named(writer, said[name], name)
+        is_settled, closed = said.pop("state", ""), said.pop("closed", None)
+        if closed is not None:
+            said |= _frozen(found, max(closed, found.received_at, key=datetime.timestamp))
+        elif is_settled:
+            said |= {"closed_at": found.registered_at}
+        rows[found.id] = said
+    writer.update_many(ComplaintRow, rows)
 
 
 def edit_complaint(
@@ -462,8 +488,10 @@ def close(
 
 def reopen(now: Now, complaint: Complaint, reason: str) -> None:
     """Open a closed complaint again, for a reason: it goes on with the time that was left."""
-    if complaint.result is None:
+    if complaint.is_open:
         raise Refusal(N_("{number} is open."), number=complaint.number)
+    # Of whom nobody knows how long it took, the whole time is left.
+    spent = complaint.result.used if complaint.result else timedelta()
     said = N_("Complaint {number} ({name}) opened again: {reason}")
     with _change(now, said, complaint, reason=reason) as writer:
         writer.update(
@@ -471,7 +499,7 @@ def reopen(now: Now, complaint: Complaint, reason: str) -> None:
             complaint.id,
             complaint.version,
             counts_from=max(now.at, complaint.closed_at or now.at),
-            used_before=int(complaint.result.used.total_seconds()),
+            used_before=int(spent.total_seconds()),
             reopened=complaint.reopened + 1,
             reopened_for=reason,
             closed_at=None,

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.rules import SEXES, Profile, contradictions, filled
@@ -18,11 +18,12 @@ from salestui.customers.store import (
     OldNumberRow,
     PhoneRow,
     add_customers,
-    customer,
-    write_profile,
+    customers_with,
+    write_profiles,
 )
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
+from salestui.kit.again import there
 from salestui.kit.columns import (
     Add,
     Cell,
@@ -55,11 +56,8 @@ from salestui.text.phones import telling
 AT_ONCE = 1_000
 """So many rows are written between two words about the progress."""
 
-ALREADY_THERE = Remark(N_("on file already"))
-TWICE = Remark(N_("an earlier row of the table says the same"))
 SAME_NAME = Remark(N_("another of that name is on file"))
-FILLS = N_("fills in what was missing: {columns}")
-DIFFERS = N_("says something else, which is left as it is on file: {columns}")
+SAYS_OTHER = N_("An earlier row has the number {number}, too, and says something else.")
 IS_NEW = Remark(N_("not on file: a customer is added"))
 
 
@@ -238,7 +236,7 @@ def planner(now: Now) -> Planner:
     """
     people = People()
     added: dict[Person, NewCustomer] = {}
-    on_file = _OnFile()
+    on_file = _OnFile(now)
 
     def plan(values: Mapping[str, Any]) -> Add | There:
         rest = dict(values)
@@ -270,24 +268,17 @@ def planner(now: Now) -> Planner:
 
     def again(person: Person, profile: Profile) -> There:
         new = added.get(person)
-        kept = new.profile if new else on_file.profile(person)
-        after = filled(kept, profile)
-        more = [name for name in Profile._fields if getattr(after, name) != getattr(kept, name)]
-        others = contradictions(kept, profile)
+        before = new.profile if new else on_file.profile(person)
+        after = filled(before, profile)
+        more = [name for name in Profile._fields if getattr(after, name) != getattr(before, name)]
+        others = contradictions(before, profile)
         people.reach(person, profile.phones)
         if new:
             new.profile = after
-            remark = TWICE
         else:
             on_file.profiles[person.key] = after
-            remark = ALREADY_THERE
-        if more:
-            remark = Remark(FILLS, {"columns": _titles(more)})
-        remarks = [Remark(DIFFERS, {"columns": _titles(others)})] if others else []
-        if others and not more:
-            remark = remarks.pop()
         fill = after if more and not new else None
-        return There(remark, person.key, new, fill, remarks)
+        return there(person.key, fill, _titles(more), _titles(others), new)
 
     return plan
 
@@ -295,12 +286,15 @@ def planner(now: Now) -> Planner:
 class _OnFile:
     """What is on file about customers, read when it is first asked for."""
 
+    def __init__(self, now: Now) -> None:
+        self._now = now
+
     @cached_property
     def profiles(self) -> dict[int | None, Profile]:
         """By id."""
         return {
             key: Profile(**{name: values[name] for name in Profile._fields})
-            for key, values in _kept()
+            for key, values in kept(self._now)
         }
 
     def profile(self, person: Person) -> Profile:
@@ -308,15 +302,12 @@ class _OnFile:
         return self.profiles[person.key]
 
     def only(self, named: Sequence[Person], profile: Profile) -> Person | None:
-        """Who of a name has no phone on file yet, and may be whom a row is about: the only one."""
-        fitting = [
-            each
-            for each in named
-            if each.key is not None
-            and not each.marks
-            and not contradictions(self.profile(each), profile)
-        ]
-        return fitting[0] if len(fitting) == 1 else None
+        """Who alone has a name on file, no phone yet, and may be whom a row is about."""
+        on_file = [each for each in named if each.key is not None]
+        if len(on_file) != 1 or on_file[0].marks:
+            return None
+        (person,) = on_file
+        return None if contradictions(self.profile(person), profile) else person
 
 
 def _titles(names: Iterable[str]) -> str:
@@ -324,12 +315,11 @@ def _titles(names: Iterable[str]) -> str:
     return ", ".join(_(titles[name]) for name in names)
 
 
-def fill(writer: Writer, profiles: Mapping[int, Profile]) -> None:
+def fill(writer: Writer, profiles: Mapping[int, Profile], progress: Progress) -> None:
     """Fill in what is said of customers on file, by id."""
-    for key, profile in profiles.items():
-        found = customer(key)
-        if found is not None:
-            write_profile(writer, found, profile)
+    for done, part in enumerate(chunked(profiles, AT_ONCE)):
+        progress(done * AT_ONCE, len(profiles))
+        write_profiles(writer, [(each, profiles[each.id]) for each in customers_with(part)])
 
 
 def write(
@@ -351,12 +341,8 @@ def write(
     return keys
 
 
-def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Every customer, archived ones too, by number."""
-    return (values for _key, values in _kept())
-
-
-def _kept() -> Iterator[tuple[int, Mapping[str, Any]]]:
     phones = phones_on_file()
     names = (
         "number",
@@ -405,6 +391,6 @@ EXCHANGE = Exchange(
     sentence=N_("Customers imported from {file}: {count}"),
     planner=planner,
     write=write,
-    rows=rows,
+    kept=kept,
     fill=fill,
 )

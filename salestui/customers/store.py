@@ -364,7 +364,7 @@ def _numbers(profiles: Sequence[Profile], kept: Sequence[str]) -> list[tuple[str
 def edit_customer(now: Now, customer: Customer, profile: Profile) -> None:
     """Change a customer's file; another region or level gives another number, the old one stays."""
     with change(now, REGISTER, N_("Customer {name} changed"), name=profile.name) as writer:
-        write_profile(writer, customer, profile)
+        write_profiles(writer, [(customer, profile)])
 
 
 def check_file(now: Now, customer: Customer) -> None:
@@ -418,7 +418,7 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
         writer.move_references(CustomerRow, source.id, target.id)
         writer.add(OldNumberRow, customer=target.id, number=source.number)
         writer.delete(CustomerRow, source.id)
-        write_profile(writer, target, profile)
+        write_profiles(writer, [(target, profile)])
         follow_contacts(writer, target.id, last)
 
 
@@ -459,28 +459,57 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
     writer.follow(CustomerRow, key, **columns)
 
 
-def write_profile(writer: Writer, customer: Customer, profile: Profile) -> None:
-    row = CustomerRow.get_or_none(CustomerRow.id == customer.id)
-    if row is None:
-        raise overtaken(CustomerRow, customer.id)
-    pattern, serial = settings().customer_number, row.serial
-    number = number_after(pattern, serial, row.number, customer.profile, profile)
-    if number != row.number and CustomerRow.get_or_none(CustomerRow.number == number):
-        ((number, serial),) = _numbers([profile], [""])
-    person = colleague_named(writer, profile.salesperson, "salesperson")
-    columns = {"number": number, "serial": serial, **_columns(profile, person)}
-    writer.update(CustomerRow, customer.id, customer.version, **columns)
-    if number != row.number:
-        again = OldNumberRow.customer == customer.id, OldNumberRow.number == number
-        for old in OldNumberRow.select().where(*again):
-            writer.delete(OldNumberRow, old.id)
-        writer.add(OldNumberRow, customer=customer.id, number=row.number)
-    kept = list(PhoneRow.select().where(PhoneRow.customer == customer.id).order_by(PhoneRow.id))
-    if [row.typed for row in kept] != list(profile.phones):
-        for each in kept:
-            writer.delete(PhoneRow, each.id)
-        for phone in profile.phones:
-            writer.add(PhoneRow, customer=customer.id, typed=phone, digits=digits(phone))
+def write_profiles(writer: Writer, profiles: Sequence[tuple[Customer, Profile]]) -> None:
+    """Write what is said of customers as they were read; raises `Overtaken` where one is not so."""
+    people = {
+        name: colleague_named(writer, name, "salesperson")
+        for name in {profile.salesperson for _customer, profile in profiles}
+    }
+    keys = [customer.id for customer, _profile in profiles]
+    known = CustomerRow.select(CustomerRow.id, CustomerRow.serial)
+    serials = dict(tuples(known.where(CustomerRow.id.in_(keys))))
+    pattern = settings().customer_number
+    rows: dict[int, Mapping[str, object]] = {}
+    given: set[str] = set()
+    for customer, profile in profiles:
+        if customer.id not in serials:
+            raise overtaken(CustomerRow, customer.id)
+        serial = serials[customer.id]
+        number = number_after(pattern, serial, customer.number, customer.profile, profile)
+        if number != customer.number:
+            if number in given or CustomerRow.get_or_none(CustomerRow.number == number):
+                ((number, serial),) = _numbers([profile], [""])
+            given.add(number)
+            _keep_old_number(writer, customer, number)
+        columns = _columns(profile, people[profile.salesperson])
+        rows[customer.id] = {"number": number, "serial": serial, **columns}
+    versions = {customer.id: customer.version for customer, _profile in profiles}
+    writer.update_many(CustomerRow, rows, versions)
+    _write_phones(writer, {customer.id: profile.phones for customer, profile in profiles})
+
+
+def _keep_old_number(writer: Writer, customer: Customer, number: str) -> None:
+    """A customer is found by the number they had until they are given another."""
+    again = OldNumberRow.customer == customer.id, OldNumberRow.number == number
+    for old in OldNumberRow.select().where(*again):
+        writer.delete(OldNumberRow, old.id)
+    writer.add(OldNumberRow, customer=customer.id, number=customer.number)
+
+
+def _write_phones(writer: Writer, phones: Mapping[int, Sequence[str]]) -> None:
+    kept = _phones(list(phones))
+    new = []
+    for key, numbers in phones.items():
+        there = kept[key]
+        if there != list(numbers[: len(there)]):
+            for row in PhoneRow.select(PhoneRow.id).where(PhoneRow.customer == key):
+                writer.delete(PhoneRow, row.id)
+            there = []
+        new += [(key, phone) for phone in numbers[len(there) :]]
+    writer.add_many(
+        PhoneRow,
+        [{"customer": key, "typed": phone, "digits": digits(phone)} for key, phone in new],
+    )
 
 
 def _columns(profile: Profile, salesperson: int | None) -> Mapping[str, object]:

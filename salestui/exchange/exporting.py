@@ -27,7 +27,7 @@ def export_rows(path: Path, exchange: Exchange, now: Now, tell: Tell = tell_nobo
     def cells() -> Iterator[list[str | int]]:
         done = 0
         tell(EXPORTING, 0, 0)
-        for done, values in enumerate(exchange.rows(now), start=1):
+        for done, (_key, values) in enumerate(exchange.kept(now), start=1):
             if done % _TOLD_EVERY == 0:
                 tell(EXPORTING, done, 0)
             yield exported(exchange, values, now)

@@ -39,6 +39,7 @@ from salestui.text.clean import brief, clean, fold
 
 LOOKING = N_("Rows looked at")
 WRITING = N_("Rows written")
+FILLING = N_("Rows filled in")
 
 IMPORTED_BEFORE = Remark(N_("imported before"))
 
@@ -390,22 +391,24 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
     table = plan.table
     if state_of_data() != plan.state:
         plan = plan_rows(table, register, now, tell, answer=plan.answer)
-    arguments = {"count": len(plan.adds), "file": clean(table.file.name)}
+    arguments = {"count": len(plan.adds) + len(plan.fills), "file": clean(table.file.name)}
     with change(now, register, table.exchange.sentence, **arguments) as writer:
         writer.tell = tell
         if state_of_data(before=writer.id) != plan.state:
             # Another window was faster; from here on it waits.
             plan = plan_rows(table, register, now, tell, answer=plan.answer)
-            writer.say(count=len(plan.adds))
+            writer.say(count=len(plan.adds) + len(plan.fills))
 
         def progress(done: int, of: int) -> None:
             tell(WRITING, done, of)
 
+        def filling(done: int, of: int) -> None:
+            tell(FILLING, done, of)
+
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
         if fills := {each.plan.key: each.plan.fill for each in plan.fills if each.plan.key}:
-            assert table.exchange.fill is not None, "only what can be filled in is planned"
-            table.exchange.fill(writer, fills)
+            table.exchange.fill(writer, fills, filling)
         keep_imported(writer, register, _fingerprints(plan, keys))
         writer.close(now.day)
         # After all that can be stopped: a file would stay.

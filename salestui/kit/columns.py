@@ -173,10 +173,10 @@ class Exchange:
     """A planner for one table, by what is on file now."""
     write: Callable[[Writer, Now, Sequence[Any], Progress], Sequence[int]]
     """Adds all planned rows within one change; returns their ids in the order given."""
-    rows: Callable[[Now], Iterable[Mapping[str, Any]]]
-    """The values of every row on file, to be exported."""
-    fill: Callable[[Writer, Mapping[int, Any]], None] | None = None
-    """Fills in, by id, what rows say more than is on file; None where that is left out."""
+    kept: Callable[[Now], Iterable[tuple[int, Mapping[str, Any]]]]
+    """The id and the values of every row on file, in the order in which they are exported."""
+    fill: Callable[[Writer, Mapping[int, Any], Progress], None]
+    """Fills in, by id, what rows say more than is on file."""
     old: Old | None = None
     """What is asked about before an import; None where nothing stays open."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, fn
+from peewee import JOIN, chunked, fn
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.exchange import (
-    ALREADY_THERE,
     AT_ONCE,
-    TWICE,
+    SAYS_OTHER,
     WALK_IN,
     People,
     Person,
@@ -24,6 +24,7 @@ from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.dates.workday import working_day
+from salestui.kit.again import TWICE, OnFile
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -45,11 +46,10 @@ from salestui.kit.columns import (
 )
 from salestui.language import N_
 from salestui.repairs.rules import STATE_WORDS, Intake, Kind, OldRepair, State
-from salestui.repairs.store import HandoverRow, RepairRow, add_repairs
+from salestui.repairs.store import HandoverRow, RepairRow, add_repairs, write_more
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
-from salestui.text.clean import fold
 from salestui.text.phones import split
 
 YES, NO = "yes", "no"
@@ -79,37 +79,47 @@ class NewRepair(NamedTuple):
     repair: OldRepair
 
 
-Same = tuple[str, str, str, datetime]
-"""What tells whether two rows are one repair: who, what, its serial number, when."""
+DECISIVE = ("received", "name", "phone", "product", "model", "serial")
+FILLED = (
+    *("phone", "model", "serial", "fault", "accessories", "source", "destination"),
+    *("warranty_until", "repaired_on", "reason", "notes", "state", "closed", "returned_to"),
+)
+
+CLOSED_SOME_TIME = Remark(N_("closed, but not said when: taken for the day it was received"))
 
 
 def planner(now: Now) -> Planner:
     """A number is only given once; who brought the same at the same time brought it once."""
     people = People()
-    numbers: dict[str, Same] = {}
-    there: dict[Same, int] = {}
-    added: dict[str, NewRepair] = {}
-    query = RepairRow.select(
-        RepairRow.id,
-        RepairRow.number,
-        RepairRow.name,
-        RepairRow.product,
-        RepairRow.serial,
-        RepairRow.received_at,
-    )
-    for key, number, *rest in tuples(query):
-        numbers[number] = _same(*rest)
-        there[numbers[number]] = key
+    on_file = OnFile(EXCHANGE.columns, lambda: _unsaid(now), DECISIVE, FILLED)
+    numbers: dict[str, int] = {}
+    days: dict[date, list[int]] = defaultdict(list)
+    added: dict[str, tuple[NewRepair, Mapping[str, Any]]] = {}
+    query = RepairRow.select(RepairRow.id, RepairRow.number, RepairRow.received_at)
+    for key, number, received in tuples(query):
+        numbers[number] = key
+        days[received.astimezone(now.at.tzinfo).date()].append(key)
 
     def plan(values: Mapping[str, Any]) -> Add | There:
         old = _old_repair(values)
-        same = _same(old.goods.who.name, old.goods.product, old.goods.serial, old.received_at)
-        if old.number in numbers and numbers[old.number] != same:
-            raise UnfitCell(N_("{number} is another repair."), number=old.number)
+        said = {name: value for name, value in values.items() if name != "customer_no"}
+        said["product"] = old.goods.product
+        if old.state is State.RECEIVED:
+            said["state"] = ""
+        elif not old.state.is_open:
+            said["state"] = old.state.value
         if old.number in added:
-            return There(TWICE, same_as=added[old.number])
-        if same in there:
-            return There(ALREADY_THERE, there[same])
+            first, said_first = added[old.number]
+            if said != said_first:
+                raise UnfitCell(SAYS_OTHER, number=old.number)
+            return There(TWICE, same_as=first)
+        key = numbers.get(old.number)
+        if key is not None and not on_file.can_be(key, said):
+            raise UnfitCell(N_("{number} is another repair."), number=old.number)
+        if key is None:
+            key = on_file.find(days.get(values["received"].date(), ()), said, least=3)
+        if key is not None:
+            return on_file.again(key, said)
         who, number = old.goods.who, values["customer_no"]
         person: Person | None = None
         remarks: Sequence[Remark] = ()
@@ -117,17 +127,27 @@ def planner(now: Now) -> Planner:
             person, remarks = people.find(who.name, split(who.phone), number)
             who = who._replace(name=who.name or person.name)
             old = old._replace(goods=old.goods._replace(who=who))
+        if not old.state.is_open and old.closed_at is None:
+            remarks = [*remarks, CLOSED_SOME_TIME]
         new = NewRepair(person, old)
         if old.number:
-            numbers[old.number] = same
-            added[old.number] = new
+            added[old.number] = new, said
         return Add(new, remarks)
 
     return plan
 
 
-def _same(name: str, product: str, serial: str, received: datetime) -> Same:
-    return fold(name), fold(product), fold(serial), received.astimezone(UTC).replace(microsecond=0)
+def _unsaid(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """What is on file, where what only stands for what nobody has said is not said.
+
+    Of an item that was received and not moved since, a table may say what became of it.
+    """
+    for key, values in kept(now):
+        is_untouched = values["state"] == State.RECEIVED and values["here"] == values["quantity"]
+        # Where there was no product, the model stands in its place.
+        product = "" if values["product"] == values["model"] else values["product"]
+        state = "" if is_untouched else values["state"]
+        yield key, {**values, "product": product, "state": state}
 
 
 def _old_repair(values: Mapping[str, Any]) -> OldRepair:
@@ -185,7 +205,14 @@ def write(
     return keys
 
 
-def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
+    """Write what a table says more of repairs, by id."""
+    for done, part in enumerate(chunked(more, AT_ONCE)):
+        progress(done * AT_ONCE, len(more))
+        write_more(writer, {key: more[key] for key in part})
+
+
+def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Every repair, in the order in which they were received."""
     signed, went, here = _handovers()
     names = (*GOODS, *KEPT, "number", "name", "phone")
@@ -200,16 +227,19 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
     in_order = query.order_by(RepairRow.received_at, RepairRow.id)
     for key, received, closed, is_out, number, *values in tuples(in_order):
         row = dict(zip(names, values, strict=True))
-        yield {
-            **row,
-            "received": received,
-            "closed": closed,
-            "customer_no": number or WALK_IN,
-            "signed_by": signed.get(key, ""),
-            "returned_to": went.get(key, ""),
-            "here": here.get(key, 0) if State(row["state"]).is_open else None,
-            "loaner_out": "" if not row["loaner"] else YES if is_out else NO,
-        }
+        yield (
+            key,
+            {
+                **row,
+                "received": received,
+                "closed": closed,
+                "customer_no": number or WALK_IN,
+                "signed_by": signed.get(key, ""),
+                "returned_to": went.get(key, ""),
+                "here": here.get(key, 0) if State(row["state"]).is_open else None,
+                "loaner_out": "" if not row["loaner"] else YES if is_out else NO,
+            },
+        )
 
 
 def _handovers() -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
@@ -263,6 +293,7 @@ EXCHANGE = Exchange(
     sentence=N_("Repairs imported from {file}: {count}"),
     planner=planner,
     write=write,
-    rows=rows,
+    kept=kept,
+    fill=fill,
     old=Old(_is_old, _settled),
 )

@@ -362,6 +362,39 @@ def _old_handovers(key: int, old: OldRepair, signer: int | None) -> Iterable[Map
         yield {**nobody, "kind": Kind.CORRECTION, "quantity": old.moves}
 
 
+def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what an old book says more of repairs, by id and by the names of their columns.
+
+    `state` may say what became of one with which nothing was done yet, `closed` when that was.
+    """
+    rows = {}
+    handovers: list[Mapping[str, object]] = []
+    for found in repairs_with(list(more)):
+        said = dict(more[found.id])
+        closed, returned_to = said.pop("closed", None), said.pop("returned_to", "")
+        state = State(said.get("state") or found.state)
+        if "serial" in said:
+            said["serial_folded"] = fold(said["serial"])
+        if found.state.is_open and not state.is_open:
+            said["closed_at"] = closed or found.received_at
+            old = OldRepair(
+                found.goods,
+                found.number,
+                found.received_at,
+                found.received_on,
+                state,
+                closed_at=closed,
+                returned_to=returned_to,
+                reason=said.get("reason", found.reason),
+            )
+            handovers += [
+                each for each in _old_handovers(found.id, old, None) if each["kind"] == Kind.OUT
+            ]
+        rows[found.id] = said
+    writer.update_many(RepairRow, rows)
+    writer.add_many(HandoverRow, handovers)
+
+
 def edit_repair(now: Now, repair: Repair, goods: Intake) -> None:
     """Change what is written about a repair; its quantity changes by corrections alone."""
     with _change(now, N_("Repair {number} ({product}) changed"), repair) as writer:

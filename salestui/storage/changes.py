@@ -199,6 +199,25 @@ class Writer:
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
+    def update_many(
+        self,
+        model: type[R],
+        rows: Mapping[int, Mapping[str, object]],
+        versions: Mapping[int, int] | None = None,
+    ) -> None:
+        """Change rows by id, each as `update` does, but many at once."""
+        for part in chunked(rows, _AT_ONCE):
+            before = raw_many(model, part)
+            for key in part:
+                was = before.get(key)
+                if was is None or (versions is not None and was["version"] != versions[key]):
+                    raise overtaken(model, key)
+                model.update(version=was["version"] + 1, **rows[key]).where(
+                    model.id == key
+                ).execute()
+            after = raw_many(model, part)
+            self._keep_many(model, [(key, *_differing(before[key], after[key])) for key in part])
+
     def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
         if not model.select().where(model.id == key).exists():
             raise overtaken(model, key)
@@ -286,16 +305,10 @@ class Writer:
             refresh(model, keys, today, followed)
 
     def _keep_differing(self, model: type[Record], key: int, before: Mapping[str, object]) -> bool:
-        after = raw(model, key)
-        changed = [name for name in after if after[name] != before[name]]
-        if changed:
-            self._keep(
-                model,
-                key,
-                {name: before[name] for name in changed},
-                {name: after[name] for name in changed},
-            )
-        return bool(changed)
+        was, became = _differing(before, raw(model, key))
+        if became:
+            self._keep(model, key, was, became)
+        return bool(became)
 
     def _keep(
         self,
@@ -334,6 +347,12 @@ class Writer:
                 named = [each.get(through.column_name) for each in (before or {}, after or {})]
                 owners = [each for each in named if each] or [raw(model, key)[through.column_name]]
                 self._searched[through.rel_model] |= {int(str(each)) for each in owners}
+
+
+def _differing(before: Columns, after: Columns) -> tuple[Columns, Columns]:
+    """The columns of a row that have become others, as they were and as they are."""
+    changed = [name for name in after if after[name] != before[name]]
+    return {name: before[name] for name in changed}, {name: after[name] for name in changed}
 
 
 @contextmanager

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, chunked
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.exchange import (
-    ALREADY_THERE,
     AT_ONCE,
     People,
     Person,
@@ -19,6 +20,7 @@ from salestui.customers.exchange import (
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
+from salestui.kit.again import OnFile
 from salestui.kit.columns import (
     Add,
     Exchange,
@@ -36,7 +38,7 @@ from salestui.language import N_
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
 from salestui.visits.rules import HOW, Contact
-from salestui.visits.store import VisitRow, add_visits
+from salestui.visits.store import VisitRow, add_visits, write_more
 
 
 class NewVisit(NamedTuple):
@@ -46,35 +48,45 @@ class NewVisit(NamedTuple):
     contact: Contact
 
 
+DECISIVE = ("how", "purpose", "said", "next_step", "next_on", "visitor")
+
+
 def planner(now: Now) -> Planner:
-    """A visit is there when the card has one of that day with the same words."""
+    """A visit is there when the card has one of that day whose words do not contradict it."""
     people = People()
-    there = {
-        (customer, on, how, purpose, said): key
-        for key, customer, on, how, purpose, said in tuples(
-            VisitRow.select(
-                VisitRow.id,
-                VisitRow.customer,
-                VisitRow.on,
-                VisitRow.how,
-                VisitRow.purpose,
-                VisitRow.said,
-            )
-        )
-    }
+    on_file = OnFile(EXCHANGE.columns, lambda: kept(now), DECISIVE, (*DECISIVE, "phones"))
+    cards: dict[tuple[int, date], list[int]] = defaultdict(list)
+    for key, customer, on in tuples(VisitRow.select(VisitRow.id, VisitRow.customer, VisitRow.on)):
+        cards[customer, on].append(key)
+
+    def lines(person: Person, on: date) -> Sequence[int]:
+        return () if person.key is None else cards.get((person.key, on), ())
 
     def plan(values: Mapping[str, Any]) -> Add | There:
-        rest = dict(values)
-        name, phones, number = rest.pop("name"), rest.pop("phones"), rest.pop("number")
-        next_on = rest.pop("next_on")
-        contact = Contact(next_on=next_on and next_on(values["on"]), **rest)
+        next_on = values["next_on"]
+        said = {**values, "next_on": next_on and next_on(values["on"])}
+        name, phones, number = said.pop("name"), said.pop("phones"), said.pop("number")
+        # Of one who had no phone, the words of a line tell that a row with a phone means them.
+        reachless = [each for each in people.named(name) if not each.marks and any(phones)]
+        for person in reachless:
+            key = on_file.find(lines(person, said["on"]), said, least=1)
+            if key is not None:
+                people.reach(person, phones)
+                return on_file.again(key, {**said, "phones": phones})
         person, remarks = people.find(name, phones, number)
-        key = there.get((person.key, contact.on, contact.how, contact.purpose, contact.said))
+        key = on_file.find(lines(person, said["on"]), said, least=0)
         if key is not None:
-            return There(ALREADY_THERE, key)
-        return Add(NewVisit(person, contact), remarks)
+            return on_file.again(key, said)
+        return Add(NewVisit(person, Contact(**said)), remarks)
 
     return plan
+
+
+def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
+    """Write what a table says more of visits, by id, and of those who were visited."""
+    for done, part in enumerate(chunked(more, AT_ONCE)):
+        progress(done * AT_ONCE, len(more))
+        write_more(writer, {key: more[key] for key in part})
 
 
 def write(writer: Writer, now: Now, whats: Sequence[NewVisit], progress: Progress) -> Sequence[int]:
@@ -91,11 +103,12 @@ def write(writer: Writer, now: Now, whats: Sequence[NewVisit], progress: Progres
     return keys
 
 
-def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Every visit, in the order of days."""
     reached = phones_on_file()
     query = (
         VisitRow.select(
+            VisitRow.id,
             VisitRow.on,
             VisitRow.how,
             VisitRow.purpose,
@@ -112,16 +125,18 @@ def rows(now: Now) -> Iterable[Mapping[str, Any]]:
         .join(ColleagueRow, JOIN.LEFT_OUTER)
         .order_by(VisitRow.on, VisitRow.id)
     )
-    for *values, customer, name, number, visitor in tuples(query):
-        yield {
-            **dict(
-                zip(("on", "how", "purpose", "said", "next_step", "next_on"), values, strict=True)
-            ),
-            "name": name,
-            "number": number,
-            "phones": reached.get(customer, ()),
-            "visitor": visitor or "",
-        }
+    names = ("on", "how", "purpose", "said", "next_step", "next_on")
+    for key, *values, customer, name, number, visitor in tuples(query):
+        yield (
+            key,
+            {
+                **dict(zip(names, values, strict=True)),
+                "name": name,
+                "number": number,
+                "phones": reached.get(customer, ()),
+                "visitor": visitor or "",
+            },
+        )
 
 
 EXCHANGE = Exchange(
@@ -140,5 +155,6 @@ EXCHANGE = Exchange(
     sentence=N_("Visits imported from {file}: {count}"),
     planner=planner,
     write=write,
-    rows=rows,
+    kept=kept,
+    fill=fill,
 )

@@ -11,7 +11,13 @@ from peewee import JOIN, CharField, ForeignKeyField, IntegerField, ModelSelect, 
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow, follow_contacts, put_on_file
+from salestui.customers.store import (
+    CustomerRow,
+    customers_with,
+    follow_contacts,
+    put_on_file,
+    write_profiles,
+)
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
@@ -164,6 +170,39 @@ def add_visits(writer: Writer, now: Now, visits: Sequence[tuple[int, Contact]]) 
     added = writer.add_many(VisitRow, [{**row, "card": cards.ids[row["card"]]} for row in rows])
     _follow(writer, keys)
     return added
+
+
+def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
+    """Write what an old book says more of visits, by id and by the names of their columns.
+
+    `phones` are those of whom was visited.
+    """
+    people = {
+        name: colleague_named(writer, name, "salesperson")
+        for name in {each.get("visitor", "") for each in more.values()}
+    }
+    whose = dict(
+        tuples(VisitRow.select(VisitRow.id, VisitRow.customer).where(VisitRow.id.in_(list(more))))
+    )
+    rows: dict[int, Mapping[str, object]] = {}
+    phones: dict[int, Sequence[str]] = {}
+    for key, said in more.items():
+        columns = {name: value for name, value in said.items() if name != "phones"}
+        if "visitor" in said:
+            columns["visitor"] = people[said["visitor"]]
+        if columns:
+            rows[key] = columns
+        if "phones" in said:
+            phones[whose[key]] = said["phones"]
+    writer.update_many(VisitRow, rows)
+    write_profiles(
+        writer,
+        [
+            (each, each.profile._replace(phones=tuple(phones[each.id])))
+            for each in customers_with(list(phones))
+        ],
+    )
+    _follow(writer, sorted({whose[key] for key in rows}))
 
 
 def edit_visit(now: Now, visit: Visit, name: str, contact: Contact) -> None:

@@ -93,7 +93,7 @@ def test_a_number_is_kept_and_only_given_once(tmp_path: Path) -> None:
     )
     assert remarks(plan)[1:] == [
         (3, "an earlier row of the table says the same"),
-        (4, "TS-0007 is another complaint."),
+        (4, "An earlier row has the number TS-0007, too, and says something else."),
     ]
     new = register_complaint(NOW, Account(Who("孙三"), "坏"), Policy())
     assert new.number == "TS-0008"

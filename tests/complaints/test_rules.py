@@ -198,8 +198,8 @@ def test_it_is_due_after_8_working_hours(received: str, deadline_at: str) -> Non
         ("06-18 Thu 17:59", "06-22 Mon 17:59"),  # 1 min; rest 19th-21st; 7:59
         ("2025-12-31 Wed 16:00", "01-04 Sun 16:00"),  # 2 h; rest 1st-3rd; Sunday is worked: 6 h
         ("01-03 Sat 09:00", "01-04 Sun 18:00"),  # the whole of that Sunday
-        ("2090-04-28 Fri 17:00", "2090-05-01 Mon 17:00"),  # not announced: 1 May is a Monday
-        ("2090-09-30 Sat 10:00", "2090-10-02 Mon 18:00"),  # not announced: a weekend, no holiday
+        ("2090-04-28 Fri 17:00", "2090-05-03 Wed 17:00"),  # 1 h; rest 1st-2nd by the law; 7 h
+        ("2090-09-30 Sat 10:00", "2090-10-04 Wed 18:00"),  # not announced: a weekend; rest 1st-3rd
     ],
 )
 def test_holidays_rest_and_make_up_days_count(received: str, deadline_at: str) -> None:
@@ -209,13 +209,16 @@ def test_holidays_rest_and_make_up_days_count(received: str, deadline_at: str) -
 @pytest.mark.parametrize(
     ("received", "deadline_at"),
     [
-        ("12-31 Thu 17:00", "2027-01-01 Fri 17:00"),  # 1 h, then 7 h on a Friday like others
-        ("2027-10-01 Fri 16:00", "2027-10-04 Mon 16:00"),  # 2 h; the weekend; 6 h
+        ("12-31 Thu 17:00", "2027-01-04 Mon 17:00"),  # 1 h; New Year and the weekend; 7 h
+        (
+            "2027-10-01 Fri 16:00",
+            "2027-10-04 Mon 18:00",
+        ),  # rest 1st-3rd; 8 h on a Monday like others
         ("2027-12-31 Fri 17:00", "2028-01-03 Mon 17:00"),  # 1 h; the weekend; 7 h
-        ("2028-05-01 Mon 17:00", "2028-05-02 Tue 17:00"),  # 1 h, 7 h
+        ("2028-05-01 Mon 17:00", "2028-05-03 Wed 18:00"),  # rest 1st-2nd; 8 h
     ],
 )
-def test_a_year_not_announced_is_monday_to_friday(received: str, deadline_at: str) -> None:
+def test_a_year_not_announced_has_the_holidays_of_the_law(received: str, deadline_at: str) -> None:
     if knows_holidays_of(2027):
         pytest.skip("announced meanwhile")
     assert due(a_complaint(received)) == at(deadline_at)

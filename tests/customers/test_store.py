@@ -363,7 +363,7 @@ def test_regions_are_offered_the_most_used_first() -> None:
         ("yuchigong", ["尉迟恭"]),
         ("ycg", ["尉迟恭"]),
         ("ouyang", ["欧阳区"]),
-        ("wei", ["张华伟", "曾伟"]),
+        ("wei", ["张华伟", "曾伟", "尉迟恭"]),
         ("hongda", ["张华伟"]),
         ("hdgs", ["张华伟"]),
         ("zhw hd", ["张华伟"]),

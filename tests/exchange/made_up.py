@@ -1,7 +1,7 @@
 """A made-up register to exchange, with a column of each kind; its rows are log lines."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -55,16 +55,21 @@ def write(writer: Writer, now: Now, whats: Sequence[Any], progress: Progress) ->
     return keys
 
 
-def rows(now: Now) -> Iterable[Mapping[str, Any]]:
+def on_record(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """What was kept."""
-    for _key, values in _kept():
+    for key, values in _kept():
         born, met = values["born"], values["met"]
-        yield {
-            **values,
+        read = {
             "phones": tuple(values["phones"]),
             "born": born and date.fromisoformat(born),
             "met": met and datetime.fromisoformat(met).astimezone(UTC),
         }
+        yield key, values | read
+
+
+def fill(writer: Writer, more: Mapping[int, Any], progress: Progress) -> None:
+    """Nothing is ever filled in."""
+    assert not more
 
 
 def _kept() -> list[tuple[int, dict[str, Any]]]:
@@ -84,7 +89,8 @@ EXCHANGE = Exchange(
     sentence="Imported {count} from {file}",
     planner=planner,
     write=write,
-    rows=rows,
+    kept=on_record,
+    fill=fill,
 )
 
 

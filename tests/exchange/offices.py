@@ -23,6 +23,6 @@ def brought_in(folder: Path, register: str, table: str) -> Plan:
 def remarks(plan: Plan) -> list[tuple[int, str]]:
     """What is said of rows, in the order of the rows."""
     said = [(each.row, remark.words) for each in plan.adds for remark in each.plan.remarks]
-    said += [(each.row, each.plan.remark.words) for each in plan.there]
+    said += [(each.row, each.plan.remark.words) for each in (*plan.there, *plan.fills)]
     said += [(each.row, each.remark.words) for each in plan.unfit]
     return sorted(said)

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.complaints.register import result_words
+from salestui.complaints.rules import LIMIT, time_left
+from salestui.complaints.store import complaint, reopen
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer, customers
 from salestui.exchange.importing import Plan, carry_out, plan_rows
@@ -12,6 +15,7 @@ from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
 from salestui.storage.changes import undo_last
+from salestui.storage.database import close_database, open_database
 from tests.exchange.made_up import text_file
 from tests.exchange.offices import NOW, brought_in, remarks
 
@@ -42,9 +46,7 @@ def test_a_column_more_fills_that_column_and_adds_nobody(tmp_path: Path) -> None
     again = planned(tmp_path, "customers", LIST)
     assert (len(again.adds), len(again.fills), len(again.there)) == (0, 2, 0)
     carry_out(again, "customers", NOW)
-    assert [each.region for each in profiles()] == ["海淀", "朝阳"] or [
-        each.region for each in profiles()
-    ] == ["朝阳", "海淀"]
+    assert [(each.name, each.region) for each in profiles()] == [("张三", "海淀"), ("李四", "朝阳")]
     third = planned(tmp_path, "customers", LIST)
     assert (len(third.adds), len(third.fills), len(third.there)) == (0, 0, 2)
 
@@ -233,3 +235,108 @@ def test_day_and_time_in_two_columns_are_one_instant(
     table = f"{header},投诉人,投诉内容\n{cells},甲,坏了\n"
     (add,) = planned(tmp_path, "complaints", table).adds
     assert f"{add.plan.what.complaint.received_at:%m-%d %H:%M}" == "11-18 17:30"
+
+
+# --- imported again with more, in the other registers ------------------------------------------
+
+AGAIN = {
+    "visits": (
+        "日期,客户,电话,方式,目的,纪要,下一步,拜访人\n"
+        "2026-11-18,张三,13800138000,上门,收款,要报价,送样品,周敏\n"
+        "2026-11-18,李四,,电话,回访,满意,,\n"
+        "2026-11-18,李四,,电话,回访,还要两台,,\n"
+    ),
+    "complaints": (
+        "投诉时间,投诉人,电话,投诉内容,渠道,类别,销售员,承诺,"
+        "处理结果,状态,办结时间\n"
+        "2026-11-18 10:00,张三,13800138000,送错货,电话,发货,周敏,明天换,"
+        "换了,已办结,2026-11-18 12:00\n"
+        "2026-11-18,李四,,慢,,,,,,,\n"
+        "2026-11-18,,,慢,,,,,,,\n"
+    ),
+    "repairs": (
+        "收件日期,客户,电话,产品,型号,序列号,故障,附件,来源,去向,备注,状态\n"
+        "2026-11-18,张三,13800138000,打印机,M1,SN100,卡纸,电源,"
+        "门店,厂家,急,已返还\n"
+        "2026-11-18,李四,,打印机,,,异响,,,,,\n"
+    ),
+}
+
+
+def headers_of(register: str) -> list[tuple[str, str]]:
+    """The registers' columns that there are rows without."""
+    columns = AGAIN[register].splitlines()[0].split(",")
+    needed = {"日期", "客户", "投诉时间", "投诉内容", "收件日期", "产品"}
+    return [(register, column) for column in columns if column not in needed]
+
+
+@pytest.mark.parametrize(
+    ("register", "column"), [each for name in AGAIN for each in headers_of(name)]
+)
+def test_a_column_that_was_left_out_is_filled_in_later(
+    register: str, column: str, tmp_path: Path
+) -> None:
+    exchange: Exchange = imported(f"salestui.{register}.exchange:EXCHANGE")
+    whole = planned(tmp_path, register, AGAIN[register])
+    first = planned(tmp_path, register, AGAIN[register], f"{column}=-")
+    assert len(first.adds) == len(whole.adds)
+    carry_out(first, register, NOW)
+    people = len(customers())
+    later = planned(tmp_path, register, AGAIN[register])
+    assert (later.adds, later.unfit) == ([], [])
+    assert len(later.fills) + len(later.there) == len(whole.adds)
+    # The day of settling says what the state says.
+    assert later.fills or (register, column) == ("complaints", "状态")
+    carry_out(later, register, NOW)
+    assert len(customers()) == people
+    (code,) = (
+        code
+        for code, places in whole.table.places.items()
+        if whole.table.header.index(column) in places
+    )
+    filled = [values[code] for _key, values in exchange.kept(NOW)]
+    close_database()
+    open_database(tmp_path / "at once")
+    carry_out(planned(tmp_path, register, AGAIN[register]), register, NOW)
+    assert [values[code] for _key, values in exchange.kept(NOW)] == filled
+
+
+def test_what_the_desk_knows_better_is_said_and_left(tmp_path: Path) -> None:
+    planned_first = planned(tmp_path, "complaints", AGAIN["complaints"])
+    carry_out(planned_first, "complaints", NOW)
+    table = AGAIN["complaints"].replace("周敏", "李强").replace("换了", "退了")
+    plan = brought_in(tmp_path, "complaints", table)
+    assert remarks(plan)[0] == (
+        2,
+        "says something else, which is left as it is on file: Salesperson, Outcome",
+    )
+
+
+def test_two_of_a_day_stay_two(tmp_path: Path) -> None:
+    brought_in(tmp_path, "visits", "日期,客户\n2026-11-18,张三\n")
+    plan = brought_in(
+        tmp_path, "visits", "日期,客户,纪要\n2026-11-18,张三,谈\n2026-11-18,张三,又谈\n"
+    )
+    assert ([each.row for each in plan.fills], [each.row for each in plan.adds]) == ([2], [3])
+
+
+def test_a_namesake_with_a_phone_is_not_taken_for_one_without(tmp_path: Path) -> None:
+    add_customer(NOW, Profile("张三"))
+    add_customer(NOW, Profile("张三", phones=("13800138000",)))
+    brought_in(tmp_path, "customers", "姓名,电话\n张三,13900139000\n")
+    assert [each.phones for each in profiles()] == [(), ("13800138000",), ("13900139000",)]
+
+
+def test_what_was_settled_some_time_counts_neither_in_time_nor_late(tmp_path: Path) -> None:
+    table = "投诉日期,投诉人,投诉内容,状态\n2025-03-01,甲,坏了,已解决\n"
+    plan = brought_in(tmp_path, "complaints", table)
+    said = "settled, but not said when: counted neither in time nor late"
+    assert (2, said) in remarks(plan)
+    found = complaint(1)
+    assert found is not None
+    assert (found.is_open, found.result, found.outcome) == (False, None, "")
+    assert result_words(found)[0] == "when it was settled is not known"
+    reopen(NOW, found, "坏了又坏")
+    again = complaint(1)
+    assert again is not None
+    assert time_left(again, NOW.at) == LIMIT

@@ -223,7 +223,7 @@ FILLED: dict[str, tuple[Callable[[Any], None], st.SearchStrategy[Any]]] = {
 
 def cells(exchange: Exchange) -> list[list[str | int]]:
     """What a register exports."""
-    return [exported(exchange, values, NOW) for values in exchange.rows(NOW)]
+    return [exported(exchange, values, NOW) for _key, values in exchange.kept(NOW)]
 
 
 def comes_back(folder: Path, register: str, ending: str) -> None:
@@ -277,7 +277,7 @@ def test_repairs_with_a_course_come_back(tmp_path: Path, open_desk: Path) -> Non
     sign_over(NOW, first, "李强", 5)
     return_goods(NOW, now_it_is(first.id), 2, "张三", loaner_back=True)
     close_otherwise(NOW, now_it_is(second.id), State.SCRAPPED, "=坏", "王五")
-    (one, two) = repairs.EXCHANGE.rows(NOW)
+    ((_one, one), (_two, two)) = repairs.EXCHANGE.kept(NOW)
     assert (one["here"], one["signed_by"], one["loaner_out"]) == (3, "李强", "no")
     assert (two["here"], two["returned_to"], two["reason"]) == (None, "王五", "=坏")
     comes_back(tmp_path, "repairs", ".csv")

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from salestui.complaints.exchange import WHEN_IS_UNKNOWN
 from salestui.exchange import tables
 from salestui.exchange.importing import Plan, plan_rows
 from salestui.exchange.preview import plan_lines
@@ -20,7 +19,6 @@ from salestui.exchange.tables import open_table
 from salestui.kit.columns import Exchange, cell_text, word_key
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import imported
-from salestui.language import _
 from salestui.text.clean import clean
 from salestui.text.phones import digits
 from tests.clock import moment
@@ -129,7 +127,7 @@ def is_held(told: Told, held: Sequence[object]) -> bool:
     if told.kind == "word":
         code, word = told.value
         if code == "settled":
-            return any(isinstance(one, str) and one.endswith(_(WHEN_IS_UNKNOWN)) for one in held)
+            return any(one is False for one in held)
         return code in held or any(isinstance(one, str) and word in one for one in held)
     wanted = word_key(told.value)
     return any(isinstance(one, str) and wanted in word_key(one) for one in held)

@@ -92,11 +92,11 @@ def test_a_number_is_only_given_once(tmp_path: Path) -> None:
     ]
     plan = brought_in(tmp_path, "repairs", "\n".join([HEADER, *rows]))
     assert remarks(plan) == [
-        (2, "on file already"),
+        (2, "fills in what was missing: State"),
         (3, "W1 is another repair."),
         (4, "not on file: a customer is added"),
-        (5, "an earlier row of the table says the same"),
-        (6, "W2 is another repair."),
+        (5, "An earlier row has the number W2, too, and says something else."),
+        (6, "An earlier row has the number W2, too, and says something else."),
     ]
 
 

@@ -63,7 +63,7 @@ def test_the_next_visit_lies_ahead_of_the_visit_not_of_today(tmp_path: Path) -> 
 def test_a_visit_that_is_on_the_card_is_there(tmp_path: Path) -> None:
     brought_in(tmp_path, "visits", "日期,客户,方式,纪要\n2026-5-1,张三,上门,好\n")
     plan = brought_in(tmp_path, "visits", "日期,客户,方式,纪要,拜访人\n5月1日,张三,拜访,好,周敏\n")
-    assert remarks(plan) == [(2, "on file already")]
+    assert remarks(plan) == [(2, "fills in what was missing: Visitor")]
 
 
 def test_customers_are_told_apart_by_their_numbers(tmp_path: Path) -> None:
