@@ -346,7 +346,8 @@ salestui.settings salestui.settings.register salestui.settings.rules salestui.se
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
 salestui.storage.numbers salestui.storage.search salestui.storage.trouble
 salestui.storage.watch
-salestui.text salestui.text.clean salestui.text.phones salestui.text.pinyin salestui.text.search
+salestui.text salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
+salestui.text.search salestui.text.simplified salestui.text.spelling
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store
 salestui.worklog salestui.worklog.register salestui.worklog.rules salestui.worklog.store

@@ -7,6 +7,10 @@ from functools import cached_property
 
 from salestui.dates.workday import CUT_OFF, PUBLIC, Calendar, working_day
 
+FIRST_DAY = date(1950, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+"""What is in reason; other years are slips of the hand or of a program."""
+
 
 @dataclass(frozen=True)
 class Now:

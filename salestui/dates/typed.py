@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
+from salestui.dates.clock import FIRST_DAY, LAST_DAY
 from salestui.dates.zones import instants_of
 from salestui.language import N_
 
@@ -33,10 +34,6 @@ _STILL_TO_COME: Final = N_("That is still to come.")
 _OUT_OF_REASON: Final = N_("Only the years from 1950 to 2100 are taken.")
 _OTHER_WEEKDAY: Final = N_("That day is another day of the week.")
 _MONTH_OR_DAY: Final = N_("Which number is the month? Write the year first: 2026-04-03.")
-
-FIRST_DAY: Final = date(1950, 1, 1)
-LAST_DAY: Final = date(2100, 12, 31)
-"""What is in reason; other years are slips of the hand or of a program."""
 
 
 def read_day(text: str, today: date, lean: Lean) -> date:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, o
 
 from peewee import AutoField, DatabaseError, DateField, Field, IntegerField, Model, SqliteDatabase
 
-from salestui.dates.typed import FIRST_DAY, LAST_DAY
+from salestui.dates.clock import FIRST_DAY, LAST_DAY
 from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from salestui.storage.trouble import (

@@ -12,9 +12,9 @@ from contextlib import closing, suppress
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from peewee import AutoField, CharField, IntegerField, Model, TextField, fn
+from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
 
-from salestui.storage.database import DayField, database, tables, tuples
+from salestui.storage.database import database, tables, tuples
 from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, Sought, sought, whole_word
 
@@ -43,7 +43,7 @@ class SearchLine(Model):
     id = AutoField()
     register = CharField()
     key = IntegerField()
-    day = DayField(index=True)
+    day = DateField(index=True)
     """Of the last contact."""
     text = TextField()
     """The words it is kept under."""

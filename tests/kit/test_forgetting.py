@@ -30,6 +30,7 @@ OPENED = (
 )
 
 
+@pytest.mark.usefixtures("every_frame")
 async def test_what_is_closed_does_not_pile_up(clock: StandingClock, open_desk: Path) -> None:
     # Of the desks of other tests in this process some may still be about to go.
     others = [each for each in gc.get_objects() if isinstance(each, Screen | StylesCache)]
