@@ -82,8 +82,8 @@ def test_a_kill_in_the_middle_of_an_import_leaves_all_or_nothing(
         choose_table(desk, large)
         desk.press("ctrl+s")
         desk.wait_for(re.compile(r"已写入：[1-9][\d,]* / 20,000|已新增：0"))
-        desk.press("escape")
-        desk.wait_for(re.compile("已停止|已新增：0"))
+        desk.stop_work()
+        desk.wait_for(re.compile("已停止|已新增"))
         desk.press("5")
         desk.wait_for("司马玉")
         desk.press("ctrl+q")
@@ -115,7 +115,7 @@ def test_a_pipe_that_nobody_writes_into_keeps_nobody_from_leaving(
         for _once_and_again in range(2):
             choose_table(desk, pipe, until="正在读取表格")
             desk.wait_gone("已停止")  # what was said the last time
-            desk.press("escape")
+            desk.stop_work()
             desk.wait_for("已停止，没有导入任何内容。")
         desk.press("ctrl+q")
         # Two threads still wait for who opens the pipe.

@@ -14,7 +14,7 @@ from typing import Any
 from salestui.dates.workday import CUT_OFF
 from salestui.kit.form import LABEL, NARROW_REMARKS, REMARKS
 from salestui.kit.frame import NARROW as NARROW_BELOW
-from salestui.kit.keys import BOUNCE_S
+from salestui.kit.keys import BOUNCE_S, SEEN_S
 from salestui.kit.themes import DARK
 from tests.tools.terminal import Terminal
 
@@ -65,6 +65,11 @@ class Typist:
     def wait_fact(self, name: str, text: str) -> None:
         """Wait until this is told of the selected row, its name at the left."""
         self.wait_for(re.compile(rf"^ *{re.escape(name)} +{re.escape(text)}", re.MULTILINE))
+
+    def stop_work(self) -> None:
+        """Press Esc, having seen that long work goes on: that needs a moment."""
+        self.terminal.watch(SEEN_S)
+        self.press("escape")
 
     # Forms
 
