@@ -346,12 +346,7 @@ def _numbers(profiles: Sequence[Profile], kept: Sequence[str]) -> list[tuple[str
         number_of(pattern, serial, profile)
         for serial, profile in zip(serials, profiles, strict=True)
     ]
-    taken = set(filter(None, kept))
-    for begin in range(0, len(given), 500):
-        part = CustomerRow.select(CustomerRow.number).where(
-            CustomerRow.number.in_(given[begin : begin + 500])
-        )
-        taken |= {number for (number,) in tuples(part)}
+    taken = {*filter(None, kept)} | _taken(given)
     found = list(zip(given, serials, strict=True))
     again = [index for index, number in enumerate(given) if number in taken and not kept[index]]
     if again:
@@ -468,32 +463,56 @@ def write_profiles(writer: Writer, profiles: Sequence[tuple[Customer, Profile]])
     keys = [customer.id for customer, _profile in profiles]
     known = CustomerRow.select(CustomerRow.id, CustomerRow.serial)
     serials = dict(tuples(known.where(CustomerRow.id.in_(keys))))
-    pattern = settings().customer_number
-    rows: dict[int, Mapping[str, object]] = {}
-    given: set[str] = set()
-    for customer, profile in profiles:
+    for customer, _profile in profiles:
         if customer.id not in serials:
             raise overtaken(CustomerRow, customer.id)
-        serial = serials[customer.id]
-        number = number_after(pattern, serial, customer.number, customer.profile, profile)
+    pattern = settings().customer_number
+    numbers = {
+        customer.id: number_after(
+            pattern, serials[customer.id], customer.number, customer.profile, profile
+        )
+        for customer, profile in profiles
+    }
+    renumbered = [each for each, _profile in profiles if numbers[each.id] != each.number]
+    taken = _taken([numbers[each.id] for each in renumbered])
+    rows: dict[int, Mapping[str, object]] = {}
+    for customer, profile in profiles:
+        number, serial = numbers[customer.id], serials[customer.id]
         if number != customer.number:
-            if number in given or CustomerRow.get_or_none(CustomerRow.number == number):
+            if number in taken:
                 ((number, serial),) = _numbers([profile], [""])
-            given.add(number)
-            _keep_old_number(writer, customer, number)
+            taken.add(number)
         columns = _columns(profile, people[profile.salesperson])
         rows[customer.id] = {"number": number, "serial": serial, **columns}
     versions = {customer.id: customer.version for customer, _profile in profiles}
     writer.update_many(CustomerRow, rows, versions)
+    _keep_old_numbers(writer, renumbered)
     _write_phones(writer, {customer.id: profile.phones for customer, profile in profiles})
 
 
-def _keep_old_number(writer: Writer, customer: Customer, number: str) -> None:
-    """A customer is found by the number they had until they are given another."""
-    again = OldNumberRow.customer == customer.id, OldNumberRow.number == number
-    for old in OldNumberRow.select().where(*again):
-        writer.delete(OldNumberRow, old.id)
-    writer.add(OldNumberRow, customer=customer.id, number=customer.number)
+def _taken(numbers: Sequence[str]) -> set[str]:
+    """Those of some numbers that customers have."""
+    taken: set[str] = set()
+    for begin in range(0, len(numbers), 500):
+        part = CustomerRow.number.in_(numbers[begin : begin + 500])
+        taken |= {
+            number for (number,) in tuples(CustomerRow.select(CustomerRow.number).where(part))
+        }
+    return taken
+
+
+def _keep_old_numbers(writer: Writer, customers: Sequence[Customer]) -> None:
+    """Customers are found by the numbers they had until they were given others."""
+    keys = [each.id for each in customers]
+    again = (
+        OldNumberRow.select(OldNumberRow.id)
+        .join(CustomerRow)
+        .where(CustomerRow.id.in_(keys), CustomerRow.number == OldNumberRow.number)
+    )
+    for (key,) in list(tuples(again)):
+        writer.delete(OldNumberRow, key)
+    rows = [{"customer": each.id, "number": each.number} for each in customers]
+    writer.add_many(OldNumberRow, rows)
 
 
 def _write_phones(writer: Writer, phones: Mapping[int, Sequence[str]]) -> None:

@@ -33,6 +33,12 @@ _ACCOUNTED = (
     ("left_out", N_("Old rows, left out")),
 )
 
+MOST_RUNS = 40
+"""So many numbers of rows are told at most, those that follow each other as one: on a screen."""
+
+_PLAIN = ("titles", "headers", "blanks")
+"""Of these rows it is enough to know how many there are."""
+
 
 class Reason(NamedTuple):
     """Some rows, and why they are where they are."""
@@ -166,7 +172,9 @@ def _parts(plan: Plan, adding: str) -> Iterator[Part]:
     for name, title in _ACCOUNTED:
         rows: Sequence[int] = getattr(plan, name)
         if rows:
-            yield Part(_counted(title, len(rows)), tone="muted")
+            # A row that somebody may miss can be looked up.
+            which = [] if name in _PLAIN else [Reason(_ranges(rows), "")]
+            yield Part(_counted(title, len(rows)), which, tone="muted")
     added = [Reason(_ranges(each.row for each in plan.adds), "")] if plan.adds else []
     yield Part(_counted(adding, len(plan.adds)), added, "good")
     if plan.fills:
@@ -205,4 +213,5 @@ def _ranges(numbers: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(f"{first}–{last}" if last > first else str(first) for first, last in runs)
+    told = [f"{first}–{last}" if last > first else str(first) for first, last in runs]
+    return ", ".join([*told[:MOST_RUNS], *(["…"] if told[MOST_RUNS:] else [])])

@@ -237,6 +237,7 @@ def test_the_preview_says_what_is_read_and_why(tmp_path: Path) -> None:
         "Header rows: 2",
         "Blank rows: 2",
         "Total rows: 1",
+        "  15",
         "Rows to add: 4",
         "  4–5, 11, 13",
         "Already there: 1",
