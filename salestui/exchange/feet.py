@@ -8,42 +8,60 @@ from typing import Final
 
 from salestui.kit.columns import Cell, cell_text, is_empty
 from salestui.text.clean import fold
+from salestui.text.phones import digits
 
-_WHO: Final = (
-    r"(?:制表|填表|填报|审核|审批|复核|批准|核准|经办|经手|主管|财务|会计|出纳|部门负责|负责|签收|"
-    r"製表|審核|prepared|approved|checked|reviewed|signed)"
+_SIGNS: Final = (
+    r"(?:制表|填表|填报|制单|审核|审批|复核|批准|核准|经办|经手|签收|製表|審核|審批|經辦|"
+    r"prepared|approved|checked|reviewed|signed)"
 )
-_WHAT: Final = r"(?:日期|时间|单位|范围|条件|人员|编号|版本|盖章|签字|签名|签章|人|by|on)"
-_WHEN: Final = r"(?:打印|导出|统计|生成|制单|报表|列印|匯出|printed|exported|generated|created)"
-_COUNTED: Final = r"(?:条|家|位|人|个|名|户|台|件|份|次|笔|行|元|records?|rows?|items?|entries)"
+_OFFICE: Final = r"(?:主管|财务|会计|出纳|部门负责|负责|领导|財務|負責)"
+"""Who signs, or a person's office, which may stand before their name in a row of theirs."""
+_WHAT: Final = r"(?:日期|时间|单位|范围|条件|人员|编号|版本|盖章|签字|签名|签章|人|by|on|at)"
+_WHEN: Final = (
+    r"(?:打印|导出|统计|生成|报表|列印|匯出|列印|截止|printed|exported|generated|created)"
+)
+_COUNTED: Final = r"(?:条|家|位|人|个|名|户|台|件|份|次|笔|行|页|元|records?|rows?|items?|entries)"
+_SUM: Final = r"(?:合计|总计|小计|共计|总共|累计|共有?|合計|總計|小計)"
+_NUMBER: Final = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
 
 _FOOT: Final = re.compile(
     "|".join(
         (
-            rf"(?:{_WHO}|{_WHEN}){_WHAT}{{0,2}}\s*[:：].*",
-            r"(?:日期|时间|date)\s*[:：].*",
-            rf"(?:{_WHO}|{_WHEN})\s*(?:by|on|at)\b.*",
-            r"\W*(?:此页|本页|以下|下页)?(?:空白|无正文|無正文|为空)\W*",
+            rf"(?:{_SIGNS}|{_WHEN}){_WHAT}{{0,2}} ?[:：].*",
+            rf"{_OFFICE}{_WHAT}{{0,2}} ?[:：] ?_*",
+            r"(?:日期|时间|date) ?[:：].*",
+            rf"(?:{_SIGNS}|{_WHEN}) ?(?:by|on|at)\b.*",
+            r"\W*(?:此处|此页|本页|以下|下页|以上)?(?:为|系)?(?:空白|无正文|無正文|为空|完|结束)\W*",
+            r"\W*(?:全文|表格?|报表|列表|清单)(?:完|结束)\W*",
+            r"\W*end(?: of (?:report|table|list|page|file|document))?\W*",
+            r"\W*(?:continued|contd?)\b.{0,24}",
+            r"\W*(?:续|接|转|見|见)(?:上|下|前|后)?(?:页|頁|表)\W*|\W*(?:承前|过次|過次)(?:页|頁)\W*",
             r"\W*(?:公?司?盖章|签章处?|签字|公章|印章)\W*",
-            r"\W*第?\s*\d+\s*页\s*[,，/]?\s*(?:共\s*\d+\s*页)?\W*",
-            r"\W*共\s*\d+\s*页\W*(?:第\s*\d+\s*页)?\W*",
-            r"(?:page|sheet)\s*\d+(?:\s*(?:of|/)\s*\d+)?",
-            rf"(?:合计|总计|小计|共计|总共|累计|共|合計|總計)[:：]?\s*\d[\d,.]*\s*{_COUNTED}?\s*"
-            r"(?:记录|数据|客户|投诉|拜访|合计)?\W*",
-            rf"(?:grand |sub)?totals?\s*[:：]?\s*\d[\d,.]*\s*{_COUNTED}?",
-            rf"\d+\s*{_COUNTED}?\s*(?:记录|records?|rows?) ?(?:in total)?",
-            r"(?:货币|金额|计量)?单位[:：]\s*(?:人民币)?[百千万]?(?:元|台|件|个|人|次)",
-            r"[-=_*—~.#\s]{3,}",
+            rf"\W*第 ?{_NUMBER} ?(?:页|頁)?\W{{0,3}}(?:共? ?{_NUMBER} ?(?:页|頁))?\W*",
+            rf"\W*共 ?{_NUMBER} ?(?:页|頁)\W{{0,3}}(?:第 ?{_NUMBER} ?(?:页|頁))?\W*",
+            r"(?:page|sheet|p\.) ?\d+(?: ?(?:of|/) ?\d+)?",
+            rf"{_SUM}[:：]? ?\d[\d,.]* ?{_COUNTED}? ?(?:记录|数据|客户|投诉|拜访|合计)?\W*",
+            rf"(?:grand |sub)?totals? ?[:：]? ?\d[\d,.]* ?{_COUNTED}?",
+            rf"\d+ ?{_COUNTED}? ?(?:记录|records?|rows?) ?(?:in total)?",
+            r"(?:货币|金额|计量)?单位[:：] ?(?:人民币)?[百千万]?(?:元|台|件|个|人|次)",
+            r"[-=_*—~.# ]{3,}",
         )
     )
 )
+_OFFICE_SAID: Final = re.compile(rf"{_OFFICE}{_WHAT}{{0,2}} ?[:：].*")
+_ALONE: Final = re.compile(
+    r"\W?\d{1,3} ?/ ?\d{1,3}\W?|[-–—] ?\d{1,4} ?[-–—]|"
+    r"(?:备注|说明|注意?|附注|備註|說明|notes?|remarks?) ?[:：].+"
+)
+"""What is a foot where nothing else stands in a row, from its first column on."""
+
 LONGEST: Final = 60
 """Characters; what is longer tells of something."""
 
-_BESIDE: Final = re.compile(
-    r"\D{0,4}[\d,]{1,10}(?:\.\d+)?\D{0,3}|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*"
-)
-"""A figure, shorter than a phone number, or a day."""
+_DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*")
+_FIGURE: Final = re.compile(r"\D{0,4}[\d,]{1,12}(?:\.\d+)?\D{0,3}")
+_LONGEST_FIGURE: Final = 6
+"""Digits of a figure without separators; a longer one may be a phone."""
 
 
 def is_foot(row: Sequence[Cell]) -> bool:
@@ -51,10 +69,35 @@ def is_foot(row: Sequence[Cell]) -> bool:
 
     All that stands in it must be of that kind: a customer called 合计贸易 has a phone, or a region.
     """
-    texts = [cell_text(cell) for cell in row if not is_empty(cell)]
-    if max(map(len, texts)) > LONGEST:
+    at = next(at for at, cell in enumerate(row) if not is_empty(cell))
+    first = row[at]
+    if not isinstance(first, str) or len(first) > LONGEST * 4:
         return False
-    first, *rest = (" ".join(fold(text).split()) for text in texts)
-    return bool(_FOOT.fullmatch(first)) and all(
-        _FOOT.fullmatch(each) or _BESIDE.fullmatch(each) for each in rest
+    said = fold(first)
+    is_alone = all(map(is_empty, row[at + 1 :]))
+    if is_alone and at == 0 and _ALONE.fullmatch(said):
+        return True
+    is_office = bool(_OFFICE_SAID.fullmatch(said))
+    if len(said) > LONGEST or not (is_office or _FOOT.fullmatch(said)) or _has_phone(said):
+        return False
+    others = [fold(cell_text(cell)) for cell in row[at + 1 :] if not is_empty(cell)]
+    signs = [each for each in others if _FOOT.fullmatch(each) or _OFFICE_SAID.fullmatch(each)]
+    if is_office and not (signs or _FOOT.fullmatch(said)):
+        return False
+    return all(each in signs or _is_beside(each) for each in others) and not any(
+        map(_has_phone, signs)
     )
+
+
+def _is_beside(said: str) -> bool:
+    """Whether a cell may stand beside a foot: a figure, shorter than a phone number, or a day."""
+    if _DAY.fullmatch(said):
+        return True
+    is_sum = "," in said or "." in said or len(digits(said)) <= _LONGEST_FIGURE
+    return bool(_FIGURE.fullmatch(said)) and is_sum
+
+
+def _has_phone(said: str) -> bool:
+    """Whether digits stand in a foot that may be somebody's phone."""
+    without = re.sub(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}:\d{2}(?::\d{2})?", " ", said)
+    return bool(re.search(r"\d[\d -]{5,}\d", without))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from salestui.dates.clock import Now
+from salestui.exchange.ditto import is_ditto
 from salestui.exchange.feet import is_foot
 from salestui.exchange.sheets import is_blank, write_beside
 from salestui.exchange.tables import Table, notes_of
@@ -156,6 +157,7 @@ def plan_rows(
     header = list(table.header_cells)
     header_keys = [word_key(cell_text(cell)) for cell in header]
     above: dict[int, Cell] = {}
+    titles: set[tuple[str, ...]] = set()
     tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
     for number, row in zip(count(1), table.sheet.rows()):
@@ -164,7 +166,9 @@ def plan_rows(
         if is_blank(row):
             plan.blanks.append(number)
             continue
-        if number < table.header_row:
+        if number < table.header_row or (titles and _said(row) in titles):
+            # On paper the title stands above each page.
+            titles.add(_said(row))
             plan.titles.append(number)
             continue
         if header and (list(row) == header or _is_header(row, header_keys)):
@@ -176,10 +180,13 @@ def plan_rows(
         if _is_total(row):
             plan.totals.append(number)
             continue
-        if not table.is_own and not DITTO.isdisjoint(row):
-            row = [above.get(at, cell) if cell in DITTO else cell for at, cell in enumerate(row)]
-            plan.dittos.append(number)
-        above.update((at, cell) for at, cell in enumerate(row) if cell not in DITTO)
+        if not table.is_own:
+            if any(map(is_ditto, row)):
+                row = [
+                    above.get(at, cell) if is_ditto(cell) else cell for at, cell in enumerate(row)
+                ]
+                plan.dittos.append(number)
+            above = {at: cell for at, cell in enumerate(row) if not is_empty(cell)}
         for place, cell in enumerate(row):
             if place not in read and not is_empty(cell):
                 plan.unread[place] = plan.unread.get(place, 0) + 1
@@ -217,6 +224,11 @@ def plan_rows(
     return plan
 
 
+def _said(row: Sequence[Cell]) -> tuple[str, ...]:
+    """What stands in a row, wherever it stands."""
+    return tuple(fold(cell_text(cell)) for cell in row if not is_empty(cell))
+
+
 class OtherWordError(Exception):
     """A word that a choice does not know."""
 
@@ -227,28 +239,6 @@ class OtherWordError(Exception):
 
 _Cells = Sequence[tuple[int, Cell]]
 """What stands in a row for one column, and where."""
-
-
-DITTO: Final[frozenset[Cell]] = frozenset(
-    (
-        "同上",
-        "同前",
-        "〃",
-        "″",
-        '"',
-        "”",
-        "“",
-        "''",
-        "ditto",
-        "Ditto",
-        "do.",
-        "-〃-",
-        "——〃——",
-        "同　上",
-        "同 上",
-    )
-)
-"""What says in a cell that it is as the one above."""
 
 
 def _is_header(row: Sequence[Cell], keys: Sequence[str]) -> bool:
@@ -270,7 +260,7 @@ def _values(
     others: list[OtherWord] = []
     for each, those in zip(fields, cells, strict=True):
         if those:
-            if each.has_dittos and any(cell in DITTO for _place, cell in those):
+            if each.has_dittos and any(is_ditto(cell) for _place, cell in those):
                 raise UnfitCell(
                     N_("{column} “{cell}”: nothing stands above it"),
                     column=_(each.column.title),

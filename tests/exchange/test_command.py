@@ -50,7 +50,9 @@ def test_a_table_is_imported_and_every_row_accounted_for(
     assert "客户.xlsx, sheet Sheet0; rows: 11\n" in told
     assert "  联系电话 → Phones\n" in told
     assert "to read one: --map 说明=COLUMN" in told
-    assert "Title rows: 1\nHeader rows: 1\nBlank rows: 2\nTotal rows: 1\n  11\nRows added: 4\n" in told
+    assert (
+        "Title rows: 1\nHeader rows: 1\nBlank rows: 2\nTotal rows: 1\n  11\nRows added: 4\n" in told
+    )
     assert "Already there: 1\n  8: an earlier row of the table says the same\n" in told
     assert "Not understood: 1\n  9: Phones “没带”: A phone number needs digits.\n" in told
     assert "To look at: 1\n  10: another of that name is on file\n" in told

@@ -9,6 +9,7 @@ from salestui.complaints.rules import LIMIT, time_left
 from salestui.complaints.store import complaint, reopen
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer, customers
+from salestui.exchange.ditto import is_ditto
 from salestui.exchange.importing import Plan, carry_out, plan_rows
 from salestui.exchange.preview import not_yet, plan_lines
 from salestui.exchange.tables import find_table
@@ -111,7 +112,23 @@ def test_what_was_filled_in_is_undone_like_any_import(tmp_path: Path) -> None:
 # --- ditto -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("mark", ["同上", "〃", "ditto", "″", "同前"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "同上",
+        "〃",
+        "ditto",
+        "″",
+        "同前",
+        " 同上 ",
+        "DITTO",
+        "同上。",
+        "(同上)",
+        "（同 上）",
+        "〃〃",
+        "do.",
+    ],
+)
 def test_ditto_is_the_cell_above(mark: str, tmp_path: Path) -> None:
     table = f"日期,客户,电话,纪要\n2026-11-18,张三,13800138000,谈\n{mark},{mark},{mark},又谈\n"
     plan = brought_in(tmp_path, "visits", table)
@@ -120,9 +137,21 @@ def test_ditto_is_the_cell_above(mark: str, tmp_path: Path) -> None:
     assert "Rows with a cell as above: 1" in plan_lines(plan)
 
 
-def test_ditto_below_nothing_is_refused(tmp_path: Path) -> None:
-    plan = brought_in(tmp_path, "customers", "姓名,电话\n同上,13800138000\n")
-    assert remarks(plan) == [(2, "Name “同上”: nothing stands above it")]
+@pytest.mark.parametrize("rows", ["同上,13800138000,A\n", ",138,\n张三,139,同上\n"])
+def test_ditto_below_nothing_is_refused(rows: str, tmp_path: Path) -> None:
+    plan = brought_in(tmp_path, "customers", f"姓名,电话,级别\n{rows}")
+    assert remarks(plan)[-1][1].endswith("“同上”: nothing stands above it")
+
+
+@pytest.mark.parametrize("name", ["Do", "do", "张同上店", "-", "O'", "上", "同 上海分店"])
+def test_a_name_is_no_ditto(name: str) -> None:
+    assert not is_ditto(name)
+
+
+def test_a_title_above_each_page_is_no_row(tmp_path: Path) -> None:
+    table = "客户名单,,\n姓名,电话,级别\n甲,138,\n客户名单,,\n姓名,电话,级别\n乙,139,\n"
+    plan = brought_in(tmp_path, "customers", table)
+    assert (plan.titles, plan.headers, len(plan.adds)) == ([1, 4], [2, 5], 2)
 
 
 # --- words that no choice knows ----------------------------------------------------------------
