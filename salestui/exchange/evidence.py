@@ -48,6 +48,16 @@ def look_of(cells: Sequence[Cell]) -> Look | None:
     return None
 
 
+def are_fractions(cells: Sequence[Cell]) -> bool:
+    """Whether all cells are parts of a whole: of a day, as a spreadsheet keeps times, or shares."""
+    return all(
+        0 < cell < 1
+        if isinstance(cell, float)
+        else isinstance(cell, str) and bool(FRACTION.fullmatch(cell.strip()))
+        for cell in cells
+    )
+
+
 def is_contradicted(column: Column, look: Look | None, cells: Sequence[Cell], words: Words) -> bool:
     """Whether what stands in some cells cannot be what a column of the register holds."""
     if column.kind is Kind.CHOICE:

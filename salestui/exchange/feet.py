@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from salestui.kit.columns import Cell, cell_text, is_empty
+from salestui.kit.columns import Cell, cell_text, is_empty, word_key
 from salestui.text.clean import fold
 from salestui.text.phones import digits
 
@@ -21,7 +21,7 @@ _WHEN: Final = (
     r"(?:打印|导出|统计|生成|报表|列印|匯出|列印|截止|printed|exported|generated|created)"
 )
 _COUNTED: Final = r"(?:条|家|位|人|个|名|户|台|件|份|次|笔|行|页|元|records?|rows?|items?|entries)"
-_SUM: Final = r"(?:合计|总计|小计|共计|总共|累计|共有?|合計|總計|小計)"
+_SUMS: Final = r"(?:合计|总计|小计|共计|总共|累计|共有?|合計|總計|小計)"
 _NUMBER: Final = r"(?:\d{1,4}|[一二三四五六七八九十百]{1,5})"
 
 _FOOT: Final = re.compile(
@@ -40,7 +40,7 @@ _FOOT: Final = re.compile(
             rf"\W*第 ?{_NUMBER} ?(?:页|頁)?\W{{0,3}}(?:共? ?{_NUMBER} ?(?:页|頁))?\W*",
             rf"\W*共 ?{_NUMBER} ?(?:页|頁)\W{{0,3}}(?:第 ?{_NUMBER} ?(?:页|頁))?\W*",
             r"(?:page|sheet|p\.) ?\d+(?: ?(?:of|/) ?\d+)?",
-            rf"{_SUM}[:：]? ?\d[\d,.]* ?{_COUNTED}? ?(?:记录|数据|客户|投诉|拜访|合计)?\W*",
+            rf"{_SUMS}[:：]? ?\d[\d,.]* ?{_COUNTED}? ?(?:记录|数据|客户|投诉|拜访|合计)?\W*",
             rf"(?:grand |sub)?totals? ?[:：]? ?\d[\d,.]* ?{_COUNTED}?",
             rf"\d+ ?{_COUNTED}? ?(?:记录|records?|rows?) ?(?:in total)?",
             r"(?:货币|金额|计量)?单位[:：] ?(?:人民币)?[百千万]?(?:元|台|件|个|人|次)",
@@ -62,6 +62,13 @@ _DAY: Final = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}.*")
 _FIGURE: Final = re.compile(r"\D{0,4}[\d,]{1,12}(?:\.\d+)?\D{0,3}")
 _LONGEST_FIGURE: Final = 6
 """Digits of a figure without separators; a longer one may be a phone."""
+
+_TOTAL: Final = re.compile(
+    r"(?:本页|本月|本年|本期)?(?:合计|总计|小计|共计|累计)(?:数|数量|金额)?\d*[条台元件户人个次笔]?"
+    r"|(?:grand|sub)?total"
+)
+_SUM: Final = re.compile(r"\D{0,2}[\d,]{1,10}(?:\.\d+)?\D{0,2}")
+"""A sum with its currency or measure, shorter than a mobile's number."""
 
 
 def is_foot(row: Sequence[Cell]) -> bool:
@@ -87,6 +94,17 @@ def is_foot(row: Sequence[Cell]) -> bool:
     return all(each in signs or _is_beside(each) for each in others) and not any(
         map(_has_phone, signs)
     )
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether a row only sums up: its first word says so, and all the rest is figures."""
+    filled = (cell_text(cell).strip() for cell in row if not is_empty(cell))
+    return bool(_TOTAL.fullmatch(word_key(next(filled)))) and all(map(_SUM.fullmatch, filled))
+
+
+def is_around(row: Sequence[Cell]) -> bool:
+    """Whether a row is blank, a foot or a total."""
+    return all(map(is_empty, row)) or is_foot(row) or is_total(row)
 
 
 def _is_beside(said: str) -> bool:

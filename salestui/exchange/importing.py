@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from salestui.dates.clock import Now
 from salestui.exchange.ditto import is_ditto
-from salestui.exchange.feet import is_foot
+from salestui.exchange.feet import is_foot, is_total
 from salestui.exchange.sheets import is_blank, write_beside
 from salestui.exchange.tables import Table, notes_of
 from salestui.kit.columns import (
@@ -177,7 +176,7 @@ def plan_rows(
         if not table.is_own and is_foot(row):
             plan.feet.append(number)
             continue
-        if _is_total(row):
+        if is_total(row):
             plan.totals.append(number)
             continue
         if not table.is_own:
@@ -346,20 +345,6 @@ def _digest(fields: Sequence[_Field], cells: Sequence[_Cells]) -> bytes:
         for _place, cell in those
     ]
     return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
-
-
-_TOTAL: Final = re.compile(
-    r"(?:本页|本月|本年|本期)?(?:合计|总计|小计|共计|累计|合計|總計|小計)(?:数|数量|金额)?\d*[条台元件户人个次笔]?"
-    r"|(?:grand|sub)?total"
-)
-_FIGURE: Final = re.compile(r"\D{0,2}[\d,]{1,10}(?:\.\d+)?\D{0,2}")
-"""A sum with its currency or measure, shorter than a phone number."""
-
-
-def _is_total(row: Sequence[Cell]) -> bool:
-    """Whether a row only sums up: its first word says so, and all the rest is figures."""
-    filled = (cell_text(cell).strip() for cell in row if not is_empty(cell))
-    return bool(_TOTAL.fullmatch(word_key(next(filled)))) and all(map(_FIGURE.fullmatch, filled))
 
 
 # --- carrying out ------------------------------------------------------------------------------

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from salestui.exchange.evidence import Look, is_contradicted, look_of
+from salestui.exchange.evidence import Look, are_fractions, is_contradicted, look_of
+from salestui.exchange.feet import is_around
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
 from salestui.exchange.sheets import READ, Sheet, read_sheets
@@ -19,6 +21,10 @@ from salestui.text.clean import clean, fold
 
 LEFT_OUT = ("", "-")
 """What the person says of a column that is not to be read."""
+
+
+_TIME: Final = re.compile("[时時点點刻]|time|hour", re.IGNORECASE)
+"""What a header says of times of day; a share of something looks like one."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,8 @@ def open_table(
     header = [clean(cell_text(cell)) for cell in cells]
     width = max(map(len, chosen.head), default=0)
     below = chosen.head[0 if at is None else at + 1 :]
-    head = [row for row in below if list(row) != list(cells)]
+    # Evidence of what stands in a column are its rows, not what stands around them.
+    head = [row for row in below if list(row) != list(cells) and not is_around(row)]
     is_own = _is_own_export(header, exchange)
     if is_own:
         head = []
@@ -274,6 +281,8 @@ class _Unsaid(NamedTuple):
     ) -> _Unsaid:
         meant = words.meant(title)
         look = look_of(cells)
+        if look is Look.TIMES and are_fractions(cells) and not _TIME.search(title):
+            look = None
         columns = {column.code: column for column in exchange.columns}
         fitting = [
             code

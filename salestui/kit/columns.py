@@ -32,6 +32,7 @@ from salestui.language import N_, _, sentence
 from salestui.text.clean import clean, clean_lines, fold
 from salestui.text.numbers import KEPT, CutShort, written_out
 from salestui.text.phones import as_written, split
+from salestui.text.simplified import simplified
 
 if TYPE_CHECKING:
     from salestui.storage.changes import Writer
@@ -224,8 +225,11 @@ _NO_LETTERS: Final = re.compile(r"[\W_]+")
 
 
 def word_key(text: str) -> str:
-    """The form in which headers and words of choices are compared: letters and digits alone."""
-    folded = fold(text)
+    """The form in which headers and words of choices are compared.
+
+    Letters and digits alone, in simplified characters.
+    """
+    folded = simplified(fold(text))
     return _NO_LETTERS.sub("", folded) or folded
 
 
@@ -534,7 +538,7 @@ def _moment(cell: Cell, now: Now) -> datetime:
             raise UnfitCell(str(unreadable)) from None
 
 
-FRACTION: Final = re.compile(r"0?\.\d{2,}", re.ASCII)
+FRACTION: Final = re.compile(r"0?\.\d+", re.ASCII)
 """A time of day as a spreadsheet keeps it: the part of the day that is over."""
 
 
