@@ -24,10 +24,18 @@ class Look(Enum):
 MOST: Final = 0.6
 """The share of the cells that have to look alike."""
 
+SOME: Final = 0.2
+"""The share of the cells from which on a column is not left out unasked."""
+
+_SAY_NOTHING: Final = frozenset(
+    "是 否 有 无 没有 高 中 低 其他 其它 y n yes no true false ok √ × x 完成 未完成 "
+    "high medium low normal other none".split()
+)
+
 LONGEST: Final = 100
 """So many characters of a cell are looked at."""
 
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_MOBILE: Final = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)", re.ASCII)
 _LANDLINE: Final = re.compile(r"[(（]?0\d{2,3}[)）]?[-— ]?\d{7,8}(?:\D.*)?", re.ASCII)
 _DAY: Final = re.compile(
     r"(?:19|20)\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\b.*|\d{1,2}月\d{1,2}[日号].*"
@@ -46,6 +54,21 @@ def look_of(cells: Sequence[Cell]) -> Look | None:
         if filled and sum(map(is_one, filled)) >= MOST * len(filled):
             return look
     return None
+
+
+def has_some(cells: Sequence[Cell], look: Look) -> bool:
+    """Whether enough of some cells look so that leaving them out would lose something."""
+    is_one = _holds_phone if look is Look.PHONES else _LOOKS[look]
+    alike = sum(map(is_one, cells))
+    return alike >= SOME * len(cells) and alike > 0
+
+
+def are_words(cells: Sequence[Cell], words: Words) -> bool:
+    """Whether cells are words that a choice knows, beside those with which anything is said."""
+    keys = [word_key(cell_text(cell)) for cell in cells]
+    telling = [key for key in keys if key and key not in _SAY_NOTHING and not key.isdecimal()]
+    known = sum(key in words for key in telling)
+    return known > 0 and known >= MOST * len(telling)
 
 
 def are_fractions(cells: Sequence[Cell]) -> bool:
@@ -74,6 +97,13 @@ def _is_phone(cell: Cell) -> bool:
         return False
     text = fold(cell_text(cell)).strip()
     return any(_MOBILE.fullmatch(digits(each)) or _LANDLINE.fullmatch(each) for each in split(text))
+
+
+def _holds_phone(cell: Cell) -> bool:
+    """Whether a phone stands in a cell, alone or with whom it reaches."""
+    if isinstance(cell, str) and _MOBILE.search(re.sub(r"(?<=\d)[\s-](?=\d)", "", fold(cell))):
+        return True
+    return _is_phone(cell)
 
 
 def _is_day(cell: Cell) -> bool:

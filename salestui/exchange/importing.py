@@ -15,6 +15,7 @@ from salestui.exchange.ditto import is_ditto
 from salestui.exchange.feet import is_foot, is_total
 from salestui.exchange.sheets import is_blank, write_beside
 from salestui.exchange.tables import Table, notes_of
+from salestui.exchange.texts import HEAD
 from salestui.kit.columns import (
     Add,
     Cell,
@@ -79,6 +80,22 @@ class Unfit(NamedTuple):
 
 
 @dataclass
+class Unread:
+    """What stands in a column that nobody knows how to read."""
+
+    count: int = 0
+    """In how many rows."""
+    cells: list[Cell] = field(default_factory=list)
+    """Some of it, from the first of these rows."""
+
+    def add(self, cell: Cell) -> None:
+        """One more row."""
+        self.count += 1
+        if self.count <= HEAD:
+            self.cells.append(cell)
+
+
+@dataclass
 class Plan:
     """What is to become of each row of a table; every row stands in exactly one list."""
 
@@ -104,8 +121,8 @@ class Plan:
     """Such rows that the person leaves out."""
     other_words: dict[str, dict[str, list[int]]] = field(default_factory=dict)
     """The words that no choice knows and that are kept as notes, with their rows, by column."""
-    unread: dict[int, int] = field(default_factory=dict)
-    """Where in a row stands something that nobody knows how to read, and in how many rows."""
+    unread: dict[int, Unread] = field(default_factory=dict)
+    """Where in a row stands something that nobody knows how to read, and what."""
     state: object = None
     """The state of the data that it was made by."""
     answer: str = ""
@@ -188,7 +205,7 @@ def plan_rows(
             above = {at: cell for at, cell in enumerate(row) if not is_empty(cell)}
         for place, cell in enumerate(row):
             if place not in read and not is_empty(cell):
-                plan.unread[place] = plan.unread.get(place, 0) + 1
+                plan.unread.setdefault(place, Unread()).add(cell)
         cells = [each.cells(row) for each in fields]
         digest = _digest(fields, cells)
         met[digest] += 1

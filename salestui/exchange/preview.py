@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from salestui.exchange.importing import Imported, Plan
-from salestui.exchange.tables import likely
-from salestui.kit.columns import OLD_DAYS
+from salestui.exchange.tables import LEFT_OUT, Table, likely
+from salestui.kit.columns import OLD_DAYS, Column
 from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
@@ -108,9 +108,10 @@ def not_imported_words(path: Path) -> str:
 def not_yet(plan: Plan) -> Refusal | None:
     """Why a table is not imported before the person has said more; None where all is said."""
     table = plan.table
-    if alike := {at: column for at in sorted(plan.unread) if (column := likely(table, at))}:
+    found = ((at, likely(table, at, plan.unread[at].cells)) for at in sorted(plan.unread))
+    if alike := {at: column for at, column in found if column}:
         names = ", ".join(f"{table.name_of(at)} → {_(each.title)}?" for at, each in alike.items())
-        told = " ".join(f'--map "{table.typable(at)}={each.code}"' for at, each in alike.items())
+        told = " ".join(f'--map "{name}={code}"' for name, code in _advice(table, alike).items())
         said = N_(
             "Nothing is imported, because columns would be lost: {names}. Say what they are: "
             '{told} (to leave one out: --map "{name}=-").'
@@ -124,6 +125,21 @@ def not_yet(plan: Plan) -> Refusal | None:
         )
         return Refusal(said, count=len(plan.old), days=OLD_DAYS)
     return None
+
+
+def _advice(table: Table, alike: Mapping[int, Column]) -> dict[str, str]:
+    """What to say of columns of a table that look like some of the register, by their names."""
+    told: dict[str, str] = {}
+    for at, column in alike.items():
+        if table.takes(column):
+            # What is said of one holds for all: those that are read as it already are said, too.
+            told |= {
+                table.typable(place): column.code for place in table.places.get(column.code, ())
+            }
+            told[table.typable(at)] = column.code
+        else:
+            told[table.typable(at)] = LEFT_OUT[-1]
+    return told
 
 
 def table_name(plan: Plan) -> str:
@@ -150,7 +166,9 @@ def _table_lines(plan: Plan) -> Iterator[str]:
         names = ", ".join(words)
         yield "  " + sentence(KEPT_AS_NOTES, title=titles[code], words=names, count=count)
     if plan.unread:
-        names = ", ".join(f"{table.name_of(at)} ({plan.unread[at]})" for at in sorted(plan.unread))
+        names = ", ".join(
+            f"{table.name_of(at)} ({plan.unread[at].count})" for at in sorted(plan.unread)
+        )
         said = N_("Not known, so not read: {names}; to read one: --map {name}=COLUMN, of: {codes}")
         codes = ", ".join(column.code for column in table.exchange.columns)
         name = table.typable(min(plan.unread))

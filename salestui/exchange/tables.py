@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from salestui.exchange.evidence import Look, are_fractions, is_contradicted, look_of
+from salestui.exchange.evidence import (
+    Look,
+    are_fractions,
+    are_words,
+    has_some,
+    is_contradicted,
+    look_of,
+)
 from salestui.exchange.feet import is_around
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
@@ -65,6 +72,11 @@ class Table:
     def letters_of(self, place: int) -> str:
         """The letters of a column."""
         return _letters(self.sheet.left + place)
+
+    def takes(self, column: Column) -> bool:
+        """Whether one more of its columns can be read as one of the register."""
+        several = column.joint is not None and column.kind is not Kind.DAY
+        return several or not self.places.get(column.code)
 
     @property
     def width(self) -> int:
@@ -300,19 +312,28 @@ def _cells_of(head: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
     return [row[place] for row in head if place < len(row) and not is_empty(row[place])]
 
 
-def likely(table: Table, place: int) -> Column | None:
+def likely(table: Table, place: int, cells: Sequence[Cell]) -> Column | None:
     """What a column that is not read may well be, by its header or by what stands in it."""
     columns = {column.code: column for column in table.exchange.columns}
-    cells = _cells_of(table.sheet.head[table.header_row :], place)
     look = look_of(cells)
     for code in table.known.meant(table.header[place] if place < len(table.header) else ""):
         words = table.known.words.get(code, {})
         if code in columns and not is_contradicted(columns[code], look, cells, words):
             return columns[code]
-    kind = {Look.PHONES: Kind.PHONES, Look.DAYS: Kind.DAY}.get(look) if look else None
-    of_kind = [column for column in columns.values() if column.kind is kind]
-    free = [column for column in of_kind if column.code not in table.places]
-    return next(iter(free or of_kind), None)
+    if has_some(cells, Look.PHONES):
+        return next((each for each in columns.values() if each.kind is Kind.PHONES), None)
+    if has_some(cells, Look.DAYS):
+        # Of which day nobody can tell: among the notes it stands under its own header.
+        days = [each for each in columns.values() if each.kind is Kind.DAY]
+        return notes_of(table.exchange) or next(iter(days), None)
+    chosen = (
+        column
+        for column in columns.values()
+        if column.kind is Kind.CHOICE
+        and column.code not in table.places
+        and are_words(cells, table.known.words.get(column.code, {}))
+    )
+    return next(chosen, None)
 
 
 def notes_of(exchange: Exchange) -> Column | None:
