@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sqlite3
 import sys
 from collections.abc import Callable, Collection, Sequence
@@ -25,7 +26,7 @@ from salestui.kit.output import (
     warn,
 )
 from salestui.kit.refusal import Refusal
-from salestui.language import LANGUAGES, N_, _, language_of_locale, sentence, speak
+from salestui.language import LANGUAGES, N_, _, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
 from salestui.settings.store import (
     desk_clock,
@@ -62,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare_output()
     try:
         speak(_language_before_parsing(arguments))
-        return _status(_parser().parse_args(arguments))
+        return _status(_parser().parse_args(_with_words(arguments)))
     except OutputLost as lost:
         if lost.words:
             warn(lost.words)
@@ -369,6 +370,21 @@ def _ensure_open(where: Places) -> None:
         _open(where)
 
 
+_OPTION = r"--?[A-Za-z][A-Za-z0-9-]*(?:=.*)?|--"
+
+
+def _with_words(arguments: Sequence[str]) -> list[str]:
+    """The arguments of a command, where it takes text so that this may begin with a dash: -5度."""
+    at = next((at for at, each in enumerate(arguments) if each in _TAKES_TEXT), len(arguments))
+    # What has a blank in it is no option to argparse; around a text they are cleaned away.
+    words = (
+        f"{each} " if each.startswith("-") and not re.fullmatch(_OPTION, each, re.DOTALL) else each
+        for each in arguments[at:]
+    )
+    return [*arguments[:at], *words]
+
+
+_TAKES_TEXT = ("log", "memo", "find")
 _TYPED = ("text", "due", "map", "sheet")
 """The options that are text; the others are names of files, which may be any bytes, and codes."""
 
@@ -418,11 +434,8 @@ def _language_before_parsing(arguments: Sequence[str]) -> str:
             return value
         if flag.startswith("--language=") and flag.partition("=")[2] in LANGUAGES:
             return flag.partition("=")[2]
-    try:
-        open_settings(places(None).config)
-        return desk_language()
-    except CannotOpen:  # said once the arguments are known
-        return language_of_locale()
+    open_settings(places(None).config)
+    return desk_language()
 
 
 # What argparse says itself; its own catalogue is not there on most machines.

@@ -408,14 +408,39 @@ def test_data_that_cannot_be_used_are_said_in_one_line(
 
 @pytest.mark.parametrize("text", ["language = ", "[[", "theme = 'dark'\ntheme = 'light'"])
 @pytest.mark.parametrize("command", ["today", "log x", "memo x", "paths"])
-def test_settings_that_cannot_be_read_are_said_in_one_line(
+def test_settings_that_cannot_be_read_are_said_in_one_line_and_stop_nobody(
     command: str, text: str, capsys: Capture, desk_folder: Path
 ) -> None:
     path = configure(text)
-    told = complaint(capsys, *command.split())
+    assert main(command.split()) == 0
+    told = capsys.readouterr().err
     assert "cannot be read" in told
     assert str(path) in told
-    assert not desk_folder.exists()
+    assert told.count("\n") == 1
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["-5度", "-3°C 冷藏", "—", "-", "-12.5", "-x光机 到了", "--——急", "-1", "- 张三"]
+)
+def test_a_text_may_begin_with_a_dash(text: str, capsys: Capture, desk_folder: Path) -> None:
+    printed(capsys, "log", "冰箱", text)
+    printed(capsys, "log", *text.split())
+    printed(capsys, "memo", *text.split(), "--due", "tomorrow")
+    assert "Nothing found" in printed(capsys, "find", *text.split(), "--limit", "5")
+    open_database(desk_folder)
+    assert [row.text for row in LogLineRow.select().order_by(LogLineRow.id)] == [
+        f"冰箱 {text}",
+        text,
+    ]
+    assert [row.text for row in MemoRow.select()] == [text]
+
+
+@pytest.mark.parametrize("option", ["--dwe", "-x", "--due-date=3"])
+def test_what_looks_like_an_option_is_none_of_the_text(option: str, capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["log", "x", option])
+    assert "unrecognized" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -13,13 +13,28 @@ from typing import NamedTuple, Protocol
 from salestui.dates.workday import Calendar
 
 ZERO = timedelta()
+_DAY = timedelta(days=1)
+_LONGEST_NIGHT = timedelta(hours=16)
+"""A longer window over midnight is two times in the wrong order."""
 
 
 class Window(NamedTuple):
-    """Working hours without a break, in local time: 8:30 to 12:00."""
+    """Working hours without a break, in local time: 8:30 to 12:00, 22:00 to 6:00."""
 
     begin: time
     end: time
+    """One that is not later than the beginning is of the next day; 24:00 is 0:00."""
+
+    @property
+    def days_later(self) -> int:
+        """1 where the end is on the day after the one that is worked, else 0."""
+        return int(self.end <= self.begin)
+
+    @property
+    def length(self) -> timedelta:
+        """From the beginning to the end, by the clock on the wall."""
+        end = datetime.combine(date.min + timedelta(days=self.days_later), self.end)
+        return end - datetime.combine(date.min, self.begin)
 
 
 class Counting(Protocol):
@@ -66,10 +81,16 @@ class WorkingHours(NamedTuple):
         if end <= start:
             return ZERO
         first, last = self._day(start), self._day(end)
-        if first == last:
-            return self._within(first, start, end)
-        between = _whole_days(self, first + timedelta(days=1), last)
-        return self._within(first, start, end) + between + self._within(last, start, end)
+        # The hours of these days lie between the two, all of them.
+        whole, until = first + _DAY, last - self._night
+        day, counted = first - self._night, ZERO
+        while day <= last:
+            if day == whole < until:
+                counted += _whole_days(self, whole, until)
+                day = until
+            counted += self._within(day, start, end)
+            day += _DAY
+        return counted
 
     def after(self, start: datetime, span: timedelta) -> datetime:
         start, left = start.astimezone(UTC), span
@@ -88,6 +109,11 @@ class WorkingHours(NamedTuple):
                 return max(at, begin)
         raise AssertionError("working days never end")
 
+    @property
+    def _night(self) -> timedelta:
+        """So long before an instant a day may begin whose hours it is in."""
+        return timedelta(days=self.windows[-1].days_later)
+
     def _day(self, at: datetime) -> date:
         return at.astimezone(self.zone).date()
 
@@ -98,7 +124,7 @@ class WorkingHours(NamedTuple):
 
     def _spans(self, start: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The windows from the day of an instant on, without end."""
-        day = self._day(start)
+        day = self._day(start) - self._night
         while True:
             yield from _day_spans(self, day)
             day += timedelta(days=1)
@@ -119,7 +145,7 @@ def _day_spans(hours: WorkingHours, day: date) -> tuple[tuple[datetime, datetime
     spans = (
         (
             max(begin, datetime.combine(day, window.begin, UTC) - offset),
-            min(end, datetime.combine(day, window.end, UTC) - offset),
+            min(end, datetime.combine(day + window.days_later * _DAY, window.end, UTC) - offset),
         )
         for begin, end, offset in _stretches(day, hours.zone)
         for window in hours.windows
@@ -133,9 +159,9 @@ def _stretches(day: date, zone: tzinfo) -> list[tuple[datetime, datetime, timede
     def offset(seconds: int) -> timedelta:
         return (begin + timedelta(seconds=seconds)).astimezone(zone).utcoffset() or ZERO
 
-    # No zone is a day away from UTC.
-    begin = datetime.combine(day, time(), UTC) - timedelta(days=1)
-    end = begin + timedelta(days=3)
+    # No zone is a day away from UTC, and no window ends later than the day after.
+    begin = datetime.combine(day, time(), UTC) - _DAY
+    end = begin + 4 * _DAY
     seconds = range(int((end - begin).total_seconds()))
     before, after = offset(seconds[0]), offset(seconds[-1])
     if before == after:
@@ -161,6 +187,7 @@ def _whole_days(hours: WorkingHours, first: date, until: date) -> timedelta:
 # Compiled when first needed: the first screen reads none.
 _TIME = r"(\d{1,2})(?::|点)(\d{2})?分?"
 _WINDOW_SPLIT = r"[,;、\s]+"
+_MIDNIGHT = r"24(?::00|点(?:00分?)?)"
 _TO = r"\s*(?:--?|~|–|—|−|至|到)\s*"
 
 
@@ -175,27 +202,44 @@ def read_time(text: str) -> time | None:
 def read_windows(text: str) -> tuple[Window, ...] | None:
     """Windows as typed: "8:30-12:00, 13:30-18:00"; None for anything else.
 
-    They come in order; one that does not end after it begins, or reaches into the next, is none.
+    They come in order; the last may end on the next day. One that is empty, or reaches into the
+    next, is none.
     """
     joined = re.sub(_TO, "-", unicodedata.normalize("NFKC", text).strip())
     windows = []
     for part in filter(None, re.split(_WINDOW_SPLIT, joined)):
         begin, dash, end = part.partition("-")
-        opens, closes = read_time(begin), read_time(end)
-        if not dash or opens is None or closes is None or opens >= closes:
+        is_midnight = re.fullmatch(_MIDNIGHT, end.strip()) is not None
+        opens, closes = read_time(begin), time() if is_midnight else read_time(end)
+        if not dash or opens is None or closes is None:
             return None
-        windows.append(Window(opens, closes))
+        window = Window(opens, closes)
+        if opens == closes and not is_midnight:
+            return None
+        if closes != time() and window.days_later and window.length > _LONGEST_NIGHT:
+            return None
+        windows.append(window)
     windows.sort()
+    return tuple(windows) if windows and _is_a_day(windows) else None
+
+
+def _is_a_day(windows: Sequence[Window]) -> bool:
+    """Whether no window in order reaches into the next, and the last not into the first."""
+    *others, last = windows
+    if any(each.days_later for each in others):
+        return False
     if any(after.begin < before.end for before, after in pairwise(windows)):
-        return None
-    return tuple(windows) or None
+        return False
+    return not last.days_later or last.end <= windows[0].begin
 
 
 def windows_text(windows: tuple[Window, ...]) -> str:
     """Windows as they are shown and kept: "8:30-12:00, 13:30-18:00"."""
-    return ", ".join(
-        f"{each.begin.hour}:{each.begin:%M}-{each.end.hour}:{each.end:%M}" for each in windows
-    )
+    return ", ".join(f"{each.begin.hour}:{each.begin:%M}-{_end_text(each.end)}" for each in windows)
+
+
+def _end_text(end: time) -> str:
+    return f"{end.hour}:{end:%M}" if end != time() else "24:00"
 
 
 def span_text(span: timedelta) -> str:

@@ -15,11 +15,11 @@ from typing import BinaryIO, Final
 
 from salestui.exchange import table_reader as reader
 from salestui.exchange.reading import LOOKED
-from salestui.exchange.texts import Unreadable
 from salestui.kit.columns import Cell
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.kit.threads import start_in_thread
 from salestui.language import N_
+from salestui.text.encodings import Unreadable
 
 READING_ROWS: Final = N_("Rows read")
 

@@ -14,6 +14,7 @@ from salestui.kit.columns import Cell, Column, Words, cell_text, word_key
 from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
 from salestui.text.clean import fold
+from salestui.text.encodings import surely_decoded
 
 OWN_FILE = "headers.toml"
 """The person's own words, beside the settings."""
@@ -161,7 +162,7 @@ def _own_tables(path: Path, register: str, columns: Sequence[Column]) -> Mapping
     try:
         if not path.is_file():
             raise ValueError(_("it is no file"))  # a pipe would never be read to its end
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = tomllib.loads(surely_decoded(path.read_bytes()))
     except (OSError, ValueError, RecursionError) as error:
         raise Refusal(
             N_("The words in {path} cannot be read: {reason}"), path=path, reason=error

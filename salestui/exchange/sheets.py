@@ -17,12 +17,13 @@ from salestui.exchange.apart import read_apart
 from salestui.exchange.headers import header_words
 from salestui.exchange.reading import CANNOT_READ, TOO_LARGE, Content, read_file
 from salestui.exchange.table_reader import OLE, PAGE, WORKBOOK, ZIP
-from salestui.exchange.texts import BROKEN, HEAD, TextTable, Unreadable, decoded, separator_of
+from salestui.exchange.texts import HEAD, TextTable, separator_of
 from salestui.kit.columns import Cell, is_empty, word_key
 from salestui.kit.refusal import Refusal
 from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
 from salestui.storage.backup import sync, sync_folder
+from salestui.text.encodings import BROKEN, Unreadable, decoded
 
 READ = frozenset(".csv .txt .tsv .xlsx .xlsm .xlsb .xls .ods".split())
 """The endings of tables that can be read; what they are is told by what stands in them."""

@@ -49,11 +49,16 @@ class WindowsField(Field):
     def read(self, now: Now) -> tuple[Window, ...]:
         found = read_windows(self.typed)
         if found is None:
-            raise Unfit(N_("Two spans in order, please, such as 8:30-12:00, 13:30-18:00."))
+            raise Unfit(
+                N_("Spans in order, please, such as 8:30-12:00, 13:30-18:00, or 22:00-6:00.")
+            )
         return found
 
     def echo(self, value: tuple[Window, ...], now: Now) -> str:
         shown = windows_text(value)
+        last = value[-1]
+        if last.days_later and last.end != time():
+            return sentence("= {windows} on the next day", windows=shown)
         return "" if shown == self.typed else f"= {shown}"
 
 

@@ -45,7 +45,7 @@ class SettingsFile:
         import tomllib
 
         try:
-            found = tomllib.loads(self._path.read_text(encoding="utf-8-sig"))
+            found = tomllib.loads(_text(self._path.read_bytes()))
         except (OSError, ValueError, RecursionError) as error:
             raise CannotOpen(
                 N_("The settings in {path} cannot be read: {reason}"),
@@ -78,9 +78,9 @@ class SettingsFile:
             try:
                 is_there = _mode_of(self._path) is not None
                 content = self._path.read_bytes() if is_there else b""
-                newline = "\r\n" if b"\r\n" in content else "\n"
-                text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-                document = tomlkit.parse(text)
+                text = _text(content)
+                newline = "\r\n" if "\r\n" in text else "\n"
+                document = tomlkit.parse(text.replace("\r\n", "\n").replace("\r", "\n"))
                 found, unset = document.unwrap(), Settings()
                 for name, key in KEYS.items():
                     value = getattr(chosen, name)
@@ -112,10 +112,14 @@ _file = SettingsFile()
 
 
 def open_settings(path: Path | None) -> SettingsFile:
-    """Read the settings in a file, from now on those of the desk; raises `CannotOpen`."""
+    """Read the settings in a file, from now on those of the desk.
+
+    What cannot be read is as if not set, and stands in `wrong`: a broken line keeps nobody from
+    their desk.
+    """
     global _file
     _file = SettingsFile(path)
-    _file.read()
+    _file.read_again()
     return _file
 
 
@@ -145,6 +149,20 @@ def desk_clock() -> Clock:
 def desk_language() -> str:
     """The language of a desk with these settings."""
     return settings().language or language_of_locale()
+
+
+def _text(content: bytes) -> str:
+    """What stands in a file that people write with what they have: in UTF-8, UTF-16, GB18030.
+
+    Raises `ValueError` where that is not sure.
+    """
+    if b"\0" not in content:
+        with suppress(UnicodeDecodeError):
+            return content.decode("utf-8-sig")
+    # Imported here because hardly any desk needs it.
+    from salestui.text.encodings import surely_decoded
+
+    return surely_decoded(content)
 
 
 def write_whole(path: Path, text: str, newline: str) -> None:

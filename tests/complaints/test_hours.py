@@ -202,16 +202,21 @@ class MinuteByMinute:
 
     def __init__(self, hours: WorkingHours, first: date) -> None:
         self.start = datetime.combine(first, time(), UTC)
+        # Of the minutes of a day and of the night after it.
         inside = [
-            any(each.begin <= time(n // 60, n % 60) < each.end for each in hours.windows)
-            for n in range(DAY)
+            any(_minute(each.begin) <= n < _end(each) for each in hours.windows)
+            for n in range(2 * DAY)
         ]
         walls = _wall_clock(hours.zone, first)
         worked = {
             day: hours.calendar.is_working_day(date.fromordinal(day))
-            for day in range(walls[0] // DAY, walls[-1] // DAY + 1)
+            for day in range(walls[0] // DAY - 1, walls[-1] // DAY + 1)
         }
-        self.counts = [inside[wall % DAY] and worked[wall // DAY] for wall in walls]
+        self.counts = [
+            (inside[wall % DAY] and worked[wall // DAY])
+            or (inside[wall % DAY + DAY] and worked[wall // DAY - 1])
+            for wall in walls
+        ]
         self.before = list(accumulate(self.counts, initial=0))
         """How many minutes have counted before each."""
 
@@ -232,18 +237,26 @@ def _wall_clock(zone: tzinfo, first: date) -> "array[int]":
 _EDGES = st.integers(0, 240) | st.integers(0, DAY - 1)
 
 
+def _minute(of_day: time) -> int:
+    return of_day.hour * 60 + of_day.minute
+
+
+def _end(window: Window) -> int:
+    return _minute(window.end) + DAY * window.days_later
+
+
 def _minutes_a_day(found: tuple[Window, ...]) -> int:
-    return sum(
-        (each.end.hour - each.begin.hour) * 60 + each.end.minute - each.begin.minute
-        for each in found
-    )
+    return sum(_end(each) - _minute(each.begin) for each in found)
 
 
 @st.composite
 def _windows(draw: st.DrawFn) -> tuple[Window, ...]:
-    """One to three windows."""
+    """One to three windows, the last perhaps over midnight."""
     count = draw(st.integers(1, 3))
     edges = draw(st.lists(_EDGES, unique=True, min_size=2 * count, max_size=2 * count).map(sorted))
+    if draw(st.booleans()) and DAY - edges[-1] + edges[0] <= 16 * 60:
+        # The first edge becomes the end of the night.
+        edges = [*edges[1:], draw(st.sampled_from((0, edges[0])))]
     times = [time(each // 60, each % 60) for each in edges]
     return tuple(Window(*each) for each in zip(times[::2], times[1::2], strict=True))
 
@@ -404,6 +417,13 @@ def test_a_time_of_day_is_read(typed: str, meant: time | None) -> None:
         ("9:00-17:00", "09:00-17:00"),
         ("8:00-12:00, 12:00-16:00", "08:00-12:00 12:00-16:00"),  # without a break
         ("8:00-9:00 10:00-11:00 12:00-13:00", "08:00-09:00 10:00-11:00 12:00-13:00"),
+        ("18:00-24:00", "18:00-00:00"),
+        ("18:00-0:00", "18:00-00:00"),
+        ("0:00-24:00", "00:00-00:00"),
+        ("6点-24点", "06:00-00:00"),
+        ("22:00-6:00", "22:00-06:00"),  # into the next day
+        ("20:00-2:00, 8:30-12:00", "08:30-12:00 20:00-02:00"),
+        ("6:00-14:00, 14:00-22:00, 22:00-6:00", "06:00-14:00 14:00-22:00 22:00-06:00"),
     ],
 )
 def test_windows_are_read(typed: str, meant: str) -> None:
@@ -412,7 +432,13 @@ def test_windows_are_read(typed: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "8:30", "8:30-", "12:00-8:30", "8:30-8:30", "8:30-12:00, 11:59-18:00", "8:30-25:00", "早"],
+    [
+        *("", "8:30", "8:30-", "8:30-8:30", "0:00-0:00", "8:30-25:00", "8:30-24:01", "早"),
+        "8:30-12:00, 11:59-18:00",
+        "12:00-8:30",  # in the wrong order rather than twenty hours
+        "22:00-6:00, 5:00-8:00",
+        "22:00-2:00, 23:00-1:00",
+    ],
 )
 def test_what_is_no_window_is_refused(typed: str) -> None:
     assert read_windows(typed) is None

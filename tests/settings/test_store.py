@@ -148,8 +148,7 @@ UNREADABLE = [
     b"theme = light",
     b'theme = "light',
     b'theme = "\xff"',
-    'theme = "亮色"'.encode("gb18030"),
-    'theme = "light"'.encode("utf-16"),
+    "# 备注：华东区\ntheme = ".encode("gb18030") + b'"\xff\xfe"',
     b"repair_days = " + b"9" * 5000,
     b"x = " + b"[" * 20_000,
     b'theme = "light"\0',
@@ -539,15 +538,26 @@ def test_a_shell_command_names_what_is_wrong_on_stderr_and_does_its_work(
     )
 
 
-def test_a_shell_command_ends_where_the_file_cannot_be_read(
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5"])
+def test_a_file_of_another_editor_is_read_and_kept_in_utf_8(path: Path, encoding: str) -> None:
+    write(path, "# 備註：華東區的設定\r\nrepair_days = 5\r\n".encode(encoding))
+    file = read(path)
+    assert (file.settings, list(file.wrong)) == (Settings(repair_days=5), [])
+    file.save(file.settings._replace(theme="light"))
+    text = path.read_bytes().decode("utf-8")
+    assert text == '# 備註：華東區的設定\r\nrepair_days = 5\r\ntheme = "light"\r\n'
+
+
+def test_a_shell_command_says_that_the_file_cannot_be_read_and_goes_on(
     desk_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.setenv("SALESTUI_DATA", str(desk_folder))
     path = write(user_config_path("salestui", appauthor=False) / "config.toml", "theme = ")
-    assert main(["today"]) == 1
+    assert main(["today"]) == 0
     output, errors = capsys.readouterr()
-    assert output == ""
-    assert errors.startswith(f"salestui: The settings in {path} cannot be read: ")
+    assert output
+    said = f"salestui: In the settings file: The settings in {path} cannot be read: "
+    assert errors.startswith(said)
     assert errors.count("\n") == 1
 
 
