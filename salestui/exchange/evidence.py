@@ -32,6 +32,9 @@ _SAY_NOTHING: Final = frozenset(
     "high medium low normal other none".split()
 )
 
+FEWEST_DIGITS: Final = 5
+"""Of a phone that reaches somebody from outside."""
+
 LONGEST: Final = 100
 """So many characters of a cell are looked at."""
 
@@ -90,6 +93,13 @@ def is_contradicted(column: Column, look: Look | None, cells: Sequence[Cell], wo
         return False
     fitting = {Kind.PHONES: {Look.PHONES}, Kind.DAY: {Look.DAYS, Look.TIMES}}
     return look not in fitting.get(column.kind, {Look.DAYS, Look.TIMES})
+
+
+def is_doubtful(column: Column, cells: Sequence[Cell]) -> bool:
+    """Whether some cells may be a column's and hardly are: phones of which none has five digits."""
+    return column.kind is Kind.PHONES and all(
+        len(digits(cell_text(cell))) < FEWEST_DIGITS for cell in cells
+    )
 
 
 def _is_phone(cell: Cell) -> bool:

@@ -14,6 +14,7 @@ from salestui.exchange.evidence import (
     are_words,
     has_some,
     is_contradicted,
+    is_doubtful,
     look_of,
 )
 from salestui.exchange.feet import is_around
@@ -302,6 +303,8 @@ class _Unsaid(NamedTuple):
             if code != NOT_READ
             and not is_contradicted(columns[code], look, cells, words.words.get(code, {}))
         ]
+        # 手机/微信 with names in it is the latter.
+        fitting.sort(key=lambda code: is_doubtful(columns[code], cells))
         is_other = not fitting and any(
             columns[code].kind is Kind.CHOICE for code in meant if code != NOT_READ
         )

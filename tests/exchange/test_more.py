@@ -269,6 +269,15 @@ def test_a_column_of_something_else_is_named_and_left_out(table: str, tmp_path: 
         ("客户联系\n电话", "phones"),
         ("备用电话2", "phones"),
         ("电话/微信", "phones"),
+        ("联系人 手机号码", "phones"),
+        ("行動電話", "phones"),
+        ("Cell #", "phones"),
+        ("Mobile Phone Number", "phones"),
+        ("家庭住址", "notes"),
+        ("E-mail Address", "notes"),
+        ("業務員", "salesperson"),
+        ("Account Owner", "salesperson"),
+        ("客户全称", "name"),
         ("现住址", "notes"),
         ("Contact #", "phones"),
         ("Acct Name", "name"),
@@ -281,6 +290,44 @@ def test_headers_as_offices_write_them(header: str, code: str, tmp_path: Path) -
     table = f'{first},"{header}"\n{other},{cell}\n'
     plan = planned(tmp_path, "customers", table)
     assert plan.table.places.get(code) == [1], plan.table.places
+
+
+def test_of_two_meanings_what_stands_there_tells(tmp_path: Path) -> None:
+    names = planned(tmp_path, "customers", "姓名,手机/微信\n甲,lisi\n乙,wangwu88\n")
+    assert names.table.places["notes"] == [1]
+    phones = planned(tmp_path, "customers", "姓名,手机/微信\n甲,13800138000\n乙,wangwu88\n")
+    assert phones.table.places["phones"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("register", "table", "expected"),
+    [
+        (
+            "complaints",
+            "创建时间,投诉时间,来电人,来电号码,反映内容,受理编号,办理结果\n"
+            "2026-11-20,2026-11-19,甲,13800138000,坏了,S1,换了\n",
+            ["registered", "received", "name", "phone", "about", "number", "outcome"],
+        ),
+        (
+            "repairs",
+            "接机日期,送修人电话,机主,报修产品,IMEI,完修日期,取机日期,取机人\n"
+            "2026-11-18,13800138000,甲,手机,SN1,2026-11-19,2026-11-20,乙\n",
+            "received phone name product serial repaired_on closed returned_to".split(),
+        ),
+        (
+            "visits",
+            "走访时间,客户,本次跟进内容,下次跟进时间,走访人员\n2026-11-18,甲,谈,2026-11-25,周敏\n",
+            ["on", "name", "said", "next_on", "visitor"],
+        ),
+    ],
+)
+def test_the_columns_of_other_programs(
+    register: str, table: str, expected: list[str], tmp_path: Path
+) -> None:
+    places = planned(tmp_path, register, table).table.places
+    assert {code: at for code, (at,) in places.items()} == {
+        code: at for at, code in enumerate(expected)
+    }
 
 
 @pytest.mark.parametrize("header", ["日期,时间", "时间,日期"])
