@@ -91,7 +91,7 @@ def planner(now: Now) -> Planner:
         numbers[number] = key
         days[received.astimezone(now.at.tzinfo).date()].append(key)
 
-    def plan(values: Mapping[str, Any]) -> Add | There:
+    def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         old = _old_complaint(values)
         who = old.account.who
         said = {name: value for name, value in values.items() if name != "customer_no"}
@@ -101,6 +101,8 @@ def planner(now: Now) -> Planner:
             if said != said_first:
                 raise UnfitCell(SAYS_OTHER, number=old.number)
             return There(TWICE, same_as=first)
+        if known is not None and known in on_file.values:
+            return on_file.again(known, said)
         key = numbers.get(old.number)
         if key is not None and not on_file.can_be(key, said):
             raise UnfitCell(N_("{number} is another complaint."), number=old.number)

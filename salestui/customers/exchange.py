@@ -84,17 +84,18 @@ class People:
 
     def __init__(self) -> None:
         self.by_number: dict[str, Person] = {}
+        self.by_key: dict[int | None, Person] = {}
+        """Those on file, by id."""
         self._by_name: dict[str, list[Person]] = defaultdict(list)
         self._by_phone: dict[str, list[Person]] = defaultdict(list)
-        on_file: dict[int, Person] = {}
         query = CustomerRow.select(CustomerRow.id, CustomerRow.name, CustomerRow.number)
         for key, name, number in tuples(query):
-            on_file[key] = self.by_number[number] = Person(name, key)
-            self._by_name[_mark(name)].append(on_file[key])
+            person = self.by_key[key] = self.by_number[number] = Person(name, key)
+            self._by_name[_mark(name)].append(person)
         for key, number in tuples(OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)):
-            self.by_number.setdefault(number, on_file[key])
+            self.by_number.setdefault(number, self.by_key[key])
         for key, phone in tuples(PhoneRow.select(PhoneRow.customer, PhoneRow.typed)):
-            self._enter_phone(on_file[key], telling(phone))
+            self._enter_phone(self.by_key[key], telling(phone))
 
     def add(self, name: str, phones: Sequence[str], number: str = "") -> Person:
         """Someone whom the table puts on file."""
@@ -238,22 +239,24 @@ def planner(now: Now) -> Planner:
     added: dict[Person, NewCustomer] = {}
     on_file = _OnFile(now)
 
-    def plan(values: Mapping[str, Any]) -> Add | There:
+    def plan(values: Mapping[str, Any], key: int | None) -> Add | There:
         rest = dict(values)
         number, archived_at = rest.pop("number"), rest.pop("archived")
         # A firm stands for itself where nobody is named.
         rest["name"] = rest["name"] or rest["company"]
         profile = Profile(**rest)
+        if key in people.by_key:
+            return again(people.by_key[key], profile, number)
         reached = people.reached_by(profile.phones)
         known = [people.by_number[number]] if number in people.by_number else []
         for each in known + [each for each in reached if each.may_have(number)]:
             if _mark(each.name) == _mark(profile.name):
-                return again(each, profile)
+                return again(each, profile, number)
         if not known and not reached:
             named = people.named(profile.name)
             only = on_file.only(named, profile)
             if only is not None and only.may_have(number):
-                return again(only, profile)
+                return again(only, profile, number)
         said = N_("another has this phone: {name}")
         remarks = [Remark(said, {"name": each.name}) for each in reached]
         if people.named(profile.name):
@@ -266,12 +269,19 @@ def planner(now: Now) -> Planner:
         added[person] = NewCustomer(person, profile, number, archived_at)
         return Add(added[person], remarks)
 
-    def again(person: Person, profile: Profile) -> There:
+    def again(person: Person, profile: Profile, number: str) -> There:
         new = added.get(person)
         before = new.profile if new else on_file.profile(person)
         after = filled(before, profile)
-        more = [name for name in Profile._fields if getattr(after, name) != getattr(before, name)]
         others = contradictions(before, profile)
+        if number and people.by_number.get(number) is not person:
+            others = ["number", *others]
+        if profile.name != profile.company and _mark(profile.name) != _mark(before.name):
+            if before.name == before.company:
+                after = after._replace(name=profile.name)  # a firm has stood for them
+            else:
+                others = ["name", *others]
+        more = [name for name in Profile._fields if getattr(after, name) != getattr(before, name)]
         people.reach(person, profile.phones)
         if new:
             new.profile = after

@@ -59,7 +59,8 @@ class Planned(NamedTuple, Generic[P]):
     """A row that was understood, and what is to become of it."""
 
     row: int
-    fingerprint: str
+    fingerprints: Sequence[str]
+    """What stood in its cells that were read, and in all of them, where that is new."""
     plan: P
 
 
@@ -176,6 +177,12 @@ def plan_rows(
     titles: set[tuple[str, ...]] = set()
     tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
+
+    def counted(digest: bytes) -> str:
+        """The fingerprint of a row: its digest, and how many rows of the table have had it."""
+        met[digest] += 1
+        return f"{digest.hex()}-{met[digest]}"
+
     for number, row in zip(count(1), table.sheet.rows()):
         if number % _TOLD_EVERY == 0:
             tell(LOOKING, number, table.sheet.height)
@@ -207,13 +214,14 @@ def plan_rows(
             if place not in read and not is_empty(cell):
                 plan.unread.setdefault(place, Unread()).add(cell)
         cells = [each.cells(row) for each in fields]
-        digest = _digest(fields, cells)
-        met[digest] += 1
-        fingerprint = f"{digest.hex()}-{met[digest]}"
+        fingerprint, whole = counted(_digest(fields, cells)), counted(_digest_of_all(row))
         if fingerprint in before:
             known = There(IMPORTED_BEFORE, before[fingerprint])
-            plan.there.append(Planned(number, fingerprint, known))
+            plan.there.append(Planned(number, (), known))
             continue
+        # The same row, with other columns of it read.
+        key = before.get(whole)
+        new = (fingerprint,) if key else (fingerprint, whole)
         try:
             values, others = _values(table.exchange, fields, cells)
             old = table.exchange.old
@@ -222,7 +230,7 @@ def plan_rows(
                     (plan.left_out if answer else plan.old).append(number)
                     continue
                 values = old.settled(values)
-            planned = planner(values)
+            planned = planner(values, key)
         except UnfitCell as unfit:
             plan.unfit.append(Unfit(number, row, unfit.remark))
             continue
@@ -232,11 +240,11 @@ def plan_rows(
         if isinstance(planned, Add):
             if number in table.sheet.broken:
                 planned = planned._replace(remarks=[*planned.remarks, BROKEN_BYTES])
-            plan.adds.append(Planned(number, fingerprint, planned))
+            plan.adds.append(Planned(number, new, planned))
         elif planned.fill is not None:
-            plan.fills.append(Planned(number, fingerprint, planned))
+            plan.fills.append(Planned(number, new, planned))
         else:
-            plan.there.append(Planned(number, fingerprint, planned))
+            plan.there.append(Planned(number, new, planned))
     return plan
 
 
@@ -364,6 +372,12 @@ def _digest(fields: Sequence[_Field], cells: Sequence[_Cells]) -> bytes:
     return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).digest()
 
 
+def _digest_of_all(row: Sequence[Cell]) -> bytes:
+    """What stands in all cells of a row."""
+    text = "\x1f".join(map(cell_text, row)).rstrip("\x1f")
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16, person=b"whole row").digest()
+
+
 # --- carrying out ------------------------------------------------------------------------------
 
 
@@ -412,9 +426,10 @@ def _fingerprints(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[str, int]]:
     added: dict[int, int] = {}
     for planned, key in zip(plan.adds, keys, strict=True):
         added[id(planned.plan.what)] = key
-        yield planned.fingerprint, key
-    for _row, fingerprint, there in (*plan.there, *plan.fills):
-        if there.remark is not IMPORTED_BEFORE:
+        for fingerprint in planned.fingerprints:
+            yield fingerprint, key
+    for _row, fingerprints, there in (*plan.there, *plan.fills):
+        for fingerprint in fingerprints:
             yield fingerprint, added[id(there.same_as)] if there.key is None else there.key
 
 

@@ -142,8 +142,11 @@ class There(NamedTuple):
     """What the person should look at."""
 
 
-Planner = Callable[[Mapping[str, Any]], Add | There]
-"""Says what is to become of the next row of a table, given its values by code."""
+Planner = Callable[[Mapping[str, Any], int | None], Add | There]
+"""Says what is to become of the next row of a table, given its values by code.
+
+And, where that is known, the row on file that it was imported as when other columns were read.
+"""
 
 Progress = Callable[[int, int], None]
 """Is told, now and then, how many rows are done and of how many; what it raises stops the work."""

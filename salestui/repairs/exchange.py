@@ -82,7 +82,16 @@ class NewRepair(NamedTuple):
 DECISIVE = ("received", "name", "phone", "product", "model", "serial")
 FILLED = (
     *("phone", "model", "serial", "fault", "accessories", "source", "destination"),
-    *("warranty_until", "repaired_on", "reason", "notes", "state", "closed", "returned_to"),
+    *(
+        "warranty_until",
+        "repaired_on",
+        "reason",
+        "notes",
+        "state",
+        "closed",
+        "returned_to",
+        "signed_by",
+    ),
 )
 
 CLOSED_SOME_TIME = Remark(N_("closed, but not said when: taken for the day it was received"))
@@ -100,7 +109,7 @@ def planner(now: Now) -> Planner:
         numbers[number] = key
         days[received.astimezone(now.at.tzinfo).date()].append(key)
 
-    def plan(values: Mapping[str, Any]) -> Add | There:
+    def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         old = _old_repair(values)
         said = {name: value for name, value in values.items() if name != "customer_no"}
         said["product"] = old.goods.product
@@ -113,6 +122,8 @@ def planner(now: Now) -> Planner:
             if said != said_first:
                 raise UnfitCell(SAYS_OTHER, number=old.number)
             return There(TWICE, same_as=first)
+        if known is not None and known in on_file.values:
+            return on_file.again(known, said)
         key = numbers.get(old.number)
         if key is not None and not on_file.can_be(key, said):
             raise UnfitCell(N_("{number} is another repair."), number=old.number)

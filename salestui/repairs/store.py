@@ -372,24 +372,30 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
     for found in repairs_with(list(more)):
         said = dict(more[found.id])
         closed, returned_to = said.pop("closed", None), said.pop("returned_to", "")
-        state = State(said.get("state") or found.state)
+        state, signed_by = State(said.get("state") or found.state), said.pop("signed_by", "")
+        old = OldRepair(
+            found.goods,
+            found.number,
+            found.received_at,
+            found.received_on,
+            state,
+            signed_by=signed_by,
+            closed_at=closed,
+            returned_to=returned_to,
+            reason=said.get("reason", found.reason),
+        )
         if "serial" in said:
             said["serial_folded"] = fold(said["serial"])
+        happened: set[Kind] = set()
         if found.state.is_open and not state.is_open:
             said["closed_at"] = closed or found.received_at
-            old = OldRepair(
-                found.goods,
-                found.number,
-                found.received_at,
-                found.received_on,
-                state,
-                closed_at=closed,
-                returned_to=returned_to,
-                reason=said.get("reason", found.reason),
-            )
-            handovers += [
-                each for each in _old_handovers(found.id, old, None) if each["kind"] == Kind.OUT
-            ]
+            happened.add(Kind.OUT)
+        if signed_by:
+            happened.add(Kind.MOVE)
+        signer = colleague_named(writer, signed_by, "after_sales")
+        handovers += [
+            each for each in _old_handovers(found.id, old, signer) if each["kind"] in happened
+        ]
         rows[found.id] = said
     writer.update_many(RepairRow, rows)
     writer.add_many(HandoverRow, handovers)

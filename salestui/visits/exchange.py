@@ -62,10 +62,12 @@ def planner(now: Now) -> Planner:
     def lines(person: Person, on: date) -> Sequence[int]:
         return () if person.key is None else cards.get((person.key, on), ())
 
-    def plan(values: Mapping[str, Any]) -> Add | There:
+    def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         next_on = values["next_on"]
         said = {**values, "next_on": next_on and next_on(values["on"])}
         name, phones, number = said.pop("name"), said.pop("phones"), said.pop("number")
+        if known is not None and known in on_file.values:
+            return on_file.again(known, {**said, "phones": phones})
         # Of one who had no phone, the words of a line tell that a row with a phone means them.
         reachless = [each for each in people.named(name) if not each.marks and any(phones)]
         for person in reachless:

@@ -31,7 +31,7 @@ def planner(now: Now) -> Planner:
     on_file = {fold(values["name"]): key for key, values in _kept()}
     met: dict[str, Any] = {}
 
-    def plan(values: Mapping[str, Any]) -> Add | There:
+    def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         name = fold(values["name"])
         if name == "x":
             raise UnfitCell("nobody is called {name}", name=values["name"])

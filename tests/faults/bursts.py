@@ -83,7 +83,7 @@ NOT_COMPARED = frozenset(
 )
 """Tables that hold times, or follow from the others."""
 
-_APART = re.compile(r"(^|_)(id|version|search|start|recent|edition)$")
+_APART = re.compile(r"(^|_)(id|version|search|start|recent|edition)$|^used_")
 """Columns that differ from one desk to the other though the same was typed."""
 
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
