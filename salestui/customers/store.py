@@ -44,7 +44,7 @@ from salestui.storage.changes import (
     take_back,
     undoable,
 )
-from salestui.storage.database import DayField, InstantField, Record, tuples
+from salestui.storage.database import DayField, InstantField, Record, among, tuples
 from salestui.storage.numbers import next_serials
 from salestui.storage.search import Entry, Searched, find_rows, find_whole
 from salestui.text.phones import digits, split, telling
@@ -111,7 +111,7 @@ class CustomerRow(Searched, Record):
         # Tuples: a large import asks for a hundred thousand.
         rows = tuples(
             cls.select(cls.id, cls.name, cls.company, cls.number, cls.contacted_on).where(
-                cls.id.in_(keys)
+                among(cls.id, keys)
             )
         )
         phones, old = _phones(keys), _old_numbers(keys)
@@ -553,7 +553,7 @@ def _rows() -> ModelSelect[CustomerRow]:
 
 def _phones(keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).where(PhoneRow.customer.in_(keys))
+    rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).where(among(PhoneRow.customer, keys))
     for key, typed in tuples(rows.order_by(PhoneRow.id)):
         found[key].append(typed)
     return found
@@ -562,7 +562,7 @@ def _phones(keys: Sequence[int]) -> dict[int, list[str]]:
 def _old_numbers(keys: Sequence[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)
-    for key, number in tuples(rows.where(OldNumberRow.customer.in_(keys))):
+    for key, number in tuples(rows.where(among(OldNumberRow.customer, keys))):
         found[key].append(number)
     return found
 

@@ -63,6 +63,12 @@ _FIGURE: Final = re.compile(r"\D{0,4}[\d,]{1,12}(?:\.\d+)?\D{0,3}")
 _LONGEST_FIGURE: Final = 6
 """Digits of a figure without separators; a longer one may be a phone."""
 
+_PERHAPS: Final = re.compile(
+    r"[\W\d]|[页頁白文完束续續接转轉见見过過承章签計计共]|[a-z]{3}", re.IGNORECASE
+)
+"""What stands in every foot; nearly all rows begin with a name, in which it does not."""
+_SUMS_UP: Final = re.compile("[计計]|total", re.IGNORECASE)
+
 _TOTAL: Final = re.compile(
     r"(?:本页|本月|本年|本期)?(?:合计|总计|小计|共计|累计)(?:数|数量|金额)?\d*[条台元件户人个次笔]?"
     r"|(?:grand|sub)?total"
@@ -78,7 +84,7 @@ def is_foot(row: Sequence[Cell]) -> bool:
     """
     at = next(at for at, cell in enumerate(row) if not is_empty(cell))
     first = row[at]
-    if not isinstance(first, str) or len(first) > LONGEST * 4:
+    if not isinstance(first, str) or len(first) > LONGEST * 4 or not _PERHAPS.search(first):
         return False
     said = fold(first)
     is_alone = all(map(is_empty, row[at + 1 :]))
@@ -99,7 +105,10 @@ def is_foot(row: Sequence[Cell]) -> bool:
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row only sums up: its first word says so, and all the rest is figures."""
     filled = (cell_text(cell).strip() for cell in row if not is_empty(cell))
-    return bool(_TOTAL.fullmatch(word_key(next(filled)))) and all(map(_SUM.fullmatch, filled))
+    first = next(filled)
+    if not _SUMS_UP.search(first):
+        return False
+    return bool(_TOTAL.fullmatch(word_key(first))) and all(map(_SUM.fullmatch, filled))
 
 
 def is_around(row: Sequence[Cell]) -> bool:

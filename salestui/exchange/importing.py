@@ -173,7 +173,9 @@ def plan_rows(
     read = {place for each in fields for place in each.places} | table.left_out
     header = list(table.header_cells)
     header_keys = [word_key(cell_text(cell)) for cell in header]
-    above: dict[int, Cell] = {}
+    above: Sequence[Cell] = ()
+    width = table.width
+    others = [place for place in range(width) if place not in read]
     titles: set[tuple[str, ...]] = set()
     tell(LOOKING, 0, table.sheet.height)
     met: Counter[bytes] = Counter()
@@ -203,16 +205,14 @@ def plan_rows(
         if is_total(row):
             plan.totals.append(number)
             continue
-        if not table.is_own:
-            if any(map(is_ditto, row)):
-                row = [
-                    above.get(at, cell) if is_ditto(cell) else cell for at, cell in enumerate(row)
-                ]
-                plan.dittos.append(number)
-            above = {at: cell for at, cell in enumerate(row) if not is_empty(cell)}
-        for place, cell in enumerate(row):
-            if place not in read and not is_empty(cell):
-                plan.unread.setdefault(place, Unread()).add(cell)
+        has_dittos = not table.is_own and any(map(is_ditto, row))
+        if has_dittos:
+            row = _as_above(row, above)
+            plan.dittos.append(number)
+        above = row
+        for place in (*others, *range(width, len(row))):
+            if place < len(row) and not is_empty(row[place]):
+                plan.unread.setdefault(place, Unread()).add(row[place])
         cells = [each.cells(row) for each in fields]
         fingerprint, whole = counted(_digest(fields, cells)), counted(_digest_of_all(row))
         if fingerprint in before:
@@ -223,7 +223,7 @@ def plan_rows(
         key = before.get(whole)
         new = (fingerprint,) if key else (fingerprint, whole)
         try:
-            values, others = _values(table.exchange, fields, cells)
+            values, other_words = _values(table.exchange, fields, cells, has_dittos=has_dittos)
             old = table.exchange.old
             if old and answer != AS_OPEN and old.is_one(values, now):
                 if answer != AS_SETTLED:
@@ -234,7 +234,7 @@ def plan_rows(
         except UnfitCell as unfit:
             plan.unfit.append(Unfit(number, row, unfit.remark))
             continue
-        for other in others:
+        for other in other_words:
             words = plan.other_words.setdefault(other.column.code, {})
             words.setdefault(other.word, []).append(number)
         if isinstance(planned, Add):
@@ -246,6 +246,14 @@ def plan_rows(
         else:
             plan.there.append(Planned(number, new, planned))
     return plan
+
+
+def _as_above(row: Sequence[Cell], above: Sequence[Cell]) -> Sequence[Cell]:
+    """A row with what stands above it, where it says so; what says so below nothing stays."""
+    return [
+        above[at] if is_ditto(cell) and at < len(above) and not is_empty(above[at]) else cell
+        for at, cell in enumerate(row)
+    ]
 
 
 def _said(row: Sequence[Cell]) -> tuple[str, ...]:
@@ -267,13 +275,15 @@ _Cells = Sequence[tuple[int, Cell]]
 
 def _is_header(row: Sequence[Cell], keys: Sequence[str]) -> bool:
     """Whether a row is the header again, with other blanks."""
-    return len(row) == len(keys) and all(
+    if len(row) != len(keys) or not isinstance(row[0], str) or keys[0][:1] not in row[0].casefold():
+        return False
+    return all(
         isinstance(cell, str) and word_key(cell) == key for cell, key in zip(row, keys, strict=True)
     )
 
 
 def _values(
-    exchange: Exchange, fields: Sequence[_Field], cells: Sequence[_Cells]
+    exchange: Exchange, fields: Sequence[_Field], cells: Sequence[_Cells], *, has_dittos: bool
 ) -> tuple[dict[str, Any], Sequence[OtherWord]]:
     """The values of a row by column, and the words that no choice knows.
 
@@ -284,7 +294,7 @@ def _values(
     others: list[OtherWord] = []
     for each, those in zip(fields, cells, strict=True):
         if those:
-            if each.has_dittos and any(is_ditto(cell) for _place, cell in those):
+            if has_dittos and any(is_ditto(cell) for _place, cell in those):
                 raise UnfitCell(
                     N_("{column} “{cell}”: nothing stands above it"),
                     column=_(each.column.title),
@@ -309,7 +319,6 @@ class _Field:
     def __init__(self, table: Table, column: Column, places: Sequence[int], now: Now) -> None:
         self.column = column
         self.places = places
-        self.has_dittos = not table.is_own
         self.mark = remembering(lambda cell: fold(cell_text(cell)))
         """What of a cell counts for whether it was imported before."""
         self._read = column.reader(now, table.known.words.get(column.code, {}))

@@ -239,9 +239,15 @@ def word_key(text: str) -> str:
 _NOTHING: Final = frozenset("无 没有 暂无 未知 不详 空 na none null nil - -- / \\ — ——".split())
 
 
+_LONGEST_NOTHING: Final = 8
+"""Characters, with the marks around it."""
+
+
 def is_nothing(cell: Cell) -> bool:
     """Whether what stands in a cell only says that there is nothing: 无, -, N/A."""
-    return isinstance(cell, str) and (fold(cell) in _NOTHING or word_key(cell) in _NOTHING)
+    if not isinstance(cell, str) or len(cell.strip()) > _LONGEST_NOTHING:
+        return False
+    return fold(cell) in _NOTHING or word_key(cell) in _NOTHING
 
 
 # --- kinds of columns --------------------------------------------------------------------------
@@ -298,10 +304,15 @@ def lines(code: str, title: str) -> Column:
 _CUT_SHORT: Final = N_("A spreadsheet has cut this number short.")
 
 
+_MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
+
+
 def phones(code: str, title: str) -> Column:
     """Phone numbers, each as typed."""
 
     def read(cell: Cell) -> tuple[str, ...]:
+        if isinstance(cell, str) and _MOBILE.fullmatch(cell):
+            return (cell,)  # nearly all are
         if is_nothing(cell):
             return ()
         if _has_lost_digits(cell):

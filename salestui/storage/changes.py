@@ -34,6 +34,7 @@ from salestui.storage.database import (
     DayField,
     InstantField,
     Record,
+    among,
     database,
     insert_many,
     raw,
@@ -156,7 +157,7 @@ class Writer:
         first = self._next_id(model)
         keys = list(range(first, first + len(rows)))
         fields = model._meta.fields
-        said = [(name, fields[name].db_value) for name in rows[0]]
+        said = [(name, _kept_as(fields[name])) for name in rows[0]]
         unsaid = [name for name in fields if name not in rows[0] and name != "id"]
         columns = ["id", *(fields[name].column_name for name in [*rows[0], *unsaid])]
         defaults = [fields[name].db_value(fields[name].default) for name in unsaid]
@@ -347,6 +348,14 @@ class Writer:
                 named = [each.get(through.column_name) for each in (before or {}, after or {})]
                 owners = [each for each in named if each] or [raw(model, key)[through.column_name]]
                 self._searched[through.rel_model] |= {int(str(each)) for each in owners}
+
+
+def _kept_as(field: Any) -> Callable[[Any], Any]:
+    """How the database keeps a value of a field; nearly all are text, which is kept as it is."""
+    kept_as: Callable[[Any], Any] = field.db_value
+    if isinstance(field, CharField | TextField):
+        return lambda value: value if type(value) is str else kept_as(value)
+    return kept_as
 
 
 def _differing(before: Columns, after: Columns) -> tuple[Columns, Columns]:
@@ -690,7 +699,7 @@ def _merges(
         merges = tuples(
             ChangeRow.select(ChangeRow.key, Change.id, Change.undone_by)
             .join(Change)
-            .where(ChangeRow.table == table, ChangeRow.key.in_(part), Change.sentence == said)
+            .where(ChangeRow.table == table, among(ChangeRow.key, part), Change.sentence == said)
             .distinct()
         )
         for key, change, undone_by in merges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 import stat
@@ -12,7 +13,16 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, overload
 
-from peewee import AutoField, DatabaseError, DateField, Field, IntegerField, Model, SqliteDatabase
+from peewee import (
+    SQL,
+    AutoField,
+    DatabaseError,
+    DateField,
+    Field,
+    IntegerField,
+    Model,
+    SqliteDatabase,
+)
 
 from salestui.dates.clock import FIRST_DAY, LAST_DAY
 from salestui.kit.refusal import Refusal
@@ -395,6 +405,11 @@ def tables() -> list[type[Model]]:
 def tuples(query: Any) -> list[tuple[Any, ...]]:
     """What a query selects, a tuple for each row."""
     return list(query.tuples())
+
+
+def among(field: Any, keys: Iterable[int]) -> Any:
+    """That a field is one of some integers: one value, where Peewee would make hundreds."""
+    return field.in_(SQL("(SELECT value FROM json_each(?))", [json.dumps(list(keys))]))
 
 
 def insert_many(

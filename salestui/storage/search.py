@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 
 from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
 
-from salestui.storage.database import database, tables, tuples
+from salestui.storage.database import among, database, tables, tuples
 from salestui.storage.faults import Fault, transaction
 from salestui.text.search import Findable, Sought, sought, whole_word
 
@@ -208,7 +208,7 @@ def _refresh(
 
 def _replace(register: str, keys: Sequence[int], entries: Mapping[int, Entry], today: date) -> None:
     known = SearchLine.select(SearchLine.key, SearchLine.id, SearchLine.day, SearchLine.text).where(
-        SearchLine.register == register, SearchLine.key.in_(keys)
+        SearchLine.register == register, among(SearchLine.key, keys)
     )
     old = {key: _Line(*line) for key, *line in tuples(known)}
     _forget(old.values())
@@ -265,7 +265,8 @@ def _move_up(contacts: Mapping[Place, date]) -> Iterator[int]:
             known = SearchLine.select(
                 SearchLine.key, SearchLine.id, SearchLine.day, SearchLine.text
             ).where(
-                SearchLine.register == register, SearchLine.key.in_(keys[begin : begin + _AT_ONCE])
+                SearchLine.register == register,
+                among(SearchLine.key, keys[begin : begin + _AT_ONCE]),
             )
             lines = [(key, _Line(*line)) for key, *line in tuples(known)]
             later = [(key, line) for key, line in lines if days[key] > line.day]

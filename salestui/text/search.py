@@ -82,7 +82,8 @@ class Findable(NamedTuple):
         for number in self.numbers:
             found |= dict.fromkeys(_of_number(number))
         for text in (*self.names, *self.phones):
-            found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
+            if not text.isalnum():
+                found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
         for kind, name in self.wholes:
             if word := whole_word(kind, name):
                 found[word] = None
@@ -243,6 +244,8 @@ def _coded(word: str) -> str:
 def _units(word: str) -> list[str]:
     """The characters of a folded word, each as the index can keep it."""
     plain = word.translate(_SEPARATORS)
+    if plain.isascii() and plain.isalnum():
+        return [*plain]
     # An index that splits texts at marks would split this one too.
     return [each if _is_plain(each) else f"0x{ord(each):x}" for each in plain]
 
