@@ -14,7 +14,7 @@ from salestui.exchange.importing import OLD_ANSWERS, Imported, Plan, carry_out, 
 from salestui.exchange.preview import NOTHING_EXPORTED, NOTHING_IMPORTED, done_words, exported_words
 from salestui.exchange.reading import Content, read_file
 from salestui.exchange.show import Done, OtherSheet, Place, Preview
-from salestui.exchange.tables import Table, missing, open_table
+from salestui.exchange.tables import Table, likely, missing, open_table
 from salestui.kit.app import DeskApp
 from salestui.kit.columns import OLD_DAYS, Column, Exchange
 from salestui.kit.menu import Menu
@@ -195,7 +195,7 @@ async def _ask_column(
     desk: DeskApp, source: _Source, table: Table, place: int, more: int = 0
 ) -> _Source | None:
     """Ask what one column is; with `more` to come, all of them can be left out at once."""
-    columns = _offered(table)
+    columns = _offered(table, place)
     sentences = [N_("Leave it out"), *(each.title for each in columns)]
     if more:
         sentences.append(sentence("Leave this one out, and the rest: {count}", count=more))
@@ -208,9 +208,13 @@ async def _ask_column(
     return source.telling(table, place, columns[at - 1].code if at else NOT_READ)
 
 
-def _offered(table: Table) -> list[Column]:
-    """What a column can be: what no column is yet comes first."""
-    return sorted(table.exchange.columns, key=lambda each: bool(table.places.get(each.code)))
+def _offered(table: Table, place: int) -> list[Column]:
+    """What a column can be: what it looks like comes first, then what no column is yet."""
+    alike = likely(table, place, table.some_of(place, SHOWN))
+    return sorted(
+        table.exchange.columns,
+        key=lambda each: (each is not alike, bool(table.places.get(each.code))),
+    )
 
 
 def _told_of(table: Table, place: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from salestui.exchange.sheets import READ, WRITTEN
 from salestui.kit.fields import Asked, ChoiceField
@@ -27,8 +27,6 @@ class Chosen(NamedTuple):
 class _TableForm(Question[Chosen]):
     """A register and a file."""
 
-    FIRST: ClassVar[str] = "file"
-
     def __init__(
         self,
         accept: Callable[[Chosen], Chosen],
@@ -39,6 +37,8 @@ class _TableForm(Question[Chosen]):
         self._registers = {each.code: each for each in registers}
         self._register = ChoiceField("register", N_("Register"), self._titles, required=True)
         super().__init__(accept, start)
+        if start.get("register"):
+            self.FIRST = "file"  # type: ignore[misc] # the other is known already
 
     def _titles(self) -> Mapping[str, str]:
         return {code: _(each.title) for code, each in self._registers.items()}
