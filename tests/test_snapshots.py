@@ -234,7 +234,7 @@ def test_the_import_form_with_an_error(
         assert isinstance(desk, SalesDesk)
         desk.do(import_table(desk))
         await pilot.pause()
-        await pilot.press(*"~/none.xlsx", "up", "ctrl+s")
+        await pilot.press("tab", *"~/none.xlsx", "up", "ctrl+s")
 
     speak(language)
     desk = SalesDesk(StandingClock(), demo)
