@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, chunked
+from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.complaints.rules import CHANNELS, Account, OldComplaint, policy_of
@@ -20,7 +19,6 @@ from salestui.complaints.store import (
 )
 from salestui.customers.exchange import (
     AT_ONCE,
-    SAYS_OTHER,
     WALK_IN,
     People,
     Person,
@@ -30,7 +28,7 @@ from salestui.customers.exchange import (
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
-from salestui.kit.again import TWICE, OnFile
+from salestui.kit.again import Numbered
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -82,34 +80,19 @@ FILLED = (
 def planner(now: Now) -> Planner:
     """A number is only given once; who complained of the same at the same time did so once."""
     people = People()
-    on_file = OnFile(EXCHANGE.columns, lambda: _unsaid(now), DECISIVE, FILLED)
-    numbers: dict[str, int] = {}
-    days: dict[date, list[int]] = defaultdict(list)
-    added: dict[str, tuple[NewComplaint, Mapping[str, Any]]] = {}
+    zone = now.at.tzinfo
     query = ComplaintRow.select(ComplaintRow.id, ComplaintRow.number, ComplaintRow.received_at)
-    for key, number, received in tuples(query):
-        numbers[number] = key
-        days[received.astimezone(now.at.tzinfo).date()].append(key)
+    begun = ((key, number, at.astimezone(zone).date()) for key, number, at in tuples(query))
+    another = N_("{number} is another complaint.")
+    on_file = Numbered(EXCHANGE.columns, lambda: _unsaid(now), begun, DECISIVE, FILLED, another)
 
     def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         old = _old_complaint(values)
         who = old.account.who
         said = {name: value for name, value in values.items() if name != "customer_no"}
         said["state"] = "" if old.closed_at is None else SETTLED
-        if old.number in added:
-            first, said_first = added[old.number]
-            if said != said_first:
-                raise UnfitCell(SAYS_OTHER, number=old.number)
-            return There(TWICE, same_as=first)
-        if known is not None and known in on_file.values:
-            return on_file.again(known, said)
-        key = numbers.get(old.number)
-        if key is not None and not on_file.can_be(key, said):
-            raise UnfitCell(N_("{number} is another complaint."), number=old.number)
-        if key is None:
-            key = on_file.find(days.get(values["received"].date(), ()), said, least=2)
-        if key is not None:
-            return on_file.again(key, said)
+        if there := on_file.already(old.number, said, known):
+            return there
         person: Person | None = None
         remarks: Sequence[Remark] = ()
         number = values["customer_no"]
@@ -124,8 +107,7 @@ def planner(now: Now) -> Planner:
         elif old.outcome and old.closed_at is None:
             remarks = [*remarks, STAYS_OPEN]
         new = NewComplaint(person, old)
-        if old.number:
-            added[old.number] = new, said
+        on_file.add(old.number, said, new)
         return Add(new, remarks)
 
     return plan
@@ -200,13 +182,6 @@ def write(
     return keys
 
 
-def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
-    """Write what a table says more of complaints, by id."""
-    for done, part in enumerate(chunked(more, AT_ONCE)):
-        progress(done * AT_ONCE, len(more))
-        write_more(writer, {key: more[key] for key in part})
-
-
 def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Every complaint, in the order in which they were received."""
     merchant = ColleagueRow.alias()
@@ -271,6 +246,6 @@ EXCHANGE = Exchange(
     planner=planner,
     write=write,
     kept=kept,
-    fill=fill,
+    fill=write_more,
     old=Old(_is_old, _settled),
 )

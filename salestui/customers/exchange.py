@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from peewee import JOIN, chunked
+from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.rules import SEXES, Profile, contradictions, filled
@@ -57,7 +57,6 @@ AT_ONCE = 1_000
 """So many rows are written between two words about the progress."""
 
 SAME_NAME = Remark(N_("another of that name is on file"))
-SAYS_OTHER = N_("An earlier row has the number {number}, too, and says something else.")
 IS_NEW = Remark(N_("not on file: a customer is added"))
 
 
@@ -325,11 +324,9 @@ def _titles(names: Iterable[str]) -> str:
     return ", ".join(_(titles[name]) for name in names)
 
 
-def fill(writer: Writer, profiles: Mapping[int, Profile], progress: Progress) -> None:
+def fill(writer: Writer, profiles: Mapping[int, Profile]) -> None:
     """Fill in what is said of customers on file, by id."""
-    for done, part in enumerate(chunked(profiles, AT_ONCE)):
-        progress(done * AT_ONCE, len(profiles))
-        write_profiles(writer, [(each, profiles[each.id]) for each in customers_with(part)])
+    write_profiles(writer, [(each, profiles[each.id]) for each in customers_with(list(profiles))])
 
 
 def write(

@@ -50,6 +50,8 @@ NOT_IMPORTED = ".not-imported.csv"
 """What the name of the file of rows that were not understood ends in."""
 
 _TOLD_EVERY = 1_000
+_AT_ONCE = 500
+"""Rows filled in at once: SQLite takes 999 values at least."""
 
 
 P = TypeVar("P", Add, There)
@@ -417,13 +419,12 @@ def carry_out(plan: Plan, register: str, now: Now, tell: Tell = tell_nobody) -> 
         def progress(done: int, of: int) -> None:
             tell(WRITING, done, of)
 
-        def filling(done: int, of: int) -> None:
-            tell(FILLING, done, of)
-
         whats = [planned.plan.what for planned in plan.adds]
         keys = table.exchange.write(writer, now, whats, progress)
-        if fills := {each.plan.key: each.plan.fill for each in plan.fills if each.plan.key}:
-            table.exchange.fill(writer, fills, filling)
+        fills = [(each.plan.key, each.plan.fill) for each in plan.fills if each.plan.key]
+        for begin in range(0, len(fills), _AT_ONCE):
+            tell(FILLING, begin, len(fills))
+            table.exchange.fill(writer, dict(fills[begin : begin + _AT_ONCE]))
         keep_imported(writer, register, _fingerprints(plan, keys))
         writer.close(now.day)
         # After all that can be stopped: a file would stay.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, Final
 
-from salestui.kit.columns import Column, Kind, Remark, There
+from salestui.kit.columns import Column, Kind, Remark, There, UnfitCell
 from salestui.language import N_, _
 from salestui.text.clean import fold
 from salestui.text.phones import extension, split, telling
@@ -15,6 +16,7 @@ from salestui.text.phones import extension, split, telling
 ALREADY_THERE = Remark(N_("on file already"))
 TWICE = Remark(N_("an earlier row of the table says the same"))
 FILLS: Final = N_("fills in what was missing: {columns}")
+SAYS_OTHER: Final = N_("An earlier row has the number {number}, too, and says something else.")
 DIFFERS: Final = N_("says something else, which is left as it is on file: {columns}")
 
 Values = Mapping[str, Any]
@@ -44,6 +46,8 @@ class OnFile:
         self._decisive = tuple(decisive)
         self._filled = frozenset(filled)
         self._met: set[int] = set()
+        self._more: dict[int, dict[str, Any]] = defaultdict(dict)
+        """What rows of the table have filled in so far, by id."""
 
     @cached_property
     def values(self) -> dict[int, dict[str, Any]]:
@@ -61,10 +65,6 @@ class OnFile:
             if key not in self._met and (agreement := self._agreement(key, said)) >= least
         }
         return max(agreed, key=lambda key: agreed[key], default=None)
-
-    def can_be(self, key: int, said: Values) -> bool:
-        """Whether nothing decisive contradicts that a row of the table is about one on file."""
-        return self._agreement(key, said) >= 0
 
     def _agreement(self, key: int, said: Values) -> int:
         kept = self.values[key]
@@ -94,10 +94,67 @@ class OnFile:
             else:
                 others.append(code)
         kept |= more
-        return there(key, more or None, self._titles(more), self._titles(others))
+        # Another row may be about it, too: what is written last holds what both say.
+        self._more[key] |= more
+        fill = dict(self._more[key]) if more else None
+        return there(key, fill, self._titles(more), self._titles(others))
 
     def _titles(self, codes: Iterable[str]) -> str:
         return ", ".join(_(self._columns[code].title) for code in codes)
+
+
+class Numbered(OnFile):
+    """What is on file of a register whose rows have a number, and a moment at which they begin."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        kept: Callable[[], Iterable[tuple[int, Values]]],
+        begun: Iterable[tuple[int, str, date]],
+        decisive: Sequence[str],
+        filled: Iterable[str],
+        another: str,
+    ) -> None:
+        """As `OnFile`.
+
+        `begun` is the id, number and day of each row on file; the first of the `decisive` columns
+        is the moment; half of them have to agree. `another` is the msgid for a number that is
+        another row's.
+        """
+        super().__init__(columns, kept, decisive, filled)
+        self._begins = decisive[0]
+        self._least = len(decisive) // 2
+        self._another = another
+        self._numbers: dict[str, int] = {}
+        self._days: dict[date, list[int]] = defaultdict(list)
+        self._added: dict[str, tuple[Any, Values]] = {}
+        for key, number, day in begun:
+            self._numbers[number] = key
+            self._days[day].append(key)
+
+    def already(self, number: str, said: Values, known: int | None) -> There | None:
+        """What becomes of a row that is there already, in the table or on file; None for a new one.
+
+        Raises `UnfitCell` where its number is another's.
+        """
+        if number in self._added:
+            first, earlier = self._added[number]
+            if said != earlier:
+                raise UnfitCell(SAYS_OTHER, number=number)
+            return There(TWICE, same_as=first)
+        if known is None or known not in self.values:
+            known = self._numbers.get(number)
+            if known is not None and self._agreement(known, said) < 0:
+                raise UnfitCell(self._another, number=number)
+        if known is None:
+            day = said[self._begins].date()
+            known = self.find(self._days.get(day, ()), said, self._least)
+        return None if known is None else self.again(known, said)
+
+    def add(self, number: str, said: Values, what: Any) -> None:
+        """Remember a new row of the table by the number that it gives, if it does."""
+        if number:
+            self._added[number] = what, said
 
 
 def there(key: int | None, fill: Any, filled: str, others: str, same_as: Any = None) -> There:

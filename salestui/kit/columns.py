@@ -179,8 +179,8 @@ class Exchange:
     """Adds all planned rows within one change; returns their ids in the order given."""
     kept: Callable[[Now], Iterable[tuple[int, Mapping[str, Any]]]]
     """The id and the values of every row on file, in the order in which they are exported."""
-    fill: Callable[[Writer, Mapping[int, Any], Progress], None]
-    """Fills in, by id, what rows say more than is on file."""
+    fill: Callable[[Writer, Mapping[int, Any]], None]
+    """Fills in, by id, what some hundred rows say more than is on file."""
     old: Old | None = None
     """What is asked about before an import; None where nothing stays open."""
 

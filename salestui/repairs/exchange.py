@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from peewee import JOIN, chunked, fn
+from peewee import JOIN, fn
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.exchange import (
     AT_ONCE,
-    SAYS_OTHER,
     WALK_IN,
     People,
     Person,
@@ -24,7 +22,7 @@ from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.dates.workday import working_day
-from salestui.kit.again import TWICE, OnFile
+from salestui.kit.again import Numbered
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -100,14 +98,11 @@ CLOSED_SOME_TIME = Remark(N_("closed, but not said when: taken for the day it wa
 def planner(now: Now) -> Planner:
     """A number is only given once; who brought the same at the same time brought it once."""
     people = People()
-    on_file = OnFile(EXCHANGE.columns, lambda: _unsaid(now), DECISIVE, FILLED)
-    numbers: dict[str, int] = {}
-    days: dict[date, list[int]] = defaultdict(list)
-    added: dict[str, tuple[NewRepair, Mapping[str, Any]]] = {}
+    zone = now.at.tzinfo
     query = RepairRow.select(RepairRow.id, RepairRow.number, RepairRow.received_at)
-    for key, number, received in tuples(query):
-        numbers[number] = key
-        days[received.astimezone(now.at.tzinfo).date()].append(key)
+    begun = ((key, number, at.astimezone(zone).date()) for key, number, at in tuples(query))
+    another = N_("{number} is another repair.")
+    on_file = Numbered(EXCHANGE.columns, lambda: _unsaid(now), begun, DECISIVE, FILLED, another)
 
     def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         old = _old_repair(values)
@@ -117,20 +112,8 @@ def planner(now: Now) -> Planner:
             said["state"] = ""
         elif not old.state.is_open:
             said["state"] = old.state.value
-        if old.number in added:
-            first, said_first = added[old.number]
-            if said != said_first:
-                raise UnfitCell(SAYS_OTHER, number=old.number)
-            return There(TWICE, same_as=first)
-        if known is not None and known in on_file.values:
-            return on_file.again(known, said)
-        key = numbers.get(old.number)
-        if key is not None and not on_file.can_be(key, said):
-            raise UnfitCell(N_("{number} is another repair."), number=old.number)
-        if key is None:
-            key = on_file.find(days.get(values["received"].date(), ()), said, least=3)
-        if key is not None:
-            return on_file.again(key, said)
+        if there := on_file.already(old.number, said, known):
+            return there
         who, number = old.goods.who, values["customer_no"]
         person: Person | None = None
         remarks: Sequence[Remark] = ()
@@ -141,8 +124,7 @@ def planner(now: Now) -> Planner:
         if not old.state.is_open and old.closed_at is None:
             remarks = [*remarks, CLOSED_SOME_TIME]
         new = NewRepair(person, old)
-        if old.number:
-            added[old.number] = new, said
+        on_file.add(old.number, said, new)
         return Add(new, remarks)
 
     return plan
@@ -214,13 +196,6 @@ def write(
         keys += add_repairs(writer, repairs)
         progress(len(keys), len(whats))
     return keys
-
-
-def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
-    """Write what a table says more of repairs, by id."""
-    for done, part in enumerate(chunked(more, AT_ONCE)):
-        progress(done * AT_ONCE, len(more))
-        write_more(writer, {key: more[key] for key in part})
 
 
 def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -305,6 +280,6 @@ EXCHANGE = Exchange(
     planner=planner,
     write=write,
     kept=kept,
-    fill=fill,
+    fill=write_more,
     old=Old(_is_old, _settled),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, chunked
+from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.exchange import (
@@ -84,13 +84,6 @@ def planner(now: Now) -> Planner:
     return plan
 
 
-def fill(writer: Writer, more: Mapping[int, Mapping[str, Any]], progress: Progress) -> None:
-    """Write what a table says more of visits, by id, and of those who were visited."""
-    for done, part in enumerate(chunked(more, AT_ONCE)):
-        progress(done * AT_ONCE, len(more))
-        write_more(writer, {key: more[key] for key in part})
-
-
 def write(writer: Writer, now: Now, whats: Sequence[NewVisit], progress: Progress) -> Sequence[int]:
     """Write visits on the cards, in the order of their days."""
     people = put_people_on_file(writer, [each.person for each in whats])
@@ -158,5 +151,5 @@ EXCHANGE = Exchange(
     planner=planner,
     write=write,
     kept=kept,
-    fill=fill,
+    fill=write_more,
 )

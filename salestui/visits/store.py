@@ -10,7 +10,7 @@ from typing import Any
 from peewee import JOIN, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
-from salestui.customers.rules import Who
+from salestui.customers.rules import Profile, Who, filled
 from salestui.customers.store import (
     CustomerRow,
     customers_with,
@@ -185,7 +185,7 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
         tuples(VisitRow.select(VisitRow.id, VisitRow.customer).where(VisitRow.id.in_(list(more))))
     )
     rows: dict[int, Mapping[str, object]] = {}
-    phones: dict[int, Sequence[str]] = {}
+    phones: dict[int, dict[str, None]] = defaultdict(dict)
     for key, said in more.items():
         columns = {name: value for name, value in said.items() if name != "phones"}
         if "visitor" in said:
@@ -193,12 +193,12 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
         if columns:
             rows[key] = columns
         if "phones" in said:
-            phones[whose[key]] = said["phones"]
+            phones[whose[key]] |= dict.fromkeys(said["phones"])
     writer.update_many(VisitRow, rows)
     write_profiles(
         writer,
         [
-            (each, each.profile._replace(phones=tuple(phones[each.id])))
+            (each, filled(each.profile, Profile(phones=tuple(phones[each.id]))))
             for each in customers_with(list(phones))
         ],
     )

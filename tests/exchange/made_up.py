@@ -67,7 +67,7 @@ def on_record(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield key, values | read
 
 
-def fill(writer: Writer, more: Mapping[int, Any], progress: Progress) -> None:
+def fill(writer: Writer, more: Mapping[int, Any]) -> None:
     """Nothing is ever filled in."""
     assert not more
 

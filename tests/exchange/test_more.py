@@ -16,6 +16,7 @@ from salestui.exchange.preview import not_yet, plan_lines
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
+from salestui.repairs.store import repair
 from salestui.storage.changes import undo_last
 from salestui.storage.database import close_database, open_database
 from tests.exchange.made_up import text_file
@@ -444,3 +445,21 @@ def test_what_was_settled_some_time_counts_neither_in_time_nor_late(tmp_path: Pa
     again = complaint(1)
     assert again is not None
     assert time_left(again, NOW.at) == LIMIT
+
+
+def test_two_rows_about_one_matter_both_fill_it(tmp_path: Path) -> None:
+    brought_in(tmp_path, "repairs", "维修单号,收件日期,客户,产品\nW1,11月6日,张三,打印机\n")
+    rows = "W1,11月6日,张三,打印机,卡纸,\nW1,11月6日,张三,打印机,,急\n"
+    plan = brought_in(tmp_path, "repairs", f"维修单号,收件日期,客户,产品,故障,备注\n{rows}")
+    assert [each.row for each in plan.fills] == [2, 3]
+    found = repair(1)
+    assert found is not None
+    assert (found.goods.fault, found.goods.notes) == ("卡纸", "急")
+
+
+def test_the_phones_of_several_visits_are_all_kept(tmp_path: Path) -> None:
+    rows = "2026-11-18,张三,13800138000,谈\n2026-11-19,张三,13900139000,又谈\n"
+    table = f"日期,客户,手机,纪要\n{rows}"
+    carry_out(planned(tmp_path, "visits", table, "手机=-"), "visits", NOW)
+    carry_out(planned(tmp_path, "visits", table), "visits", NOW)
+    assert [each.phones for each in profiles()] == [("13800138000", "13900139000")]

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from salestui.kit.menu import DIGITS
+from salestui.kit.progress import Progress
 from salestui.storage.database import DRAFTS_FILE, FILE, read_only
 from tests.desk import Person
 from tests.kit.hands import settle
@@ -150,6 +151,9 @@ async def type_slowly(person: Person, keys: Sequence[str]) -> None:
     """Press keys, each when the one before has done all it does; go back to Today."""
     person.pace = TYPING
     for key in chain(keys, ["escape"] * LEAVING, ["1"]):
+        while isinstance(work := person.desk.screen, Progress):
+            await work.over.wait()  # as `see_work_out`: Esc would stop it
+            await settle(person)
         person.desk.post_message(person.key(key))
         await settle(person)
     person.desk.keep_drafts()
