@@ -246,6 +246,11 @@ class Complaint(NamedTuple):
         return self.closed_at is None
 
     @property
+    def is_time_known(self) -> bool:
+        """Whether one can say if it is in time: nobody can where it was settled some time."""
+        return self.is_open or self.result is not None
+
+    @property
     def is_paused(self) -> bool:
         """Whether its clock stands."""
         return self.is_open and bool(self.pauses) and self.pauses[-1].ended_at is None
@@ -308,8 +313,10 @@ def is_overdue(complaint: Complaint, now: datetime) -> bool:
 
 
 def is_breached(complaint: Complaint, now: datetime) -> bool:
-    """Whether it has ever been over its time limit."""
-    return complaint.breached_at is not None or is_overdue(complaint, now)
+    """Whether it has ever been over its time limit, as far as anybody knows."""
+    if complaint.breached_at is not None:
+        return True
+    return complaint.is_time_known and is_overdue(complaint, now)
 
 
 def share_used(complaint: Complaint, now: datetime) -> float:
@@ -434,6 +441,8 @@ class Figures(NamedTuple):
     """Closed within their 8 hours."""
     breached: int
     """Over, whether closed or not; those that were over on arrival are counted apart."""
+    of_unknown_time: int
+    """Settled, and nobody knows whether in time."""
     over_on_arrival: int
     registered_late: int
     reopened: int
@@ -445,12 +454,14 @@ def figures(complaints: Sequence[Complaint], now: datetime) -> Figures:
     return Figures(
         received=len(complaints),
         in_time=sum(
-            not late and not each.is_open for each, late in zip(complaints, missed, strict=True)
+            not late and not each.is_open and each.is_time_known
+            for each, late in zip(complaints, missed, strict=True)
         ),
         breached=sum(
             late and not each.was_over_on_arrival
             for each, late in zip(complaints, missed, strict=True)
         ),
+        of_unknown_time=sum(not each.is_time_known for each in complaints),
         over_on_arrival=sum(each.was_over_on_arrival for each in complaints),
         registered_late=sum(each.is_registered_late for each in complaints),
         reopened=sum(each.reopened > 0 for each in complaints),

@@ -230,8 +230,8 @@ class ComplaintsScreen(DeskScreen):
 
     def _closed_row(self, complaint: Complaint) -> Row:
         assert complaint.closed_at is not None
-        is_known = complaint.result is not None
-        closed = f"{self.desk.clock.local(complaint.closed_at):%m-%d %H:%M}" if is_known else ""
+        at = self.desk.clock.local(complaint.closed_at)
+        closed = f"{at:%m-%d %H:%M}" if complaint.is_time_known else ""
         words, tone = result_words(complaint)
 
         def paint(width: int) -> Sequence[Line]:
@@ -365,6 +365,7 @@ def figure_lines(told: Figures, width: int) -> list[Line]:
         (N_("{count} arrived"), told.received, ""),
         (N_("{count} in time"), told.in_time, "good"),
         (N_("{count} breached"), told.breached, "alarm"),
+        (N_("{count} settled, not known when"), told.of_unknown_time, "muted"),
         (N_("{count} over on arrival"), told.over_on_arrival, "muted"),
         (N_("{count} registered late"), told.registered_late, "warn"),
         (N_("{count} reopened"), told.reopened, "warn"),

@@ -228,8 +228,7 @@ def _standstills(key: int) -> Iterator[Turn]:
 
 
 def _closings(found: Complaint) -> list[Turn]:
-    is_known = found.is_open or found.result is not None
-    note = "" if is_known else _(WHEN_IS_UNKNOWN)
+    note = "" if found.is_time_known else _(WHEN_IS_UNKNOWN)
     return [
         Turn(closed_at, Event.CLOSED, note, taken_back_at)
         for _at, closed_at, taken_back_at in _instants(ComplaintRow, found.id, "closed_at")

@@ -88,7 +88,7 @@ class Table:
         """What stands in a column, as clean text: some of it, each once, from the first rows."""
         found: dict[str, None] = {}
         for row in self.sheet.head[self.header_row :]:
-            if place < len(row) and not is_empty(row[place]):
+            if place < len(row) and not is_empty(row[place]) and not is_around(row):
                 found.setdefault(clean(cell_text(row[place])))
         return list(found)[:most]
 

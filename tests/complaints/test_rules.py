@@ -653,9 +653,16 @@ def test_figures_count_those_over_on_arrival_apart() -> None:
         was_over_on_arrival=True
     )
     again = a_complaint("11-24 Tue 08:30", "closed 11-24 Tue 09:00; reopened 11-24 Tue 09:30")
-    found = [open_one, in_time, late, running_over, found_over, again]
+    some_time = a_complaint("11-02 Mon 09:00")._replace(closed_at=at("11-02 Mon 09:00"))
+    found = [open_one, in_time, late, running_over, found_over, again, some_time]
     assert figures(found, at("11-24 Tue 10:00")) == Figures(
-        received=6, in_time=1, breached=2, over_on_arrival=1, registered_late=2, reopened=1
+        received=7,
+        in_time=1,
+        breached=2,
+        of_unknown_time=1,
+        over_on_arrival=1,
+        registered_late=2,
+        reopened=1,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from salestui.complaints.register import result_words
-from salestui.complaints.rules import LIMIT, time_left
+from salestui.complaints.rules import LIMIT, figures, time_left
 from salestui.complaints.store import complaint, reopen
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer, customers
@@ -441,6 +441,8 @@ def test_what_was_settled_some_time_counts_neither_in_time_nor_late(tmp_path: Pa
     assert found is not None
     assert (found.is_open, found.result, found.outcome) == (False, None, "")
     assert result_words(found)[0] == "when it was settled is not known"
+    told = figures([found], NOW.at)
+    assert (told.in_time, told.breached, told.of_unknown_time) == (0, 0, 1)
     reopen(NOW, found, "坏了又坏")
     again = complaint(1)
     assert again is not None
