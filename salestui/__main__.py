@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from peewee import DatabaseError
 
 from salestui import __version__
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.output import (
     STOPPED,
@@ -25,7 +26,6 @@ from salestui.kit.output import (
     say_json,
     warn,
 )
-from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_, _, sentence, speak
 from salestui.places import DATA_VARIABLE, Places, is_terminal, places
 from salestui.settings.store import (

@@ -329,6 +329,7 @@ salestui.backups salestui.backups.register
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.complaints salestui.complaints.register salestui.complaints.rules
 salestui.complaints.store
+salestui.core salestui.core.progress salestui.core.refusal
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
 salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
@@ -337,8 +338,8 @@ salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.k
 salestui.kit.footline salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded
 salestui.kit.keyboard salestui.kit.keys
 salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.refusal salestui.kit.register salestui.kit.rows salestui.kit.saving
-salestui.kit.screen salestui.kit.tell salestui.kit.themes
+salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.screen salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store

@@ -13,13 +13,13 @@ from textual.screen import Screen
 from salestui.backups.deeds import bring_back
 from salestui.complaints.rules import policy_of
 from salestui.complaints.store import set_policy
+from salestui.core.progress import Tell
 from salestui.demo import seed_month
 from salestui.desk import SalesDesk
 from salestui.exchange.deeds import import_table
 from salestui.exchange.show import Preview
 from salestui.kit.menu import Menu
 from salestui.kit.progress import Progress
-from salestui.kit.tell import Tell
 from salestui.language import _, speak
 from salestui.settings.register import SETTINGS
 from salestui.settings.rules import WORKING_HOURS, Settings

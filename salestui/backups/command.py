@@ -21,9 +21,9 @@ from salestui.backups.store import (
     keep_at,
     why_not_elsewhere,
 )
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock, Now
 from salestui.kit.output import STOPPED, OutputLost, answer_to, is_answered, say, say_done, warn
-from salestui.kit.refusal import Refusal
 from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import ASKED, backups_in

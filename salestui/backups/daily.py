@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from textual.worker import get_current_worker
 
 from salestui.backups.store import Shelf, behind_words, keep_daily, shelf
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, sentence
 from salestui.storage.backup import Busy, Damaged

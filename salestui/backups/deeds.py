@@ -13,14 +13,14 @@ from salestui.backups.preview import (
     restored_words,
 )
 from salestui.backups.store import Shelf, before, copy_elsewhere, keep, shelf
+from salestui.core.progress import Tell
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.app import DeskApp
 from salestui.kit.menu import WIDE, Menu
 from salestui.kit.paint import Line, Span, wrap
 from salestui.kit.progress import Progress
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
-from salestui.kit.tell import Tell
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import ASKED, Backup
 from salestui.storage.check import Checked, check_in_full

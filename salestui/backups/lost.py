@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from salestui.backups.store import shelf
+from salestui.core.refusal import Refusal
 from salestui.kit.app import Drafting
 from salestui.kit.fields import Asked
 from salestui.kit.footline import Footline
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.settings.store import write_whole
 from salestui.storage.backup import LOST, Damaged, check_database, open_copy, take_open

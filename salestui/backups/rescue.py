@@ -13,14 +13,14 @@ from textual.reactive import var
 
 from salestui.backups.preview import backup_words, comparison_lines, restored_words
 from salestui.backups.store import Shelf
+from salestui.core.progress import Tell
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.menu import WIDE, Menu
 from salestui.kit.paint import Line, Span, wrap
 from salestui.kit.progress import Progress
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
-from salestui.kit.tell import Tell
 from salestui.kit.themes import THEMES
 from salestui.language import N_, sentence
 from salestui.storage.backup import Backup, Damaged, saying_why

@@ -21,9 +21,9 @@ from salestui.backups.rules import (
     of_desk,
     to_drop,
 )
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, ngettext, sentence
 from salestui.settings.store import settings, settings_file
 from salestui.storage.backup import (

@@ -11,10 +11,10 @@ from salestui.colleagues.store import (
     edit_colleague,
     merge_colleague,
 )
+from salestui.core.refusal import Refusal
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.text.clean import fold
 

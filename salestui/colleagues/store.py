@@ -3,8 +3,8 @@
 from peewee import CharField, TextField
 
 from salestui.colleagues.rules import Colleague
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.storage.changes import Writer, change
 from salestui.storage.database import Record

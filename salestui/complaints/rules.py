@@ -10,12 +10,12 @@ from functools import cache
 from math import ceil
 from typing import NamedTuple
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.dates.hours import Counting, EveryHour, Window, WorkingHours
 from salestui.dates.workday import PUBLIC, Calendar, knows_holidays_of
 from salestui.dates.zones import zone_name, zone_named
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.rules import EVERY_HOUR, WORKING_HOURS, Settings
 

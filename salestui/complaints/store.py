@@ -43,12 +43,12 @@ from salestui.complaints.rules import (
     time_left,
     used,
 )
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import CustomerRow, put_on_file
 from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
 from salestui.storage.database import DayField, InstantField, Record

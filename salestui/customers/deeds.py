@@ -8,6 +8,7 @@ from typing import Any
 
 from salestui.backups.deeds import keep_before
 from salestui.colleagues.store import colleagues
+from salestui.core.refusal import Refusal
 from salestui.customers.fields import NOBODY
 from salestui.customers.form import AttachForm, CustomerForm, MergeForm
 from salestui.customers.rules import SEXES, Customer, Profile, Who, check_merge
@@ -31,7 +32,6 @@ from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
-from salestui.kit.refusal import Refusal
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import MERGE

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Customer, Meant, Who
 from salestui.customers.store import customer, customer_meant, customers_reached
 from salestui.dates.clock import Now
@@ -17,7 +18,6 @@ from salestui.kit.fields import Field, Offer, Unfit
 from salestui.kit.menu import Menu
 from salestui.kit.offers import MOST
 from salestui.kit.paint import Span, fit, shown
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.text.numbers import CutShort
 from salestui.text.phones import as_written, digits, split, telling

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.rules import PART
 from salestui.text.clean import fold

@@ -19,6 +19,7 @@ from peewee import (
 )
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import (
     Customer,
     Meant,
@@ -33,7 +34,6 @@ from salestui.customers.rules import (
     share_phone,
 )
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings
 from salestui.storage.changes import (

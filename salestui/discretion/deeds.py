@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from salestui.core.refusal import Refusal
 from salestui.discretion.form import PinForm
 from salestui.discretion.rules import fits
 from salestui.discretion.store import pin_as_kept, set_pin
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _
 
 

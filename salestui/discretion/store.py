@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from salestui.core.refusal import Refusal
 from salestui.discretion.rules import kept_pin
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.settings.store import settings_file, write_whole
 

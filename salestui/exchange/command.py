@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from salestui.backups.store import before
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
@@ -23,7 +24,6 @@ from salestui.exchange.reading import read_file
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.output import STOPPED, say, say_done, warn
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
 from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salestui.backups.store import before
+from salestui.core.progress import Tell
+from salestui.core.refusal import Refusal
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.form import Chosen, ExportForm, ImportForm
 from salestui.exchange.headers import NOT_READ, OWN_FILE
@@ -20,10 +22,8 @@ from salestui.kit.columns import OLD_DAYS, Column, Exchange
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span, shown
 from salestui.kit.progress import Progress
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Register, imported
 from salestui.kit.screen import DeskScreen, Target
-from salestui.kit.tell import Tell
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings_file
 from salestui.storage.backup import IMPORT

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from salestui.core.progress import Tell, tell_nobody
 from salestui.dates.clock import Now
 from salestui.exchange.sheets import write_table
 from salestui.kit.columns import Exchange
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 
 EXPORTING = N_("Rows written")

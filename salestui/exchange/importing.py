@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from salestui.core.progress import Tell, tell_nobody
 from salestui.dates.clock import Now
 from salestui.exchange.ditto import is_ditto
 from salestui.exchange.feet import is_foot, is_total
@@ -32,7 +33,6 @@ from salestui.kit.columns import (
     remembering,
     word_key,
 )
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.storage.changes import change, state_of_data
 from salestui.storage.imported import imported_rows, keep_imported

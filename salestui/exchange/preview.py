@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from salestui.core.refusal import Refusal
 from salestui.exchange.importing import Imported, Plan
 from salestui.exchange.tables import LEFT_OUT, Table, likely
 from salestui.kit.columns import OLD_DAYS, Column
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
 from salestui.text.clean import clean

@@ -7,8 +7,8 @@ from concurrent.futures import wait
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.kit.threads import start_in_thread
 from salestui.language import N_
 

@@ -13,14 +13,14 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any, Final
 
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.exchange.apart import read_apart
 from salestui.exchange.headers import header_words
 from salestui.exchange.reading import CANNOT_READ, TOO_LARGE, Content, read_file
 from salestui.exchange.table_reader import OLE, PAGE, WORKBOOK, ZIP
 from salestui.exchange.texts import HEAD, TextTable, separator_of
 from salestui.kit.columns import Cell, is_empty, word_key
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_
 from salestui.storage.backup import sync, sync_folder
 from salestui.text.encodings import BROKEN, Unreadable, decoded

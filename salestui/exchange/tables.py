@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.exchange.evidence import (
     Look,
     are_fractions,
@@ -22,8 +24,6 @@ from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
 from salestui.exchange.sheets import READ, Sheet, read_sheets
 from salestui.kit.columns import Cell, Column, Exchange, Kind, cell_text, is_empty, word_key
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 

@@ -28,11 +28,11 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
 from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.events import Focus
 
+from salestui.core.refusal import Refusal
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.fields import Field
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, sentence
 from salestui.storage.drafts import Draft
 

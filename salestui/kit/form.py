@@ -16,6 +16,7 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
@@ -24,7 +25,6 @@ from salestui.kit.frame import NARROW
 from salestui.kit.modal import Modal
 from salestui.kit.offers import Offers
 from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft

@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Key, Mount
 from textual.worker import Worker
 
+from salestui.core.progress import Tell, told
 from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, bar, fit
-from salestui.kit.tell import Tell, told
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database

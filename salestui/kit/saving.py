@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.storage import faults
 from salestui.storage.faults import GIVEN_UP, Busy, GivenUp, is_free, next_look

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from salestui.core.progress import told
 from salestui.kit.output import note, note_over, notes_are_seen, warn
-from salestui.kit.tell import told
 from salestui.language import _
 from salestui.storage.faults import TOLD_AFTER, WAITING, TellWaiting
 

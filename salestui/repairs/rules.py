@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 
 CHASE_EVERY = timedelta(days=3)

@@ -18,11 +18,11 @@ from peewee import (
 )
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import CustomerRow, put_on_file
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.repairs.rules import (
     OPEN_STATES,

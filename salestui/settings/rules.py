@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from salestui.core.refusal import Refusal
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
 from salestui.dates.workday import CUT_OFF, Calendar
-from salestui.kit.refusal import Refusal
 from salestui.language import LANGUAGES, N_
 
 EVERY_HOUR = "every_hour"

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, language_of_locale, sentence
 from salestui.settings.rules import KEYS, Settings, check, read_settings
 from salestui.storage.database import PRIVATE_FOLDER, PRIVATE_UMASK, CannotOpen

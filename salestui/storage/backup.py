@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.storage.database import DRAFTS_FILE, SCHEMA, has_data, read_only
 from salestui.storage.numbers import TIMELINE

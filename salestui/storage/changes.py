@@ -26,9 +26,9 @@ from peewee import (
     fn,
 )
 
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Overtaken, Refusal
-from salestui.kit.tell import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.database import (
     DayField,

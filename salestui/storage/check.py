@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from salestui.kit.tell import Tell, tell_nobody
+from salestui.core.progress import Tell, tell_nobody
 from salestui.language import N_, sentence
 from salestui.storage.backup import CHECKING, Damaged, open_copy, saying_why
 from salestui.storage.restore import Contents, contents_of

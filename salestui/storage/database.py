@@ -24,8 +24,8 @@ from peewee import (
     SqliteDatabase,
 )
 
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import FIRST_DAY, LAST_DAY
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from salestui.storage.trouble import (
     DAMAGED,

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 from peewee import DatabaseError, OperationalError, SqliteDatabase
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.storage import database as storage
 from salestui.storage.database import database

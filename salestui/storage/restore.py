@@ -16,8 +16,8 @@ from typing import Final
 
 from peewee import SqliteDatabase
 
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell, tell_nobody
+from salestui.core.progress import Tell, tell_nobody
+from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.storage.backup import (
     RESTORE,

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.language import N_, sentence
 from salestui.storage.backup import FOLDER, look_at_head, open_copy
 from salestui.storage.database import FILE, read_only

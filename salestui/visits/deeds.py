@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from salestui.colleagues.store import colleagues
+from salestui.core.refusal import Refusal
 from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.rules import Customer, Who
 from salestui.customers.store import customer, found_customers
@@ -10,7 +11,6 @@ from salestui.kit.answer import AnswerScreen
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.menu import Menu
-from salestui.kit.refusal import Refusal
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.visits import store

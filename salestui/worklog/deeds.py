@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from salestui.core.refusal import Refusal
 from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
@@ -12,7 +13,6 @@ from salestui.dates.zones import last_shown
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
-from salestui.kit.refusal import Refusal
 from salestui.language import N_, _, sentence
 from salestui.worklog import store
 from salestui.worklog.form import LogLineForm, MemoDayForm, MemoForm

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from salestui.core.refusal import Refusal
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Answers
 from salestui.kit.paint import Span
-from salestui.kit.refusal import Refusal
 from salestui.kit.rows import BLANK, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, sentence

@@ -17,12 +17,12 @@ import pytest
 from salestui.__main__ import main
 from salestui.backups.deeds import back_up, bring_back
 from salestui.backups.store import shelf
+from salestui.core.progress import Tell
 from salestui.desk import SalesDesk
 from salestui.discretion.deeds import change_pin
 from salestui.kit.entry import EntryLine
 from salestui.kit.footline import Footline
 from salestui.kit.progress import Progress
-from salestui.kit.tell import Tell
 from salestui.settings.store import open_settings
 from salestui.storage.backup import DAILY, take_backup
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database, open_database

@@ -7,7 +7,7 @@ import pytest
 
 from salestui.__main__ import main
 from salestui.backups.store import Shelf, before, copy_elsewhere, keep, keep_daily, shelf
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage import database as storage_database

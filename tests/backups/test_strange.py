@@ -15,9 +15,9 @@ from salestui.__main__ import main
 from salestui.backups import rescue as backups_rescue
 from salestui.backups.rescue import Rescue
 from salestui.backups.store import shelf
+from salestui.core.refusal import Refusal
 from salestui.desk import SalesDesk
 from salestui.kit.menu import Menu
-from salestui.kit.refusal import Refusal
 from salestui.language import _, speak
 from salestui.places import places
 from salestui.storage.backup import backups_in, take_backup

@@ -11,7 +11,7 @@ import pytest
 import salestui.__main__ as command_line
 from salestui.__main__ import main
 from salestui.backups.store import Shelf, behind_words, copy_elsewhere, keep, keep_daily, shelf
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.language import speak
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file

@@ -13,8 +13,8 @@ from salestui.colleagues.store import (
     edit_colleague,
     merge_colleague,
 )
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Who
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chain, chase, register_repair, repair, sign_over
 from salestui.storage.changes import Change, take_back, undo_last, versions_of

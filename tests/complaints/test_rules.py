@@ -47,10 +47,10 @@ from salestui.complaints.rules import (
     urgency,
     used,
 )
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock
 from salestui.dates.workday import PUBLIC, Calendar, knows_holidays_of
-from salestui.kit.refusal import Refusal
 from salestui.settings.rules import EVERY_HOUR, WORKING_HOURS, Settings
 from tests.clock import CHINA, instant, moment
 from tests.complaints.test_hours import (

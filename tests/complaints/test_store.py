@@ -49,10 +49,10 @@ from salestui.complaints.store import (
     resume,
     set_policy,
 )
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.storage.changes import Change, changes_of_day
 from salestui.storage.database import database
 from salestui.worklog.store import open_memos

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import (
     COUNTED,
     Customer,
@@ -23,7 +24,6 @@ from salestui.customers.rules import (
     region_code,
     visit_due,
 )
-from salestui.kit.refusal import Refusal
 from salestui.settings.rules import LEVELS, NUMBER_PARTS, Settings, is_pattern
 from salestui.text.clean import fold
 from salestui.text.phones import digits, extension

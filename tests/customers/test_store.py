@@ -18,6 +18,7 @@ from salestui.complaints.store import (
     pause,
     register_complaint,
 )
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import (
     ORDERS,
@@ -41,7 +42,6 @@ from salestui.customers.store import (
     restore_customer,
     undo_merge,
 )
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chase, register_repair, repair, repairs_of_customer
 from salestui.settings.rules import Settings

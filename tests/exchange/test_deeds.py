@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from salestui.core.progress import Tell
 from salestui.customers.screen import CustomersScreen
 from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
@@ -22,7 +23,6 @@ from salestui.kit.columns import Cell, Exchange
 from salestui.kit.footline import Footline
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
-from salestui.kit.tell import Tell
 from salestui.language import _, sentence, speak
 from salestui.repairs.store import open_repairs
 from salestui.settings.store import open_settings

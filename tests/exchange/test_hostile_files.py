@@ -17,11 +17,11 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
 
+from salestui.core.refusal import Refusal
 from salestui.exchange import apart, reading, sheets, table_reader
 from salestui.exchange.reading import read_file
 from salestui.exchange.sheets import read_sheets
 from salestui.kit.columns import Cell
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from tests.exchange.made_up import book
 

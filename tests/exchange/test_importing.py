@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.preview import done_lines, plan_lines
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Cell
-from salestui.kit.refusal import Refusal
 from salestui.storage.changes import Change, change
 from salestui.storage.imported import ImportedRow
 from salestui.worklog.store import LogLineRow

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.exchange import sheets
 from salestui.exchange.sheets import write_beside, write_table
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 
 HEADER = ("姓名", "电话")

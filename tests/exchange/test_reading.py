@@ -13,13 +13,13 @@ from threading import Event, Thread
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.customers.store import CustomerRow
 from salestui.exchange.deeds import import_table
 from salestui.exchange.form import ImportForm
 from salestui.exchange.reading import READING, Content, read_file
 from salestui.exchange.show import Preview
 from salestui.kit.progress import Progress
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from salestui.storage.changes import Change
 from salestui.storage.database import open_database

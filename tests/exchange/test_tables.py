@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.exchange.tables import Table, find_table
 from salestui.kit.columns import Cell
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from tests.exchange.made_up import EXCHANGE, REGISTER, book, text_file
 

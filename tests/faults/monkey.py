@@ -19,6 +19,7 @@ from textual.widgets import Input, TextArea
 from salestui.colleagues.form import ColleagueField
 from salestui.colleagues.store import colleagues, merge_colleague
 from salestui.complaints.store import close, open_complaints
+from salestui.core.refusal import Refusal
 from salestui.customers.fields import PhoneField, WhoField
 from salestui.customers.store import customers, delete_customer, merge_customer
 from salestui.dates.clock import Now
@@ -28,7 +29,6 @@ from salestui.kit.fields import ChoiceField, DayField, MomentField, NameField, N
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
-from salestui.kit.refusal import Refusal
 from salestui.kit.screen import DeskScreen
 from salestui.repairs.store import chase, open_repairs
 from salestui.settings.form import (

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.exchange import tables
 from salestui.exchange.importing import Plan, plan_rows
 from salestui.exchange.preview import plan_lines
@@ -17,7 +18,6 @@ from salestui.exchange.reading import Content
 from salestui.exchange.sheets import Sheet
 from salestui.exchange.tables import open_table
 from salestui.kit.columns import Exchange, cell_text, word_key
-from salestui.kit.refusal import Refusal
 from salestui.kit.register import imported
 from salestui.text.clean import clean
 from salestui.text.phones import digits

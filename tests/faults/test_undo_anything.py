@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.storage.changes import newest_change, next_redo, next_undo, redo_last, undo_last
 from salestui.storage.database import FILE, close_database, database, open_database, tuples
 from salestui.worklog.store import open_day

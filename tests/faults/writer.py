@@ -15,10 +15,10 @@ from pathlib import Path
 
 from salestui.complaints.rules import Account, Party, Policy
 from salestui.complaints.store import note_contact, open_complaints, register_complaint
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, customers, edit_customer
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import Intake, State
 from salestui.repairs.store import chase, move_repair, open_repairs, register_repair, sign_over
 from salestui.storage.database import close_database, open_database

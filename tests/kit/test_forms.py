@@ -11,6 +11,7 @@ from textual.events import Key
 from textual.widget import Widget
 
 from salestui.colleagues.store import add_colleague
+from salestui.core.refusal import Refusal
 from salestui.customers.fields import WhoField
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import (
@@ -24,7 +25,6 @@ from salestui.kit.form import Form
 from salestui.kit.keys import one_round
 from salestui.kit.notes import NotesField
 from salestui.kit.offers import Offers
-from salestui.kit.refusal import Refusal
 from salestui.language import N_
 from salestui.repairs.form import RepairForm
 from salestui.repairs.rules import Intake

@@ -8,11 +8,11 @@ from threading import Event, get_ident
 import pytest
 from textual.worker import WorkerFailed
 
+from salestui.core.progress import Tell
+from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.keys import SEEN_S
 from salestui.kit.progress import Progress
-from salestui.kit.refusal import Refusal
-from salestui.kit.tell import Tell
 from salestui.language import speak
 from salestui.storage.changes import Change, change
 from salestui.storage.database import database

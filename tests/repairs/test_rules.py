@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import (
     CLOSED_STATES,
     OPEN_STATES,

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.repairs.rules import OPEN_STATES, Intake, Kind, Repair, State, Step
 from salestui.repairs.store import (
     HandoverRow,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salestui.core.refusal import Refusal
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence
 from salestui.settings.rules import (
     KEYS,

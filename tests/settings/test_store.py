@@ -13,8 +13,8 @@ from hypothesis import given
 from platformdirs import user_config_path
 
 from salestui.__main__ import main
+from salestui.core.refusal import Refusal
 from salestui.dates.hours import Window
-from salestui.kit.refusal import Refusal
 from salestui.language import sentence, speak
 from salestui.settings.rules import Settings
 from salestui.settings.store import (

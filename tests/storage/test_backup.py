@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.storage import backup as storage_backup
 from salestui.storage.backup import (
     ASKED,
@@ -256,7 +256,7 @@ def test_a_disk_that_is_full_is_said_and_leaves_nothing(open_desk: Path) -> None
 import resource, signal
 from datetime import datetime
 from pathlib import Path
-from salestui.kit.refusal import Refusal
+from salestui.core.refusal import Refusal
 from salestui.storage.backup import take_backup
 from salestui.storage.database import close_database
 close_database()

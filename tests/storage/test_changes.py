@@ -10,9 +10,9 @@ from peewee import ForeignKeyField
 from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleague
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
+from salestui.core.refusal import Overtaken
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import CustomerRow, add_customer, customer, edit_customer
-from salestui.kit.refusal import Overtaken
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import chase, register_repair, repair, sign_over
 from salestui.storage.changes import (

@@ -13,9 +13,9 @@ import pytest
 from peewee import SqliteDatabase
 from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, customer
-from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from salestui.core.refusal import Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import (
     add_customer,
@@ -14,7 +15,6 @@ from salestui.customers.store import (
     merge_customer,
     undo_merge,
 )
-from salestui.kit.refusal import Refusal
 from salestui.repairs.rules import Intake, State
 from salestui.repairs.store import move_repair, register_repair, repair, return_goods
 from salestui.storage.changes import (

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from salestui.__main__ import main
+from salestui.core.refusal import Refusal
 from salestui.kit.crash import write_crash
-from salestui.kit.refusal import Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import SettingsFile
 from salestui.storage.database import FILE, SCHEMA, close_database, open_database

@@ -8,9 +8,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
+from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer, customer, customers
-from salestui.kit.refusal import Overtaken, Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage.changes import Change, change, changes_of_day

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from salestui.core.refusal import Overtaken
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, edit_customer, found_customers
 from salestui.dates.clock import Now
-from salestui.kit.refusal import Overtaken
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage.changes import Change, change, changes_of_day
