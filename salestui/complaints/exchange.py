@@ -45,7 +45,7 @@ from salestui.kit.columns import (
     phone,
     text,
 )
-from salestui.language import N_, _
+from salestui.language import N_, P_, _
 from salestui.settings.store import settings
 from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
@@ -226,7 +226,7 @@ def kept(now: Now) -> Iterator[tuple[int, Mapping[str, Any]]]:
 EXCHANGE = Exchange(
     columns=(
         identifier("number", N_("Number")),
-        moment("received", N_("Received"), is_required=True),
+        moment("received", P_("complaint", "Received"), is_required=True),
         moment("registered", N_("Registered")),
         text("name", N_("Who")),
         phone("phone", N_("Phone")),
@@ -240,7 +240,7 @@ EXCHANGE = Exchange(
         text("cause", N_("Cause")),
         text("outcome", N_("Outcome")),
         choice("state", N_("State"), {OPEN: N_("open"), SETTLED: N_("settled")}),
-        moment("closed", N_("Closed")),
+        moment("closed", P_("complaint", "Closed")),
     ),
     sentence=N_("Complaints imported from {file}: {count}"),
     planner=planner,

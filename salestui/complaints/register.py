@@ -60,7 +60,7 @@ from salestui.kit.register import (
     Tone,
     step_fact,
 )
-from salestui.language import N_, _, sentence
+from salestui.language import N_, P_, _, sentence
 from salestui.settings.rules import EVERY_HOUR
 from salestui.settings.store import settings
 from salestui.text.phones import split
@@ -351,7 +351,7 @@ def _result_facts(complaint: Complaint, now: Now) -> list[Fact]:
     closed = full_moment(complaint.closed_at.astimezone(zone)) if result else ""
     due = full_moment(result.deadline_at.astimezone(zone)) if result else ""
     return [
-        Fact(_("Closed"), closed),
+        Fact(_(P_("complaint", "Closed")), closed),
         Fact(_("Result"), words, tone),
         Fact(_("Deadline"), due),
         Fact(_("Cause"), complaint.cause),

@@ -20,10 +20,19 @@ def N_(message: str) -> str:
     return message
 
 
+_CONTEXT_END = "\x04"
+"""Stands between a context and its word, as in gettext's catalogues."""
+
+
+def P_(context: str, message: str) -> str:
+    """Mark a word that has several meanings, with the one that is meant here; as `N_`."""
+    return f"{context}{_CONTEXT_END}{message}"
+
+
 def _(message: str) -> str:
     """A sentence in the language of the screen."""
-    # The empty msgid is gettext's catalogue header.
-    return _current.gettext(message) if message else ""
+    # The empty msgid is gettext's catalogue header; what is not translated is its English.
+    return _current.gettext(message).rpartition(_CONTEXT_END)[2] if message else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:

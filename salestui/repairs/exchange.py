@@ -42,7 +42,7 @@ from salestui.kit.columns import (
     text,
     whole,
 )
-from salestui.language import N_
+from salestui.language import N_, P_
 from salestui.repairs.rules import STATE_WORDS, Intake, Kind, OldRepair, State
 from salestui.repairs.store import HandoverRow, RepairRow, add_repairs, write_more
 from salestui.settings.store import settings
@@ -252,7 +252,7 @@ def _handovers() -> tuple[dict[int, str], dict[int, str], dict[int, int]]:
 EXCHANGE = Exchange(
     columns=(
         identifier("number", N_("Number")),
-        moment("received", N_("Received"), is_required=True),
+        moment("received", P_("repair", "Received"), is_required=True),
         text("name", N_("Customer"), is_required=True, or_else="phone"),
         phone("phone", N_("Phone")),
         customer_number("customer_no"),
@@ -271,7 +271,7 @@ EXCHANGE = Exchange(
         text("signed_by", N_("Signed by")),
         choice("state", N_("State"), {state.value: word for state, word in STATE_WORDS.items()}),
         day("repaired_on", N_("Repaired on"), Lean.PAST),
-        moment("closed", N_("Closed")),
+        moment("closed", P_("repair", "Closed")),
         text("returned_to", N_("Returned to")),
         text("reason", N_("Reason")),
         lines("notes", N_("Notes")),

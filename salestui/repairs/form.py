@@ -21,7 +21,7 @@ from salestui.kit.fields import (
 )
 from salestui.kit.form import Answers, Form
 from salestui.kit.notes import NotesField
-from salestui.language import N_, _, sentence
+from salestui.language import N_, P_, _, sentence
 from salestui.repairs.rules import STATE_WORDS, Intake, Repair
 
 OfSerial = Callable[[str], Sequence[Repair]]
@@ -84,7 +84,7 @@ class RepairForm(Form[Any]):
         yield Field("fault", N_("Fault"), hint=N_("may come later"))
         if self._editing is None:
             yield NumberField("quantity", N_("Quantity"), text="1")
-            yield MomentField("received", N_("Received"), hint=N_("empty: now"))
+            yield MomentField("received", P_("repair", "Received"), hint=N_("empty: now"))
         yield Field("accessories", N_("Accessories"))
         yield NameField("source", N_("Source"), names, hint=N_("who brought it"))
         yield NameField("destination", N_("Destination"), names)

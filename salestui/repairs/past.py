@@ -1,7 +1,7 @@
 """What is told of a repair through time; its chain of hands is told beside it."""
 
 from salestui.kit.past import Past, Told
-from salestui.language import N_
+from salestui.language import N_, P_
 from salestui.repairs.rules import STATE_WORDS
 from salestui.repairs.store import RepairRow
 
@@ -25,8 +25,8 @@ PAST = Past(
         "is_loaner_out": Told(N_("Loaner out")),
         "notes": Told(N_("Notes")),
         "reason": Told(N_("Reason")),
-        "received_at": Told(N_("Received")),
+        "received_at": Told(P_("repair", "Received")),
         "repaired_on": Told(N_("Repaired")),
-        "closed_at": Told(N_("Closed")),
+        "closed_at": Told(P_("repair", "Closed")),
     },
 )

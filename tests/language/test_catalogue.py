@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from salestui.language import P_, _, speak
 from tests.tools import catalogue
 
 CODE = """
 LABEL = N_("Repairs")
 print(_("Chased {name} on {day}"), ngettext("{count} day", "{count} days", 3), _("{count} · WX"))
+CLOSED = P_("complaint", "Closed"), P_("repair", "Closed")
 """
 
 TRANSLATIONS = {
     "Repairs": "返修",
+    "Closed": "结束",
     "Chased {name} on {day}": "{day}催过{name}",
     "{count} days": "{count}天",
     "{count} · WX": "第{count}件",
@@ -65,6 +68,20 @@ def test_an_update_without_changes_changes_no_byte(source: Path, po: Path) -> No
     before = po.read_bytes(), po.with_suffix(".mo").read_bytes()
     catalogue.update(source, po)
     assert (po.read_bytes(), po.with_suffix(".mo").read_bytes()) == before
+
+
+def test_a_word_has_a_translation_for_each_of_its_meanings(source: Path, po: Path) -> None:
+    (source / "desk.py").write_text(CODE + 'P_("shop", "Closed")')
+    assert catalogue.faults(source, po) == ["missing: 'shop: Closed'"]
+
+
+def test_the_context_of_a_word_is_never_shown() -> None:
+    try:
+        for code, words in (("en", ["Received", "Received"]), ("zh", ["收到时间", "收件时间"])):
+            speak(code)
+            assert [_(P_(each, "Received")) for each in ("complaint", "repair")] == words
+    finally:
+        speak("en")
 
 
 def test_a_new_sentence_is_missing_until_translated(source: Path, po: Path) -> None:

@@ -3,8 +3,8 @@
 python -m tests.tools.catalogue update     collect the sentences into the .po, compile the .mo
 python -m tests.tools.catalogue check      list what is wrong; exit status 1 if anything is
 
-English stands in the code, marked `_()`, `N_()`, `sentence()` or `ngettext()`. Both files are
-committed: the .po is where sentences are translated, the .mo what a plain `pip install .` ships.
+English stands in the code, marked `_()`, `N_()`, `P_()`, `sentence()` or `ngettext()`. Both files
+are committed: the .po is where sentences are translated, the .mo what `pip install .` ships.
 """
 
 import ast
@@ -21,13 +21,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
 
+from salestui.language import P_
+
 SOURCE = Path(__file__).parents[2] / "salestui"
 PO = SOURCE / "language" / "locales" / "zh_CN" / "LC_MESSAGES" / "salestui.po"
 
 SAME_IN_CHINESE = frozenset({"salestui"})
 """The sentences that are meant to read the same in both languages."""
 
-_KEYWORDS = {"_": None, "N_": None, "sentence": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "N_": None, "sentence": None, "ngettext": (1, 2), "P_": ((1, "c"), 2)}
 _HEADER = "# The Chinese of salestui. `make messages` adds and removes sentences; people translate."
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)  # any fixed day, so that equal catalogues are equal files
 _HEADER_NOISE = re.compile(
@@ -92,7 +94,7 @@ def _hidden(source: Path) -> Iterator[str]:
                 for call in ast.walk(node):
                     match call:
                         case ast.Call(
-                            func=ast.Name(id="_" | "N_" | "sentence"),
+                            func=ast.Name(id="_" | "N_" | "P_" | "sentence"),
                             args=[ast.Constant(value=str(text)), *_],
                         ):
                             yield f"hidden in an f-string: {text!r}"
@@ -149,11 +151,17 @@ def _translations(catalog: Catalog) -> dict[Key, list[str]]:
 
 
 def _key(message: Message) -> Key:
-    return message.id if isinstance(message.id, str) else tuple(message.id)
+    context: str | bytes | None = message.context
+    if isinstance(context, bytes):  # as Babel reads it out of a .mo
+        context = context.decode()
+    if isinstance(message.id, str):
+        return message.id if context is None else P_(context, message.id)
+    return tuple(message.id)
 
 
 def _name(key: Key) -> str:
-    return repr(key if isinstance(key, str) else key[0])
+    english = key if isinstance(key, str) else key[0]
+    return repr(english.replace("\x04", ": "))
 
 
 def _read(po: Path) -> Catalog:
