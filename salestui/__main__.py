@@ -36,15 +36,9 @@ from salestui.settings.store import (
     settings_file,
     wrong_words,
 )
-from salestui.storage.database import (
-    CannotOpen,
-    cannot_open,
-    close_database,
-    has_data,
-    open_database,
-    sentence_of,
-)
+from salestui.storage.database import CannotOpen, cannot_open, close_database, has_data, sentence_of
 from salestui.storage.faults import Fault, GivenUp, telling_of_waiting
+from salestui.storage.opening import open_database
 from salestui.storage.trouble import ADVICE, DAMAGED, GONE, LOST, OTHER, RESCUED, trouble_of
 from salestui.text.clean import clean
 

@@ -12,7 +12,8 @@ from hypothesis import settings
 
 from salestui.language import speak
 from salestui.settings.store import open_settings
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.opening import open_database
 from tests.clock import StandingClock
 
 # At once, not in a fixture: Textual reads some of these when it is imported.

@@ -33,7 +33,8 @@ from salestui.kit.output import note_directly
 from salestui.kit.paint import Painted, Span
 from salestui.kit.themes import THEMES
 from salestui.settings.store import open_settings
-from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.storage.database import FILE, close_database, database
+from salestui.storage.opening import open_database
 from salestui.text.clean import harmless
 from tests.clock import StandingClock
 from tests.desk import at_the_desk

@@ -32,7 +32,7 @@ from salestui.lookup.register import LOOKUP
 from salestui.registers import REGISTERS
 from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import open_repairs
-from salestui.storage.database import open_database
+from salestui.storage.opening import open_database
 from salestui.today.screen import TodayScreen
 from salestui.visits.register import VISITS
 from salestui.worklog.screen import WorklogScreen
@@ -345,7 +345,8 @@ salestui.lookup salestui.lookup.register
 salestui.repairs salestui.repairs.register salestui.repairs.rules salestui.repairs.store
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.changes salestui.storage.database salestui.storage.faults
-salestui.storage.numbers salestui.storage.search salestui.storage.trouble
+salestui.storage.migrations salestui.storage.numbers salestui.storage.opening
+salestui.storage.search salestui.storage.trouble
 salestui.storage.watch
 salestui.text salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
 salestui.text.search salestui.text.simplified salestui.text.spelling

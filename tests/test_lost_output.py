@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 import pytest
 
-from salestui.storage.database import FILE, open_database
+from salestui.storage.database import FILE
+from salestui.storage.opening import open_database
 from tests.exchange.made_up import text_file
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX")

@@ -25,7 +25,8 @@ from salestui.settings.register import SETTINGS
 from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.settings.store import settings_file
 from salestui.storage.backup import take_backup
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.opening import open_database
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock, wall

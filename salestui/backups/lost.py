@@ -24,14 +24,14 @@ from salestui.language import N_, _, sentence
 from salestui.settings.store import write_whole
 from salestui.storage.backup import LOST, Damaged, check_database, open_copy, take_open
 from salestui.storage.database import (
-    SCHEMA,
     CannotOpen,
     close_database,
     database,
     files_of,
-    open_database,
     see_that_it_is_ours,
 )
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 from salestui.storage.trouble import GONE, WORDS
 from salestui.storage.watch import FOLDER, MOVED, REPLACED, WATCH, Loss
 

@@ -24,7 +24,8 @@ from salestui.kit.register import Tone
 from salestui.kit.themes import THEMES
 from salestui.language import N_, sentence
 from salestui.storage.backup import Backup, Damaged, saying_why
-from salestui.storage.database import CannotOpen, close_database, open_database
+from salestui.storage.database import CannotOpen, close_database
+from salestui.storage.opening import open_database
 from salestui.storage.restore import Comparison, Restored, compare, put_aside, restore
 from salestui.storage.trouble import RESCUED
 

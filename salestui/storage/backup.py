@@ -21,7 +21,8 @@ from typing import Final, NamedTuple
 from salestui.core.progress import Tell, tell_nobody
 from salestui.core.refusal import Refusal
 from salestui.language import N_
-from salestui.storage.database import DRAFTS_FILE, SCHEMA, has_data, read_only
+from salestui.storage.database import DRAFTS_FILE, has_data, read_only
+from salestui.storage.migrations import SCHEMA
 from salestui.storage.numbers import TIMELINE
 from salestui.storage.trouble import (
     DAMAGED,

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, o
 from peewee import (
     SQL,
     AutoField,
-    DatabaseError,
     DateField,
     Field,
     IntegerField,
@@ -24,20 +23,18 @@ from peewee import (
     SqliteDatabase,
 )
 
-from salestui.core.refusal import Refusal
 from salestui.dates.clock import FIRST_DAY, LAST_DAY
 from salestui.language import sentence
+from salestui.storage.migrations import SCHEMA
 from salestui.storage.trouble import (
-    DAMAGED,
     FOREIGN,
     GONE,
     IN_THE_WAY,
     NEWER,
     OPENING,
-    UNKEPT,
     trouble_at,
 )
-from salestui.storage.watch import WATCH, Identity, identity_of
+from salestui.storage.watch import WATCH, Identity
 
 FILE = "salestui.db"
 """The database's name in the data folder."""
@@ -57,14 +54,6 @@ PATIENCE = 5
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 PRIVATE_UMASK = 0o077
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-
-_RENAMED = {"0004_undone_imports": "0004_undo_and_drafts"}
-"""Migrations that had another name until their release: a desk that has one has the other."""
-
-SCHEMA = max(int(path.name[:4]) for path in _MIGRATIONS.iterdir() if path.suffix == ".py")
-"""The number of the newest migration, kept as the database's `user_version`."""
 
 
 def _durable() -> SqliteDatabase:
@@ -182,38 +171,6 @@ class Record(Model):
 
     class Meta:
         database = database
-
-
-def open_database(folder: Path) -> None:
-    """Open the database in `folder`, private and up to date, making both where there is none.
-
-    Raises `CannotOpen` when it cannot be used, and where an older one cannot be kept as it is
-    before it is brought up to date.
-    """
-    # Set before the first file is made, so that the database, its WAL and the log are private from
-    # the first moment.
-    os.umask(PRIVATE_UMASK)
-    path = folder / FILE
-    try:
-        # A folder that was there before keeps its mode: it may be somebody's Documents.
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        see_that_nothing_is_in_the_way(path)
-        is_new = not has_data(path)
-        if not is_new:
-            see_that_it_is_ours(path)
-        make_private(path)
-        database.init(str(path), timeout=PATIENCE)
-        database.connect(reuse_if_open=False)
-        opened = identity_of(path)
-        _migrate(path, is_new)
-        # The files beside it are there only now.
-        watch(path, opened)
-    except CannotOpen:
-        close_database()
-        raise
-    except (OSError, DatabaseError, sqlite3.Error) as error:
-        close_database()
-        raise cannot_open(error, path) from error
 
 
 def watch(path: Path, opened: Identity | None) -> None:
@@ -342,53 +299,6 @@ def files_of(path: Path) -> list[Path]:
 
 def _beside(path: Path, end: str) -> Path:
     return path.with_name(path.name + end)
-
-
-def _migrate(path: Path, is_new: bool) -> None:
-    """Bring the database up to date, once it is kept as it was."""
-    if database.user_version == SCHEMA:
-        return
-    if not is_new:
-        _keep_before(path)
-    bring_up_to_date(database)
-
-
-def _keep_before(path: Path) -> None:
-    """Keep an older database as it is; raises `CannotOpen` where that is not possible.
-
-    There is no way past it: the older program still opens it, and what a migration does to it is
-    not undone.
-    """
-    from salestui.storage.backup import MIGRATION, Damaged, take_backup
-
-    try:
-        take_backup(path, MIGRATION, datetime.now().astimezone().replace(tzinfo=None))
-    except Damaged as damaged:
-        raise sentence_of(DAMAGED, path) from damaged
-    except Refusal as refusal:
-        reason = sentence(refusal.sentence, **refusal.arguments).rstrip(".。")
-        raise sentence_of(UNKEPT, path, reason) from refusal
-
-
-def bring_up_to_date(base: SqliteDatabase) -> None:
-    """Apply to a database the migrations that it does not have yet, all or none."""
-    # Imported here because it costs more than the rest of start-up's storage together.
-    from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
-
-    runner = Runner(base, directory=str(_MIGRATIONS))
-    # Whether another window was faster is only known once this one holds the write lock.
-    # A table that is built anew is dropped in between; within a transaction this cannot be set.
-    base.foreign_keys = 0
-    try:
-        with base.atomic():
-            applied = runner.applied()
-            for earlier, name in _RENAMED.items():
-                if earlier in applied and name not in applied:
-                    runner.History.create(name=name)
-            runner.up()
-            base.user_version = SCHEMA
-    finally:
-        base.foreign_keys = 1
 
 
 def tables() -> list[type[Model]]:

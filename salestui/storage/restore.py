@@ -39,14 +39,14 @@ from salestui.storage.backup import (
 )
 from salestui.storage.database import (
     DRAFTS_FILE,
-    SCHEMA,
     CannotOpen,
-    bring_up_to_date,
     has_data,
     read_only,
     see_that_it_is_ours,
 )
+from salestui.storage.migrations import SCHEMA
 from salestui.storage.numbers import ID_OF, TIMELINE
+from salestui.storage.opening import bring_up_to_date
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")

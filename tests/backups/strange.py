@@ -15,7 +15,9 @@ import pytest
 import salestui.__main__ as command_line
 from salestui.storage import database as storage_database
 from salestui.storage.backup import DAILY, backups_in, take_backup
-from salestui.storage.database import FILE, SCHEMA, close_database, database, open_database
+from salestui.storage.database import FILE, close_database, database
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 from salestui.worklog.store import add_line
 from tests.clock import moment, wall
 from tests.storage.test_backup import spoil_page
@@ -147,7 +149,7 @@ def forbidden(folder: Path) -> Iterator[None]:
         pytest.skip("Windows has no such permissions")
     above = [each for each in folder.parents if each.is_relative_to(tempfile.gettempdir())]
     modes = {each: each.stat().st_mode for each in (folder, folder / FILE, *above)}
-    open_it = storage_database.open_database
+    open_it = open_database
     is_root = os.geteuid() == 0
 
     def open_as_nobody(folder: Path) -> object:

@@ -12,7 +12,8 @@ from salestui.__main__ import main
 from salestui.backups import store
 from salestui.dates.clock import Clock
 from salestui.storage.backup import backups_in, folder_of, open_copy, writing_into
-from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.storage.database import FILE, close_database, database
+from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, add_line
 from tests.storage.test_backup import spoil_middle
 from tests.test_command_line import Capture, complaint, configure, own_folder, printed

@@ -10,7 +10,8 @@ from salestui.backups import daily as daily_backup
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage.backup import backups_in
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.opening import open_database
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock, wall
 from tests.desk import Person, at_the_desk

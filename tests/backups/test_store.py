@@ -10,9 +10,10 @@ from salestui.backups.store import Shelf, before, copy_elsewhere, keep, keep_dai
 from salestui.core.refusal import Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage import database as storage_database
 from salestui.storage.backup import IMPORT, Damaged, backups_in
-from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.storage.database import FILE, close_database, database
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 from salestui.worklog.store import add_line
 from tests.another import finish, start_at
 from tests.clock import StandingClock, wall
@@ -202,7 +203,7 @@ def test_an_import_goes_on_without_its_backup_and_says_so(
 def make_older(folder: Path) -> None:
     """Let a desk seem to be of the version before."""
     open_database(folder)
-    database.user_version = storage_database.SCHEMA - 1
+    database.user_version = SCHEMA - 1
     close_database()
 
 

@@ -21,14 +21,8 @@ from salestui.kit.menu import Menu
 from salestui.language import _, speak
 from salestui.places import places
 from salestui.storage.backup import backups_in, take_backup
-from salestui.storage.database import (
-    FILE,
-    CannotOpen,
-    cannot_open,
-    close_database,
-    database,
-    open_database,
-)
+from salestui.storage.database import FILE, CannotOpen, cannot_open, close_database, database
+from salestui.storage.opening import open_database
 from salestui.storage.restore import contents_of
 from salestui.worklog.store import LogLineRow, MemoRow, add_line
 from tests.backups.strange import STRANGE, fill, spoil_backup

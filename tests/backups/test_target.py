@@ -19,8 +19,9 @@ from salestui.__main__ import main
 from salestui.language import speak
 from salestui.storage import backup as storage_backup
 from salestui.storage.backup import backups_in, folder_of, open_copy
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
 from salestui.storage.drafts import keep_draft
+from salestui.storage.opening import open_database
 from salestui.storage.target import OTHERS, OWN, whose_folder
 from salestui.worklog.store import add_line, add_memo
 from tests.another import start_at

@@ -16,7 +16,8 @@ from salestui.language import speak
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
 from salestui.storage.backup import Backup, backups_in
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.opening import open_database
 from salestui.storage.restore import restore
 from salestui.worklog.store import LogLineRow, add_line
 from tests.backups.test_daily import beat, begin

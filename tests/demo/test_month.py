@@ -27,7 +27,8 @@ from salestui.repairs.rules import (
 from salestui.repairs.store import chain, closed_repairs, loaners_out, open_repairs
 from salestui.settings.rules import Settings
 from salestui.storage.changes import Change
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from salestui.worklog.demo import LINES, MEMOS
 from salestui.worklog.rules import ASK_AFTER, carried
 from salestui.worklog.store import (

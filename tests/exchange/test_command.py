@@ -15,8 +15,9 @@ from salestui.customers.store import CustomerRow, PhoneRow
 from salestui.exchange.sheets import read_sheets
 from salestui.kit.columns import Cell
 from salestui.storage.changes import Change
-from salestui.storage.database import FILE, open_database
+from salestui.storage.database import FILE
 from salestui.storage.imported import ImportedRow
+from salestui.storage.opening import open_database
 from tests.exchange.made_up import book, text_file
 from tests.test_command_line import Capture, complaint, own_folder, printed
 

@@ -18,7 +18,8 @@ from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
 from salestui.repairs.store import repair
 from salestui.storage.changes import undo_last
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from tests.exchange.made_up import text_file
 from tests.exchange.offices import NOW, brought_in, remarks
 

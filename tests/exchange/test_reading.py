@@ -22,7 +22,7 @@ from salestui.exchange.show import Preview
 from salestui.kit.progress import Progress
 from salestui.language import sentence
 from salestui.storage.changes import Change
-from salestui.storage.database import open_database
+from salestui.storage.opening import open_database
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk

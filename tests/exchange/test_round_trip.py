@@ -35,7 +35,8 @@ from salestui.repairs.store import (
 )
 from salestui.settings.store import settings as desk_settings
 from salestui.storage.changes import Writer, change
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from salestui.text.clean import clean, clean_lines
 from salestui.text.phones import digits, split
 from salestui.visits import exchange as visits

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from salestui.storage.database import FILE, database, drafts_file, open_database, watch
+from salestui.storage.database import FILE, database, drafts_file, watch
 from salestui.storage.drafts import open_drafts
+from salestui.storage.opening import open_database
 from salestui.storage.watch import identity_of
 from tests.desk import Person
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from salestui.kit.themes import DARK
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from tests.faults.ledger import Entry, Ledger
 from tests.faults.soundness import what_is_wrong
 from tests.tables import kept_drafts

@@ -40,7 +40,7 @@ from salestui.settings.form import (
 )
 from salestui.settings.store import open_settings
 from salestui.storage.changes import Change, take_back
-from salestui.storage.database import open_database
+from salestui.storage.opening import open_database
 from salestui.worklog.store import finish_memo, open_memos
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk

@@ -23,7 +23,8 @@ import pyte
 from salestui.demo import seed_month
 from salestui.kit.crash import FILE
 from salestui.settings.store import open_settings
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from tests.clock import StandingClock
 from tests.faults.monkey import (
     COMMANDS,

@@ -10,14 +10,8 @@ import pytest
 
 from salestui.__main__ import main
 from salestui.demo import seed_month
-from salestui.storage.database import (
-    FILE,
-    DayField,
-    InstantField,
-    close_database,
-    open_database,
-    tables,
-)
+from salestui.storage.database import FILE, DayField, InstantField, close_database, tables
+from salestui.storage.opening import open_database
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
 from tests.kit.hands import tap

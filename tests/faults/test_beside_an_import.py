@@ -16,8 +16,9 @@ import pytest
 
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
-from salestui.storage.database import DRAFTS_FILE, FILE, close_database, open_database
+from salestui.storage.database import DRAFTS_FILE, FILE, close_database
 from salestui.storage.drafts import drafts_of
+from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, MemoRow
 from tests.faults.conftest import IMPORTED, LOGS
 from tests.faults.soundness import what_is_wrong

@@ -9,7 +9,8 @@ import pytest
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
 from salestui.dates.clock import Clock
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from tests.desk import at_the_desk
 from tests.faults.bursts import (
     SIZE,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from salestui.worklog.rules import carried
 from salestui.worklog.store import add_memo, memo, open_day, opened_days
 from tests.faults.conftest import WRITING

@@ -21,7 +21,8 @@ from salestui.customers.store import add_customer, customers, edit_customer
 from salestui.dates.clock import Now
 from salestui.repairs.rules import Intake, State
 from salestui.repairs.store import chase, move_repair, open_repairs, register_repair, sign_over
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit
 from salestui.worklog.store import add_line, add_memo, finish_memo, open_day, open_memos

@@ -31,7 +31,8 @@ from salestui.storage.backup import (
     take_backup,
     writing_into,
 )
-from salestui.storage.database import FILE, close_database, open_database, read_only
+from salestui.storage.database import FILE, close_database, read_only
+from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, add_line
 from tests.another import run_at
 from tests.clock import moment, wall

@@ -17,16 +17,12 @@ from playhouse.schema_diff import diff_models  # type: ignore[import-untyped] # 
 from salestui.customers.rules import Profile
 from salestui.customers.store import CustomerRow, PhoneRow, add_customer
 from salestui.repairs.store import RepairRow
+from salestui.storage import migrations
 from salestui.storage.changes import state_of_data
-from salestui.storage.database import (
-    FILE,
-    SCHEMA,
-    CannotOpen,
-    close_database,
-    database,
-    open_database,
-)
+from salestui.storage.database import FILE, CannotOpen, close_database, database
 from salestui.storage.drafts import keep_draft
+from salestui.storage.migrations import NAMES, SCHEMA
+from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line, lines_of_day
 from tests.another import finish, run_at, start_at
 from tests.clock import moment
@@ -164,6 +160,12 @@ def test_the_migrations_make_what_the_models_expect(open_desk: Path, tmp_path: P
         assert schema_of(database) == schema_of(made_by_models)
 
 
+def test_the_list_names_every_migration_in_order() -> None:
+    folder = Path(migrations.__file__).parent
+    assert list(NAMES) == sorted(each.stem for each in folder.glob("[0-9]*.py"))
+    assert [int(name[:4]) for name in NAMES] == list(range(1, SCHEMA + 1))
+
+
 def test_a_desk_has_the_number_of_the_newest_migration(open_desk: Path) -> None:
     applied = database.execute_sql("SELECT name FROM schema_migration")  # type: ignore[no-untyped-call] # stubs
     assert database.user_version == SCHEMA == max(int(name[:4]) for (name,) in applied)
@@ -172,22 +174,30 @@ def test_a_desk_has_the_number_of_the_newest_migration(open_desk: Path) -> None:
 TELL_SCHEMA = """
 import sys
 from pathlib import Path
-from salestui.storage.database import database, open_database
+from salestui.storage.database import database
+from salestui.storage.opening import open_database
 open_database(Path(sys.argv[1]))
 print(database.user_version, "umbrella" in database.get_tables())
 """
 
 
-def test_a_migration_is_one_more_file(open_desk: Path, tmp_path: Path) -> None:
+def test_a_migration_is_one_more_file_and_its_name_in_the_list(
+    open_desk: Path, tmp_path: Path
+) -> None:
     write()
     close_database()
     ours = Path(sys.modules["salestui"].__path__[0])
     newer = shutil.copytree(
         ours, tmp_path / "newer" / "salestui", ignore=shutil.ignore_patterns("__pycache__")
     )
-    (newer / "storage" / "migrations" / "9000_umbrellas.py").write_text(
+    migrations = newer / "storage" / "migrations"
+    (migrations / "0099_umbrellas.py").write_text(
         "def up(migrator, db):\n    db.execute_sql('CREATE TABLE umbrella (id INTEGER)')\n"
     )
+    names = migrations / "__init__.py"
+    text = names.read_text(encoding="utf-8")
+    last = f'    "{NAMES[-1]}",\n'
+    names.write_text(text.replace(last, f'{last}    "0099_umbrellas",\n'), encoding="utf-8")
     ran = subprocess.run(
         [sys.executable, "-c", TELL_SCHEMA, str(open_desk)],
         cwd=newer.parent,  # where Python looks first
@@ -196,7 +206,7 @@ def test_a_migration_is_one_more_file(open_desk: Path, tmp_path: Path) -> None:
         check=False,
         timeout=60,
     )
-    assert (ran.stdout.split(), ran.stderr) == (["9000", "True"], "")
+    assert (ran.stdout.split(), ran.stderr) == ([str(SCHEMA + 1), "True"], "")
     with pytest.raises(CannotOpen, match="newer version"):
         open_database(open_desk)
 

@@ -13,7 +13,9 @@ import pytest
 from salestui.__main__ import main
 from salestui.language import speak
 from salestui.storage import backup
-from salestui.storage.database import FILE, SCHEMA, CannotOpen, database, open_database
+from salestui.storage.database import FILE, CannotOpen, database
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 from salestui.storage.trouble import FULL, OPENING, UNKEPT
 from tests.faults.failing import FUSE, KINDS, FailingConnection, Kind
 from tests.storage.test_search import a_desk_of_the_version_before

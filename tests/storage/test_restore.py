@@ -21,16 +21,11 @@ from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore
 from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
 from salestui.storage.changes import state_of_data
-from salestui.storage.database import (
-    DRAFTS_FILE,
-    FILE,
-    SCHEMA,
-    close_database,
-    database,
-    open_database,
-)
+from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database
 from salestui.storage.drafts import drafts_of, keep_draft, settle_draft
 from salestui.storage.faults import transaction
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore
 from salestui.worklog.store import LogLineRow, add_line, edit_line, lines_of_day, open_day
 from tests.another import start_at

@@ -30,7 +30,8 @@ from salestui.customers.store import (
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import attach_repair, edit_repair, register_repair, repair
 from salestui.storage.changes import redo_last, undo_last
-from salestui.storage.database import FILE, database, open_database
+from salestui.storage.database import FILE, database
+from salestui.storage.opening import open_database
 from salestui.storage.search import (
     VERSION,
     Place,

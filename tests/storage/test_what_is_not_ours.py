@@ -18,7 +18,9 @@ from salestui.core.refusal import Refusal
 from salestui.kit.crash import write_crash
 from salestui.settings.rules import Settings
 from salestui.settings.store import SettingsFile
-from salestui.storage.database import FILE, SCHEMA, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.migrations import SCHEMA
+from salestui.storage.opening import open_database
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files or modes")
 

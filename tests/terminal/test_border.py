@@ -9,7 +9,8 @@ import pytest
 
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
-from salestui.storage.database import FILE, close_database, database, open_database
+from salestui.storage.database import FILE, close_database, database
+from salestui.storage.opening import open_database
 from tests.clock import StandingClock
 from tests.kit.test_hostile_text import write_everywhere
 from tests.terminal.typist import PATIENCE, SALESTUI, Typist

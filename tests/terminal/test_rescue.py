@@ -8,7 +8,8 @@ import pytest
 pytest.importorskip("termios", reason="a pseudo-terminal needs POSIX")
 
 from salestui.storage.backup import backups_in
-from salestui.storage.database import FILE, close_database, open_database
+from salestui.storage.database import FILE, close_database
+from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow
 from tests.backups.strange import STRANGE, fill
 from tests.terminal.test_endings import GIVEN_BACK, end

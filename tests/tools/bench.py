@@ -17,7 +17,8 @@ from pathlib import Path
 
 import salestui
 from salestui.dates.clock import Clock
-from salestui.storage.database import close_database, open_database
+from salestui.storage.database import close_database
+from salestui.storage.opening import open_database
 from tests.tools import bare
 from tests.tools.terminal import Terminal
 

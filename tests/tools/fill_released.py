@@ -27,6 +27,7 @@ class Release:
 
     def _there(self) -> Iterable[Any]:
         names = ["storage.changes", "dates.clock", "storage.database", "storage.drafts"]
+        names += ["storage.opening"]
         # The demo was a package at first.
         names += ["demo", "demo.month", "registers"]
         names += [f"{room}.{part}" for room in self.ROOMS for part in ("store", "rules")]

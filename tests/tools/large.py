@@ -23,8 +23,9 @@ from salestui.dates.workday import PUBLIC
 from salestui.repairs.rules import CHASE_EVERY, OPEN_STATES, Kind, State
 from salestui.repairs.store import PREFIX, ChaseRow, HandoverRow, RepairRow
 from salestui.settings.rules import Settings
-from salestui.storage.database import close_database, database, open_database, tuples
+from salestui.storage.database import close_database, database, tuples
 from salestui.storage.numbers import Counter, number_text
+from salestui.storage.opening import open_database
 from salestui.storage.search import refresh
 from salestui.text.clean import fold
 from salestui.text.phones import digits

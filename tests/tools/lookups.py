@@ -19,7 +19,8 @@ from salestui.customers.store import CustomerRow, PhoneRow, add_customers
 from salestui.dates.clock import Clock
 from salestui.desk import SalesDesk
 from salestui.storage.changes import change
-from salestui.storage.database import close_database, open_database, tuples
+from salestui.storage.database import close_database, tuples
+from salestui.storage.opening import open_database
 from salestui.storage.search import find_rows
 from salestui.text.pinyin import readings
 from tests.idle import until_idle, wait_for_what_is_left
