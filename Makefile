@@ -41,6 +41,9 @@ format: .venv/tools ## put the code into the one format
 messages: .venv/tools ## collect the sentences in the code, compile the Chinese catalogue
 	@$(BIN)/python -m tests.tools.catalogue update
 
+migration: .venv/tools ## write the migration from the newest to the models (NAME says what it brings)
+	@$(BIN)/python -m tests.tools.migration $(NAME)
+
 snapshots: .venv/tools ## accept the screens as they are now
 	@$(BIN)/pytest --quiet --snapshot-update $(ARGS)
 
@@ -76,4 +79,4 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c co
 	@$(INSTALL) -e '.[dev]'
 	@touch $@
 
-.PHONY: help run demo test faults monkey check format messages snapshots screenshots bench clean
+.PHONY: help run demo test faults monkey check format messages migration snapshots screenshots bench clean
