@@ -54,5 +54,6 @@ def keep_imported(writer: Writer, register: str, rows: Iterable[tuple[str, int]]
     ).execute()
     # A change that wrote nothing is not kept, and the next one gets its id.
     change = writer.id if writer.wrote else None
-    kept = ((register, fingerprint, key, change) for fingerprint, key in rows)
+    # In the order of the index, which many in any order would spread over all of it.
+    kept = ((register, fingerprint, key, change) for fingerprint, key in sorted(rows))
     insert_many(ImportedRow, ["register", "fingerprint", "key", "change"], kept)

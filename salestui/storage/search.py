@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from datetime import date
 from typing import ClassVar, NamedTuple
 
@@ -28,6 +28,13 @@ _OF_REGISTER = "я"
 """Begins the word that says which register a row is of; as `ENDING`."""
 
 _AT_ONCE = 500
+
+_MANY = 5_000
+"""From so many rows on the index merges its parts less often: an import waits for them."""
+
+_MERGED_FROM = 4
+"""So many parts of one size are merged, SQLite's own measure."""
+
 """Rows asked for in one query: SQLite takes a thousand conditions."""
 
 MOST_COMPARED = 40
@@ -185,17 +192,18 @@ def refresh(
     `followed` is told how many rows more are done, a few hundred at a time.
     """
     contacts: dict[Place, date] = {}
-    for more in _refresh(model, keys, today, contacts):
-        followed(more)
+    wanted = sorted(set(keys))
+    with _merging_less() if len(wanted) > _MANY else nullcontext():
+        for more in _refresh(model, wanted, today, contacts):
+            followed(more)
     for _moved in _move_up(contacts):
         followed(0)
 
 
 def _refresh(
-    model: type[Searched], keys: Iterable[int], today: date, contacts: dict[Place, date]
+    model: type[Searched], wanted: Sequence[int], today: date, contacts: dict[Place, date]
 ) -> Iterator[int]:
     """Let the index follow; notes who was in contact with them, and when last."""
-    wanted = sorted(set(keys))
     for begin in range(0, len(wanted), _AT_ONCE):
         part = wanted[begin : begin + _AT_ONCE]
         entries = {each.key: each for each in model.entries(part)}
@@ -292,6 +300,20 @@ def _forget(lines: Iterable[_Line]) -> None:
     _executemany(
         "INSERT INTO search_index (search_index, rowid, text) VALUES ('delete', ?, ?)",
         [(line.rowid, line.text) for line in lines],
+    )
+
+
+@contextmanager
+def _merging_less() -> Iterator[None]:
+    """Let the index collect more parts before it merges them, while much is written."""
+    _merge_from(2 * _MERGED_FROM)
+    yield
+    _merge_from(_MERGED_FROM)
+
+
+def _merge_from(parts: int) -> None:
+    database.execute_sql(  # type: ignore[no-untyped-call] # stubs
+        "INSERT INTO search_index (search_index, rank) VALUES ('automerge', ?)", (parts,)
     )
 
 

@@ -100,6 +100,9 @@ ALSO: Final = {
 With the phrases in which it is not.
 """
 
+_ALSO_BEGUN: Final = frozenset(word[0] for word in ALSO)
+"""What it begins with: most names have none of it, and an import of many reads many names."""
+
 _FIRST: Final = ord("〇")
 _LAST: Final = 0x9FFF
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -185,7 +188,7 @@ def readings(name: str) -> list[list[str]]:
     found: list[list[str]] = []
     for own in surnames:
         rest = folded[len(own.split()) :]
-        for also in (_NOTHING, ALSO):
+        for also in (_NOTHING, ALSO) if _ALSO_BEGUN.intersection(rest) else (_NOTHING,):
             reading = [*own.split(), *_syllables(rest, also)]
             if reading and reading not in found:
                 found.append(reading)

@@ -74,20 +74,18 @@ class Findable(NamedTuple):
     @property
     def text(self) -> str:
         """The words it is kept under, blanks between them."""
-        found: dict[str, None] = {}
+        found: list[str] = []
         for name in self.names:
-            found |= dict.fromkeys(_of_name(name))
+            found += _of_name(name)
         for phone in self.phones:
-            found |= dict.fromkeys(_of_phone(phone))
+            found += _of_phone(phone)
         for number in self.numbers:
-            found |= dict.fromkeys(_of_number(number))
+            found += _of_number(number)
         for text in (*self.names, *self.phones):
             if not text.isalnum():
-                found |= dict.fromkeys(_marks_of(fold(text[:NAME])))
-        for kind, name in self.wholes:
-            if word := whole_word(kind, name):
-                found[word] = None
-        return " ".join(found)
+                found += _marks_of(fold(text[:NAME]))
+        found += (word for kind, name in self.wholes if name and (word := whole_word(kind, name)))
+        return " ".join(dict.fromkeys(found))
 
 
 class Sought(NamedTuple):
@@ -227,10 +225,10 @@ def _of_number(number: str) -> Iterator[str]:
             yield "".join(short.groups())[:LONGEST]
 
 
-def _ends(number: str) -> Iterator[str]:
+def _ends(number: str) -> list[str]:
     """A number from each of its characters on."""
-    for begin in range(max(1, len(number) - SHORTEST_PART + 1)):
-        yield number[begin : begin + LONGEST]
+    begins = range(max(1, len(number) - SHORTEST_PART + 1))
+    return [number[begin : begin + LONGEST] for begin in begins]
 
 
 def _folded(text: str) -> str:
@@ -238,7 +236,9 @@ def _folded(text: str) -> str:
 
 
 def _coded(word: str) -> str:
-    return "".join(_units(word))
+    plain = word.translate(_SEPARATORS)
+    # As most numbers are; an import of many has many.
+    return plain if plain.isascii() and plain.isalnum() else "".join(_units(plain))
 
 
 def _units(word: str) -> list[str]:
