@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import BindingType
 from textual.screen import Screen
 
 from salestui.dates.clock import Clock
-from salestui.kit.app import TODAY, DeskApp
+from salestui.kit.app import TODAY, DeskApp, function_keys
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
@@ -40,6 +41,7 @@ class SalesDesk(DeskApp):
 
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {TODAY: _today}
     DEFAULT_MODE = TODAY
+    BINDINGS: ClassVar[list[BindingType]] = function_keys(REGISTERS)
 
     def __init__(
         self,

@@ -548,7 +548,11 @@ COMPLAINTS = Register(
     deeds=DEEDS,
     deeds_in="salestui.complaints.deeds",
     past="salestui.complaints.past:PAST",
-    commands=(Command(N_("New complaint"), "salestui.complaints.deeds:new_complaint", "f5"),),
+    commands=(
+        Command(
+            N_("New complaint"), "salestui.complaints.deeds:new_complaint", "f5", N_("Complaint")
+        ),
+    ),
     demo="salestui.complaints.demo:seed",
     kind="complaint",
     hits=hits,

@@ -137,5 +137,7 @@ CUSTOMERS = Register(
     hits=hits,
     begin="salestui.customers.deeds:begin_customer",
     exchange="salestui.customers.exchange:EXCHANGE",
-    commands=(Command(N_("New customer"), "salestui.customers.deeds:new_customer", "f8"),),
+    commands=(
+        Command(N_("New customer"), "salestui.customers.deeds:new_customer", "f8", N_("Customer")),
+    ),
 )

@@ -7,7 +7,9 @@ DISCRETION = Register(
     code="discretion",
     title=N_("Discretion"),
     commands=(
-        Command(N_("Hide the screen"), "salestui.discretion.screen:hide", "f12"),
+        Command(
+            N_("Hide the screen"), "salestui.discretion.screen:hide", "f12", is_in_footer=False
+        ),
         Command(N_("Set the PIN …"), "salestui.discretion.deeds:change_pin"),
     ),
 )

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -92,6 +92,23 @@ class Working(Protocol):
         ...
 
 
+def function_keys(registers: Iterable[Register]) -> list[BindingType]:
+    """What registers have put on keys that work anywhere, in the order of the keys."""
+    found: list[Binding] = [
+        Binding(
+            command.key,
+            f"function_key('{command.key}')",
+            command.short or command.sentence,
+            show=command.is_in_footer,
+            priority=True,
+        )
+        for register in registers
+        for command in register.commands
+        if command.key
+    ]
+    return [*sorted(found, key=lambda each: (len(each.key), each.key))]
+
+
 def _collect_garbage() -> None:
     """Leave what start-up made out of every later collection, and collect again."""
     gc.freeze()
@@ -106,14 +123,6 @@ class DeskApp(OrderlyApp[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", N_("Help"), priority=True),
-        Binding("f2", "function_key('f2')", N_("Quick lookup"), priority=True),
-        Binding("f3", "function_key('f3')", N_("Log line"), priority=True),
-        Binding("f4", "function_key('f4')", N_("Memo"), priority=True),
-        Binding("f5", "function_key('f5')", N_("Complaint"), priority=True),
-        Binding("f6", "function_key('f6')", N_("Repair"), priority=True),
-        Binding("f7", "function_key('f7')", N_("Visit"), priority=True),
-        Binding("f8", "function_key('f8')", N_("Customer"), priority=True),
-        Binding("f12", "function_key('f12')", N_("Hide the screen"), priority=True, show=False),
         Binding("ctrl+p", "palette", N_("Commands"), priority=True),
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
@@ -408,6 +417,13 @@ class DeskApp(OrderlyApp[None]):
             footline.key_pressed()
 
     # Screens and commands
+
+    @property
+    def places(self) -> Mapping[int, str]:
+        """The digits of the screens, with the msgids of what stands there."""
+        return {1: N_("Today")} | {
+            each.place: each.title for each in self.registers if each.place is not None
+        }
 
     def go(self, place: int) -> None:
         """Go to the screen of a digit, if there is one."""

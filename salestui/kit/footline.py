@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
@@ -47,8 +48,8 @@ KEY_NAMES = {
 
 
 QUIT = "ctrl+q"
-
-FUNCTION_KEYS = {f"f{number}" for number in range(1, 9)} | {"f12", "ctrl+p"}
+_FROM_ANYWHERE = re.compile(r"f(?!9)\d+")
+"""The keys that do the same on every screen; F9 is about the row."""
 
 
 def key_name(key: str) -> str:
@@ -105,17 +106,19 @@ def _is_letter(key: str) -> bool:
 def _rank(hint: Hint) -> int:
     key = hint.keys[0]
     if key == QUIT:
-        return 4
+        return 5
     if _is_letter(key):
-        return 3
-    if key in FUNCTION_KEYS:
+        return 4
+    if _FROM_ANYWHERE.fullmatch(key):
         return 2
+    if key == "ctrl+p":
+        return 3
     return 0 if key in ("space", "delete", "ctrl+t", "ctrl+s") else 1
 
 
 def _own(node: DOMNode) -> set[str]:
     """The sentences that the desk gave to keys; Textual's own are about moving the cursor."""
-    return {
+    return {*getattr(node, "own_sentences", ())} | {
         binding.description
         for kind in type(node).__mro__
         if kind.__module__.startswith("salestui.")

@@ -119,6 +119,11 @@ class Command(NamedTuple):
     run: str
     """ "module:function" of an async function that takes the desk; imported when first used."""
     key: str = ""
+    """The key that does it from anywhere, over forms too."""
+    short: str = ""
+    """A msgid for its key in the footer and the help; the sentence where empty."""
+    is_in_footer: bool = True
+    """Whether the footer names its key."""
 
 
 def _always(row: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, runtime_checkable
 
 from textual.app import ComposeResult
@@ -57,11 +57,6 @@ class DeskScreen(LeftOnce[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "menu", N_("What can be done")),
-        Binding("1", "go(1)", N_("Today"), show=False),
-        Binding("2", "go(2)", N_("Work log"), show=False),
-        Binding("3", "go(3)", N_("Repairs"), show=False),
-        Binding("4", "go(4)", N_("Complaints"), show=False),
-        Binding("5", "go(5)", N_("Customers"), show=False),
         Binding("ctrl+z", "undo", N_("Undo"), show=False),
         Binding("ctrl+y", "redo", N_("Redo"), show=False),
     ]
@@ -72,6 +67,13 @@ class DeskScreen(LeftOnce[None]):
         # Textual takes a new screen for one of an older theme: it would parse every stylesheet
         # again, twice, before it shows it.
         self._css_update_count = self.app._css_update_count
+        for place, title in self.desk.places.items():
+            self._bindings.bind(str(place), f"go({place})", title, show=False)
+
+    @property
+    def own_sentences(self) -> Collection[str]:
+        """The sentences of keys that only this screen knows: the digits of the others."""
+        return self.desk.places.values()
 
     def compose(self) -> ComposeResult:
         """Frame, body, footer."""

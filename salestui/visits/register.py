@@ -217,7 +217,7 @@ VISITS = Register(
     past="salestui.visits.past:PAST",
     about_customer=about_customer,
     exchange="salestui.visits.exchange:EXCHANGE",
-    commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7"),),
+    commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7", N_("Visit")),),
     demo="salestui.visits.demo:seed",
 )
 

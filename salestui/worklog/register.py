@@ -145,8 +145,8 @@ WORKLOG = Register(
     past="salestui.worklog.past:MEMOS_PAST",
     about_customer=memos_about,
     commands=(
-        Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3"),
-        Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4"),
+        Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3", N_("Log line")),
+        Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4", N_("Memo")),
         Command(N_("Search the log"), "salestui.worklog.deeds:search_log"),
         Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
     ),
