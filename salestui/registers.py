@@ -1,6 +1,7 @@
 """The desk's registers, one line each, in the order of Today."""
 
 from salestui.backups.register import BACKUPS
+from salestui.books.register import REGISTERS as BOOKS
 from salestui.colleagues.register import COLLEAGUES
 from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
 from salestui.customers.register import CUSTOMERS
@@ -18,6 +19,7 @@ REGISTERS: tuple[Register, ...] = (
     MAILBOX_CHECKS,
     REPAIRS,
     WORKLOG,
+    *BOOKS,
     VISITS_DUE,
     VISITS,
     CARDS,

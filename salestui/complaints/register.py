@@ -536,7 +536,9 @@ COMPLAINTS = Register(
     screen="salestui.complaints.screen:ComplaintsScreen",
     prefix=PREFIX,
     json_key="complaints",
-    sections=(Section(OPEN, N_("Complaints by time left"), N_("No complaint is open.")),),
+    sections=(
+        Section(OPEN, N_("Complaints by time left"), N_("No complaint is open."), is_urgent=True),
+    ),
     matters=complaint_matters,
     badge=complaint_badge,
     ticks=ticking,

@@ -33,7 +33,7 @@ from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
+from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported, on_screen_of
 from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
@@ -90,6 +90,13 @@ class Working(Protocol):
     def stop(self) -> None:
         """Let the work stop, and wait until it has."""
         ...
+
+
+def run(command: Command, desk: DeskApp) -> Coroutine[Any, Any, None]:
+    """What carries out a command."""
+    argument = (command.argument,) if command.argument else ()
+    action: Coroutine[Any, Any, None] = imported(command.run)(desk, *argument)
+    return action
 
 
 def function_keys(registers: Iterable[Register]) -> list[BindingType]:
@@ -259,9 +266,14 @@ class DeskApp(OrderlyApp[None]):
     def badges(self) -> Iterator[tuple[Register, Badge]]:
         """The badge of each register that has one now."""
         for register in self.registers:
-            badge = register.badge(self.matters[register.code], self.now)
+            badge = self.badge(register)
             if badge is not None:
                 yield register, badge
+
+    def badge(self, register: Register) -> Badge | None:
+        """The badge that a register has now."""
+        shown = on_screen_of(register, self.registers, self.matters)
+        return register.badge(shown, self.now)
 
     def _show_title(self) -> None:
         is_seen = self._unveiled.is_set()
@@ -470,7 +482,7 @@ class DeskApp(OrderlyApp[None]):
 
     def run_command(self, command: Command) -> None:
         """Carry out a register's command."""
-        self.do(imported(command.run)(self), at_once=command.key in PASSES_WAITING)
+        self.do(run(command, self), at_once=command.key in PASSES_WAITING)
 
     def action_function_key(self, key: str) -> None:
         """Carry out what a register has put on a function key."""

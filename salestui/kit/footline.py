@@ -111,7 +111,7 @@ def _rank(hint: Hint) -> int:
         return 4
     if _FROM_ANYWHERE.fullmatch(key):
         return 2
-    if key == "ctrl+p":
+    if key in ("ctrl+p", "ctrl+n"):
         return 3
     return 0 if key in ("space", "delete", "ctrl+t", "ctrl+s") else 1
 

@@ -75,7 +75,7 @@ class Frame(Painted):
     def _screens(self, desk: DeskApp, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
         found: list[tuple[int | None, str, Badge | None]] = [(1, _("Today"), None)]
         for register in desk.registers:
-            badge = register.badge(desk.matters[register.code], desk.now)
+            badge = desk.badge(register)
             if register.place or badge:
                 name = register.short if narrow and register.short else register.title
                 found.append((register.place, _(name), badge))

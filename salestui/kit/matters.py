@@ -11,20 +11,32 @@ from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.register import Matter, Register, Section
 from salestui.kit.rows import BLANK, Row, heading
 from salestui.kit.screen import Target
-from salestui.language import _
+from salestui.language import _, sentence
 
 
 def section_rows(
-    section: Section, standing: Sequence[Matter], register: Register, now: Callable[[], Now]
+    section: Section,
+    standing: Sequence[Matter],
+    register_of: Callable[[str], Register],
+    now: Callable[[], Now],
 ) -> list[Row]:
-    """A section's title and its matters, or its sentence for none."""
+    """A section's title and its matters, or its sentence for none.
+
+    `register_of` gives the register of a code, `now` the time that their words tell.
+    """
     count = f"  {len(standing)}" if standing else ""
     rows = [heading(Span(f" {_(section.title)}", "accent"), Span(count, "strong"))]
+    more = len(standing) - section.most if section.most else 0
+    if more > 0:
+        standing = sorted(standing, key=lambda each: each.tone != "alarm")[: section.most]
     if standing:
         words = max(cell_len(each.words) for each in standing)
-        rows += [matter_row(each, words, register, now) for each in standing]
+        rows += [matter_row(each, words, register_of(each.register), now) for each in standing]
     else:
         rows.append(heading(Span(f"   {_(section.empty)}", "muted")))
+    if more > 0:
+        rest = sentence("and {count} more", count=more)
+        rows.append(heading(Span(f"   {rest}", "muted")))
     return [*rows, BLANK]
 
 

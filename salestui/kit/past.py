@@ -23,6 +23,8 @@ class Told(NamedTuple):
     """A msgid, the same as in the form."""
     words: Mapping[Any, str] = {}
     """The msgids of its codes, where it keeps codes."""
+    shown: Callable[[Any], str] | None = None
+    """How a value is shown, where what is kept does not say it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ def _sayer(column: Any, told: Told, clock: Clock) -> Callable[[Columns | None, s
 
 
 def _said(column: Any, told: Told, value: Any, clock: Clock) -> str:
+    if told.shown is not None:
+        return told.shown(value)
     if told.words:
         return _(told.words.get(value, "")) if value in told.words else str(value)
     if isinstance(column, ForeignKeyField):

@@ -7,7 +7,7 @@ command starts without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
@@ -43,6 +43,8 @@ class Matter(NamedTuple):
     """What one would say of it on the phone, where it is a customer's: one sentence."""
     is_open: bool = False
     """Whether something is still to be done about it."""
+    person: str = ""
+    """Whom to ask for it."""
 
 
 class Hit(NamedTuple):
@@ -91,7 +93,11 @@ class Section(NamedTuple):
     title: str
     """A msgid."""
     empty: str
-    """A msgid: what it means that nothing stands here."""
+    """A msgid: what it means that nothing stands here; "" where it is not shown then."""
+    is_urgent: bool = False
+    """Whether it stands before those that are not."""
+    most: int = 0
+    """So many rows are shown, the alarming ones first, and the others counted; 0 for all."""
 
 
 class Badge(NamedTuple):
@@ -124,6 +130,8 @@ class Command(NamedTuple):
     """A msgid for its key in the footer and the help; the sentence where empty."""
     is_in_footer: bool = True
     """Whether the footer names its key."""
+    argument: str = ""
+    """What the function takes beside the desk, where one does it for several commands."""
 
 
 def _always(row: Any) -> bool:
@@ -141,6 +149,8 @@ class Deed(NamedTuple):
     """Its key in tables, boards and cards, such as "space", "delete" or a letter."""
     is_possible: Callable[[Any], bool] = _always
     """Whether it can be done with this row now; the menu offers only what can."""
+    argument: str = ""
+    """What its function takes beside the row, where one does it for several deeds."""
 
 
 HISTORY = Deed("history", N_("History …"))
@@ -210,7 +220,8 @@ class Register(NamedTuple):
     matters: Callable[[Now], Sequence[Matter]] = _no_matters
     """Its open matters, in order."""
     badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
-    """Its badge, from its matters as loaded; called every second, so it asks no database."""
+    """Its badge, from the matters as loaded of all that stands on its screen; called every second,
+    so it asks no database."""
     ticks: Callable[[Matter, Now], tuple[str, Tone]] | None = None
     """What a matter's words and tone are now, for matters that count down; called every second."""
     rings: Callable[[Sequence[Matter], datetime, Now], bool] = _rings_never
@@ -256,6 +267,25 @@ class Register(NamedTuple):
             return matter
         words, tone = self.ticks(matter, now)
         return matter._replace(words=words, tone=tone)
+
+
+def sections_of(registers: Iterable[Register]) -> list[Section]:
+    """The sections of Today in order; several registers may stand in one."""
+    found = {each.code: each for one in registers for each in one.sections}
+    return sorted(found.values(), key=lambda each: not each.is_urgent)
+
+
+def standing_in(section: Section, matters: Mapping[str, Sequence[Matter]]) -> list[Matter]:
+    """What stands in a section, register by register."""
+    return [each for those in matters.values() for each in those if each.section == section.code]
+
+
+def on_screen_of(
+    register: Register, registers: Iterable[Register], matters: Mapping[str, Sequence[Matter]]
+) -> Sequence[Matter]:
+    """The matters of what is shown on a register's screen: its own, and those of others there."""
+    there = (each.code for each in registers if register.code in (each.code, each.screen_of))
+    return [matter for code in there for matter in matters[code]]
 
 
 def imported(path: str) -> Any:

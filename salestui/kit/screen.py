@@ -254,7 +254,8 @@ class DeskScreen(LeftOnce[None]):
         if deed is HISTORY:
             await imported("salestui.kit.history:show_history")(self.desk, register, target.key)
         elif row is not None and deed.is_possible(row):
-            await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row)
+            argument = (deed.argument,) if deed.argument else ()
+            await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row, *argument)
 
     async def action_menu(self) -> None:
         """Offer what can be done with the selected row."""

@@ -29,7 +29,7 @@ from peewee import (
 from salestui.core.progress import Tell, tell_nobody
 from salestui.core.refusal import Overtaken, Refusal
 from salestui.dates.clock import Now
-from salestui.language import N_, sentence
+from salestui.language import N_, _, sentence
 from salestui.storage.database import (
     DayField,
     InstantField,
@@ -99,6 +99,9 @@ WHAT = "what"
 
 _TAKING_BACK = (UNDONE, REDONE)
 
+TRANSLATED = ("book", "step")
+"""The arguments that are msgids themselves."""
+
 
 PUTTING_BACK = N_("Rows put back")
 
@@ -129,8 +132,9 @@ def overtaken(model: type[Record], key: int) -> Overtaken:
 class Writer:
     """Writes rows and remembers what they were; the only way that registers change data."""
 
-    def __init__(self, change: Change) -> None:
+    def __init__(self, change: Change, now: Now) -> None:
         self._change = change
+        self.now = now
         self.id = change.id
         self.wrote = False
         self.tell: Tell = tell_nobody
@@ -379,7 +383,7 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
             sentence=said,
             arguments=_json(arguments),
         )
-        writer = Writer(kept)
+        writer = Writer(kept, now)
         yield writer
         if writer.wrote:
             writer.close(now.day)
@@ -412,7 +416,9 @@ class PastChange(NamedTuple):
 
 
 def _past(row: Change) -> PastChange:
-    return PastChange(row.id, row.at, row.register, row.sentence, json.loads(row.arguments))
+    arguments = json.loads(row.arguments)
+    arguments |= {name: _(arguments[name]) for name in TRANSLATED if name in arguments}
+    return PastChange(row.id, row.at, row.register, row.sentence, arguments)
 
 
 # --- undo and redo -----------------------------------------------------------------------------

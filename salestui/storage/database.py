@@ -302,14 +302,15 @@ def _beside(path: Path, end: str) -> Path:
 
 
 def tables() -> list[type[Model]]:
-    """Every model of the desk, found through Peewee's own metadata."""
+    """Every model of the desk that has a table; those that others extend have none."""
 
     def below(model: type[Model]) -> Iterable[type[Model]]:
         for child in model.__subclasses__():
             yield child
             yield from below(child)
 
-    return sorted({*below(Record)} - {Record}, key=lambda model: str(model._meta.table_name))
+    found = {each for each in below(Record) if not each.__subclasses__()}
+    return sorted(found, key=lambda model: str(model._meta.table_name))
 
 
 def tuples(query: Any) -> list[tuple[Any, ...]]:

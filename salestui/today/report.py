@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Matter, Register
+from salestui.kit.register import Matter, Register, sections_of, standing_in
 from salestui.language import _
 from salestui.text.clean import clean
 
@@ -37,9 +37,9 @@ def today_json(registers: Iterable[Register], matters: Matters, now: Now) -> dic
 def today_lines(registers: Iterable[Register], matters: Matters, now: Now) -> list[str]:
     """What `today` prints: the sections of the screen as plain lines."""
     lines = [f"{day_words(now.day, now)} {now.at:%H:%M}"]
-    for register in registers:
-        for section in register.sections:
-            standing = [each for each in matters[register.code] if each.section == section.code]
+    for section in sections_of(registers):
+        standing = standing_in(section, matters)
+        if standing or section.empty:
             lines += ["", f"{_(section.title)} ({len(standing)})"]
             lines += [_line(matter) for matter in standing] or [f"  {_(section.empty)}"]
     return lines

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from salestui.kit.facts import Facts
 from salestui.kit.matters import section_rows
 from salestui.kit.paint import Line, Span, wrap
+from salestui.kit.register import sections_of, standing_in
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import _
@@ -43,12 +44,10 @@ class TodayScreen(DeskScreen):
         rows: list[Row] = []
         for warning in desk.warnings():
             rows += [warning_row(warning), BLANK]
-        for register in desk.registers:
-            for section in register.sections:
-                standing = [
-                    each for each in desk.matters[register.code] if each.section == section.code
-                ]
-                rows += section_rows(section, standing, register, lambda: desk.now)
+        for section in sections_of(desk.registers):
+            standing = standing_in(section, desk.matters)
+            if standing or section.empty:
+                rows += section_rows(section, standing, desk.register, lambda: desk.now)
         self.query_one(Rows).show(rows)
 
     def selected(self) -> Target | None:

@@ -70,7 +70,10 @@ class TidyScreen(DeskScreen):
         for register in self.desk.registers:
             if register.evening is not None:
                 asked = register.asked_at_evening(now)
-                rows += [BLANK, *section_rows(register.evening, asked, register, lambda: now)]
+                rows += [
+                    BLANK,
+                    *section_rows(register.evening, asked, self.desk.register, lambda: now),
+                ]
         self.query_one(Rows).show(rows)
 
     def selected(self) -> Target | None:

@@ -7,6 +7,7 @@ NAMES = (
     "0004_undo_and_drafts",
     "0005_history_of_every_schema",
     "0006_settled_drafts",
+    "0007_books",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 

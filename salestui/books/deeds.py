@@ -1,0 +1,144 @@
+"""What can be done with the rows of books."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from salestui.books import store
+from salestui.books.book import Book
+from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
+from salestui.books.kinds import Customer
+from salestui.books.list import BOOKS, BY_CODE
+from salestui.customers.deeds import whom_asked_about
+from salestui.kit.app import DeskApp
+from salestui.kit.editing import Editing
+from salestui.kit.form import Answers
+from salestui.kit.menu import Menu
+from salestui.kit.screen import Target
+from salestui.language import N_, _, sentence
+
+
+async def new_of_any(desk: DeskApp) -> None:
+    """Ask of which book a row is to be begun."""
+    chosen = await desk.ask(Menu(N_("New in the books"), [each.new for each in BOOKS]))
+    if chosen is not None:
+        await begin(desk, BOOKS[chosen])
+
+
+async def new(desk: DeskApp, code: str) -> None:
+    """Begin a row of a book."""
+    await begin(desk, BY_CODE[code])
+
+
+async def begin(desk: DeskApp, book: type[Book]) -> None:
+    """Ask for a row of a book; of whoever is in view, where it is about somebody."""
+    customer = next((each for each in book.fields if isinstance(each, Customer)), None)
+    start: dict[str, str] = {}
+    if customer is not None:
+        about = whom_asked_about(desk)
+        start = {key.replace("who", customer.name): text for key, text in about.items()}
+
+    def accept(values: Mapping[str, Any]) -> Book:
+        return store.add(desk.now, book, values)
+
+    added: Book | None = await desk.ask(BookForm(accept, book, start))
+    if added is not None:
+        warnings = added.warnings(store.others_of(added))
+        if warnings:
+            desk.say(" ".join([f"{added.number}:", *(each.words for each in warnings)]), "warn")
+        desk.look()
+        desk.show_row(Target(book.code, added.id))
+
+
+def _editing(desk: DeskApp, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
+    return Editing(row, lambda: store.entry(type(row), row.id), save, text)
+
+
+async def edit(desk: DeskApp, row: Book) -> None:
+    """Change what is written."""
+    editing = _editing(
+        desk,
+        row,
+        lambda now_row, values: store.edit(desk.now, now_row, values),
+        lambda now_row: _text(now_row, desk),
+    )
+    await desk.ask(BookForm(editing, type(row), editing.start, editing=row))
+
+
+def _text(row: Book, desk: DeskApp) -> dict[str, str]:
+    found: dict[str, str] = {}
+    values = {**row.values, "begun": desk.clock.local(row.values["begun"])}
+    for field in row.fields:
+        found |= field.text(values[field.name])
+    return found
+
+
+async def stamp(desk: DeskApp, row: Book, code: str) -> None:
+    """Take a step at once; what it needs and is not written yet is asked for."""
+    step = row.step(code)
+    if all(row.is_said(row.field(name)) for name in step.asks):
+        await desk.save(store.stamp, desk.now, row, code)
+    else:
+        await _ask_step(desk, row, code, asks_all=False)
+
+
+async def stamp_with(desk: DeskApp, row: Book) -> None:
+    """Take any step, at another time or with a note; or say that one was not taken."""
+    steps = row.steps
+    menu = [
+        each.title if not row.course.has(each) else sentence("not {step}", step=_(each.title))
+        for each in steps
+    ]
+    chosen = await desk.ask(Menu(N_("Which step?"), menu))
+    if chosen is None:
+        return
+    step = steps[chosen]
+    if row.course.has(step):
+        await desk.save(store.take_stamp_back, desk.now, row, step.code)
+    else:
+        await _ask_step(desk, row, step.code, asks_all=True)
+
+
+async def _ask_step(desk: DeskApp, row: Book, code: str, *, asks_all: bool) -> None:
+    def save(now_row: Book, asked: Any) -> None:
+        at, note, values = asked
+        moment = None if at is None else desk.clock.at(at).at
+        store.stamp(desk.now, now_row, code, moment, note, values)
+
+    await desk.ask(StepForm(_editing(desk, row, save), row, row.step(code), asks_all=asks_all))
+
+
+async def chase(desk: DeskApp, row: Book) -> None:
+    """Record a chase at once; what they said may follow."""
+    await desk.save(store.chase, desk.now, row)
+
+
+async def answer(desk: DeskApp, row: Book) -> None:
+    """Write down what they said, and what they promised."""
+
+    def save(now_row: Book, answers: Answers) -> None:
+        store.note_answer(desk.now, now_row, answers["said"], answers["promised_on"])
+
+    await desk.ask(SaidForm(_editing(desk, row, save), row))
+
+
+async def give_up(desk: DeskApp, row: Book) -> None:
+    """Close a row without the steps that are left, with a reason."""
+
+    def save(now_row: Book, answers: Answers) -> None:
+        store.give_up(desk.now, now_row, answers["reason"])
+
+    await desk.ask(GiveUpForm(_editing(desk, row, save), row))
+
+
+async def take_up(desk: DeskApp, row: Book) -> None:
+    """Open a row again that was given up."""
+    await desk.save(store.take_up, desk.now, row)
+
+
+async def delete(desk: DeskApp, row: Book) -> None:
+    """Ask whether the row is to go."""
+    title = sentence("{name}: delete?", name=f"{row.number} {row.name}")
+    if await desk.ask(Menu(title, [N_("Keep it"), N_("Delete")])) == 1:
+        await desk.save(store.delete, desk.now, row)

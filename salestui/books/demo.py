@@ -1,0 +1,118 @@
+"""The books' part of the demo's month; all invented."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from salestui.books import store
+from salestui.books.book import Book
+from salestui.books.kinds import Customer, Day
+from salestui.books.list import BY_CODE
+from salestui.customers.rules import Who
+from salestui.dates.clock import Now
+from salestui.kit.demo import Month
+
+Story = tuple[int, str, dict[str, Any], Sequence[tuple[int, str, str]]]
+"""Desk days back and time, what is written, and the steps: days back, time, code.
+
+A code of "chase" is a chase; days in the text of a field are desk days back, below 0 ahead.
+"""
+
+STORIES: dict[str, Sequence[Story]] = {
+    "authorisations": (
+        (12, "09:20", {"project": "城东小学饮水机", "who": "金穗便利店 方雪琴", "copies": 3,
+                       "seal": "公章", "applicant": "林晓敏", "approver": "王总", "needed_by": -1},
+         [(12, "10:05", "written"), (11, "14:30", "applied"), (5, "09:10", "chase")]),
+        (8, "15:10", {"project": "云岭茶行连锁店", "who": "云岭茶行 汤文秀", "copies": 2,
+                      "seal": "合同章", "applicant": "魏东升", "approver": "王总", "needed_by": -6,
+                      "valid_until": -14},
+         [(8, "16:00", "written"), (7, "09:40", "applied"), (6, "11:15", "approved"),
+          (5, "10:20", "sealed"), (5, "16:40", "delivered")]),
+        (1, "11:30", {"project": "翰墨书屋二期", "who": "翰墨书屋", "copies": 1,
+                      "applicant": "魏东升", "approver": "王总", "needed_by": -8},
+         [(1, "13:40", "written")]),
+        (20, "10:00", {"project": "社区食堂净水", "who": "百味坊 曾令辉", "copies": 4,
+                       "seal": "公章", "applicant": "林晓敏", "needed_by": 14},
+         [(20, "11:00", "written"), (19, "11:00", "applied")]),
+    ),
+    "relays": (
+        (0, "09:10", {"who": "百味坊 曾令辉", "product": "纸杯", "quantity": 40, "price": 1250,
+                      "salesperson": "林晓敏", "wanted_by": -1}, []),
+        (0, "08:55", {"who": Who("郭丽", "18055503241"), "product": "打印机", "model": "LQ-630K",
+                      "quantity": 2, "price": 207500, "price_asked_of": "王总",
+                      "salesperson": "魏东升"}, [(0, "09:05", "left_word")]),
+        (2, "16:20", {"who": "金穗便利店 方雪琴", "product": "硒鼓", "model": "A-100",
+                      "quantity": 3, "salesperson": "林晓敏"}, [(2, "17:05", "told")]),
+        (6, "10:40", {"who": "翰墨书屋 单永康", "product": "墨盒", "quantity": 6,
+                      "salesperson": "魏东升"}, [(6, "11:30", "told"), (5, "09:20", "ordered")]),
+    ),
+    "mail": (
+        (3, "10:00", {"kind": "invoice", "who": "金穗便利店 方雪琴",
+                      "invoice_no": "26952000000295452720", "gross": 113000, "net": 100000,
+                      "sender": "林晓敏", "addressee": "方雪琴", "way": "courier"}, []),
+        (9, "14:00", {"kind": "contract", "who": "云岭茶行 汤文秀", "quantity": 2,
+                      "sender": "魏东升", "addressee": "汤文秀", "way": "courier",
+                      "waybill": "SF6017575684346"},
+         [(8, "09:30", "collected"), (8, "16:30", "posted")]),
+        (15, "11:00", {"kind": "invoice", "who": "百味坊 曾令辉",
+                       "invoice_no": "26432000000317392053", "gross": 452000, "net": 400000,
+                       "sender": "林晓敏", "addressee": "曾令辉", "way": "email"},
+         [(14, "09:40", "received")]),
+    ),
+    "messages": (
+        (4, "09:35", {"what": "新价目表何时下发", "direction": "out", "department": "商务部",
+                      "colleague": "林晓敏"}, [(4, "10:00", "passed_on")]),
+        (3, "14:20", {"what": "发票抬头写错，要重开", "direction": "out", "department": "财务部",
+                      "colleague": "魏东升", "answer": "明天重开"},
+         [(3, "14:40", "passed_on"), (2, "09:30", "answered")]),
+        (6, "16:05", {"what": "样机三台什么时候还", "direction": "out", "department": "售后部",
+                      "colleague": "林晓敏", "answer": "下周一归还"},
+         [(6, "16:10", "passed_on"), (5, "10:00", "answered"), (5, "10:20", "told_back")]),
+        (0, "09:05", {"what": "仓库周五盘点，当天不发货", "direction": "in", "department": "仓库"},
+         []),
+    ),
+}  # fmt: skip
+"""By the code of the book."""
+
+
+def __getattr__(code: str) -> Callable[[Month], None]:
+    if code not in BY_CODE:
+        raise AttributeError(code)
+    return lambda month: _seed(month, BY_CODE[code])
+
+
+def _seed(month: Month, book: type[Book]) -> None:
+    for story in STORIES.get(book.code, ()):
+        _plan(month, book, story)
+
+
+def _plan(month: Month, book: type[Book], story: Story) -> None:
+    back, at, values, course = story
+    added: list[int] = []
+
+    def begin(now: Now) -> None:
+        said = {each.name: each.blank for each in book.fields} | values
+        for field in book.fields:
+            value = said[field.name]
+            if isinstance(field, Day) and value is not None:
+                said[field.name] = month.due(value)
+            elif isinstance(field, Customer) and isinstance(value, str):
+                said[field.name] = month.on_file.get(value) or Who(value)
+        added.append(store.add(now, book, {**said, "begun": None}).id)
+
+    def step(code: str) -> Callable[[Now], None]:
+        def take(now: Now) -> None:
+            row = store.entry(book, added[0]) if added else None
+            if row is None:
+                return
+            if code == "chase":
+                store.chase(now, row)
+            else:
+                store.stamp(now, row, code)
+
+        return take
+
+    month.plan(back, at, begin)
+    for days, time, code in course:
+        month.plan(days, time, step(code))

@@ -1,0 +1,268 @@
+"""Books in tables: the columns follow from what is declared."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from salestui.books.book import Book
+from salestui.books.kinds import Customer
+from salestui.books.list import BY_CODE
+from salestui.books.rules import Course, Stamp, Step
+from salestui.books.store import add_many, entries_with, rows, write_again
+from salestui.customers.rules import Who
+from salestui.customers.store import customer_meant
+from salestui.dates.clock import Now
+from salestui.kit.again import TWICE, Numbered
+from salestui.kit.columns import (
+    OLD_DAYS,
+    Add,
+    Cell,
+    Column,
+    Exchange,
+    Old,
+    Planner,
+    Progress,
+    Read,
+    There,
+    UnfitCell,
+    Words,
+    cell_text,
+    identifier,
+    moment,
+    text,
+)
+from salestui.language import N_, _
+from salestui.storage.changes import Writer
+from salestui.storage.numbers import keep_number
+from salestui.text.clean import fold
+
+AT_ONCE = 500
+
+GIVEN_UP = "given_up"
+"""The column that says why nothing more is done about a row."""
+
+
+def __getattr__(code: str) -> Exchange:
+    if code not in BY_CODE:
+        raise AttributeError(code)
+    return exchange_of(code)
+
+
+@cache
+def exchange_of(code: str) -> Exchange:
+    """What a book exchanges with tables."""
+    book = BY_CODE[code]
+    return Exchange(
+        columns=tuple(_columns(book)),
+        sentence=N_("Rows of books imported from {file}: {count}"),
+        planner=lambda now: _planner(book, now),
+        write=_write,
+        kept=lambda now: _kept(book),
+        fill=lambda writer, more: _fill(book, writer, more),
+        old=Old(lambda values, now: _is_old(book, values, now), lambda values: _settled(values)),
+    )
+
+
+def _columns(book: type[Book]) -> Iterator[Column]:
+    yield identifier("number", N_("Number"))
+    for field in book.fields:
+        yield from field.columns()
+    for step in book.steps:
+        yield _step_column(step)
+    yield from book.table_columns()
+    yield text(GIVEN_UP, N_("Given up"))
+
+
+YES = "yes"
+"""In the column of a step: it was taken, not said when."""
+
+_TAKEN = frozenset("√ ✓ ✔ v y 是 有 yes done ok 完成".split())
+_NOT_TAKEN = re.compile(r"(?:未|没|无法|拒|待|暂|not |no\b|×|✗|否|n$)", re.IGNORECASE)
+
+
+def _step_column(step: Step) -> Column:
+    plain = moment(step.code, step.title)
+
+    def reader(now: Now, words: Words) -> Read:
+        read = plain.reader(now, words)
+
+        def read_step(cell: Cell) -> datetime | str | None:
+            typed = fold(cell_text(cell))
+            if _NOT_TAKEN.match(typed):
+                return None
+            done = {fold(_(step.title)), fold(step.title.rpartition("\x04")[2])}
+            bare = typed.removeprefix("已").removesuffix("了")
+            if typed in _TAKEN or typed in done or (bare != typed and bare in done):
+                return YES
+            found: datetime | None = read(cell)
+            return found
+
+        return read_step
+
+    def written(value: Any, now: Now) -> str | int:
+        return YES if value == YES else plain.written(value, now)
+
+    return replace(plain, reader=reader, written=written)
+
+
+class NewRow(NamedTuple):
+    """A row that a table adds."""
+
+    row: Book
+
+
+def _planner(book: type[Book], now: Now) -> Planner:
+    exchange = exchange_of(book.code)
+    kept = rows(book)
+    begun = ((each.id, each.number, each.course.begun_on) for each in kept)
+    decisive = ("begun", *(column.code for each in book.fields for column in each.columns()))
+    decisive = tuple(dict.fromkeys(decisive))
+    on_file = Numbered(
+        exchange.columns,
+        lambda: _kept(book),
+        begun,
+        decisive,
+        [each.code for each in exchange.columns if each.code != "number"],
+        N_("{number} is another row."),
+    )
+    people: dict[tuple[str, str], Who] = {}
+    others = _Others(kept)
+    twice: dict[tuple[object, ...], NewRow] = {}
+
+    def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
+        row = _row(book, values, now)
+        said = _told(row)
+        same = tuple(said.values())
+        if same in twice:
+            return There(TWICE, same_as=twice[same])
+        if known is not None or row.number or values["begun"] is not None:
+            there = on_file.already(row.number, said, known)
+            if there is not None:
+                return there
+        remark = row.refusal(others)
+        if remark is not None:
+            arguments = {key: each for key, each in remark.arguments.items() if key != "field"}
+            raise UnfitCell(remark.sentence, **arguments)
+        new = NewRow(_on_file(row, people))
+        on_file.add(row.number, said, new)
+        twice[same] = new
+        remarks = list(row.warnings(others))
+        others.add(row)
+        return Add(new, remarks)
+
+    return plan
+
+
+class _Others:
+    """The rows on file, and those that the table adds, by the values of a field."""
+
+    def __init__(self, rows: Sequence[Book]) -> None:
+        self._rows = list(rows)
+        self._by: dict[str, dict[object, list[Book]]] = {}
+
+    def __call__(self, field: str, value: object) -> Sequence[Book]:
+        if field not in self._by:
+            self._by[field] = defaultdict(list)
+            for each in self._rows:
+                self._by[field][each.values[field]].append(each)
+        return self._by[field].get(value, ())
+
+    def add(self, row: Book) -> None:
+        """Let a row of the table be one of them."""
+        self._rows.append(row)
+        for field, those in self._by.items():
+            those[row.values[field]].append(row)
+
+
+def _on_file(row: Book, people: dict[tuple[str, str], Who]) -> Book:
+    """The row with the customer on file whom a name or phone means for certain."""
+    field = next((each for each in row.fields if isinstance(each, Customer)), None)
+    if field is None:
+        return row
+    who: Who = row.values[field.name]
+    key = who[:2]
+    if key not in people:
+        meant = customer_meant(who.name, who.phone) if who.name or who.phone else None
+        found = None if meant is None else meant.customer
+        people[key] = who if found is None else Who(who.name or found.name, who.phone, found.id)
+    return row.replaced({field.name: people[key]})
+
+
+def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
+    values = book.understood(values)
+    read = {each.name: each.read(values) for each in book.fields}
+    moments = [values[each.code] for each in book.steps if values[each.code] not in (None, YES)]
+    begun: datetime = read["begun"] or min(moments, default=now.at, key=datetime.timestamp)
+    read["begun"] = begun
+    stamps = {}
+    for step in book.steps:
+        at = values[step.code]
+        if at == YES or (at is None and step.told_by and read[step.told_by]):
+            at = max([begun, *moments], key=datetime.timestamp)
+        if at is not None:
+            stamps[step.code] = Stamp(at)
+    given_up = str(values[GIVEN_UP])
+    course = Course(
+        begun.astimezone(now.at.tzinfo).date(),
+        stamps,
+        closed_at=begun if given_up else None,
+        reason=given_up,
+    )
+    return book(read, course, values["number"])
+
+
+def _is_old(book: type[Book], values: Mapping[str, Any], now: Now) -> bool:
+    row = _row(book, values, now)
+    return not row.is_settled and row.values["begun"] < now.at - timedelta(days=OLD_DAYS)
+
+
+def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {**values, GIVEN_UP: _("settled before it came here")}
+
+
+def _write(writer: Writer, now: Now, whats: Sequence[NewRow], progress: Progress) -> Sequence[int]:
+    keys: list[int] = []
+    for begin in range(0, len(whats), AT_ONCE):
+        some = [each.row for each in whats[begin : begin + AT_ONCE]]
+        for each in some:
+            keep_number(each.number)
+        keys += [each.id for each in add_many(writer, some)]
+        progress(len(keys), len(whats))
+    return keys
+
+
+def _kept(book: type[Book]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    more = {column.code: column.blank for column in book.table_columns()}
+    return ((row.id, _told(row) | more) for row in rows(book))
+
+
+def _told(row: Book) -> dict[str, Any]:
+    """The values of a row's columns in a table."""
+    values: dict[str, Any] = {"number": row.number}
+    for field in row.fields:
+        values |= field.told(row.values[field.name])
+    for step in row.steps:
+        stamp = row.course.stamps.get(step.code)
+        values[step.code] = None if stamp is None else stamp.at
+    return {**values, GIVEN_UP: row.course.reason}
+
+
+def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
+    for row in entries_with(book, list(more)):
+        extra = {column.code: column.blank for column in book.table_columns()}
+        values = {**_told(row), **extra, **more[row.id]}
+        new = _row(book, values, writer.now)
+        stamps = {**new.course.stamps, **row.course.stamps}
+        fields = {
+            each.name: new.values[each.name]
+            for each in book.fields
+            if set(more[row.id]) & {column.code for column in each.columns()}
+        }
+        course = row.course._replace(stamps=stamps)
+        write_again(writer, row, _on_file(row.replaced(fields, course), {}))

@@ -1,0 +1,385 @@
+"""The kinds of fields that a book declares: each says once how it is kept, shown and read.
+
+How it is asked stands in `fields`.
+
+A field stands on the class of its book and is typed as its value there:
+
+    gross = money(P_("mail", "Amount with tax"))    # int | None, in 分
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, Self, TypeVar, overload
+
+from peewee import Field, ForeignKeyField, IntegerField, TextField
+
+from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.customers.rules import Who
+from salestui.customers.store import CustomerRow
+from salestui.dates.clock import Now
+from salestui.dates.typed import Lean
+from salestui.dates.words import full_day, moment_text
+from salestui.kit import columns as tables
+from salestui.kit.columns import Cell, Column, Read, UnfitCell, Words
+from salestui.kit.past import Told
+from salestui.language import N_, _
+from salestui.storage.changes import Writer
+from salestui.storage.database import DayField, InstantField
+from salestui.text.amounts import NoAmount, amount_text, read_amount
+from salestui.text.clean import fold
+
+V = TypeVar("V")
+
+
+class BookField(Generic[V]):
+    """A field of a book; on a row of it, its value."""
+
+    blank: Any = ""
+    """Its value where nothing is said."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        required: bool = False,
+        found: bool = False,
+        width: int = 0,
+        hint: str = "",
+        or_else: str = "",
+        in_form: bool = True,
+    ) -> None:
+        """`label` and `hint` are msgids; what is `found` the lookup finds.
+
+        `width` is its cells in the table, where it stands in it; `or_else` names the column of an
+        imported table that will do in its place. What is not `in_form` is asked with a step, or
+        only read from tables.
+        """
+        self.label = label
+        self.required = required
+        self.found = found
+        self.width = width
+        self.hint = hint
+        self.or_else = or_else
+        self.in_form = in_form
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, row: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, row: object, owner: type) -> V: ...
+    def __get__(self, row: Any, owner: type) -> Any:
+        return self if row is None else row.values[self.name]
+
+    # In the database
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        """Its columns."""
+        return {self.name: TextField(default="")}
+
+    def loaded(self, row: Mapping[str, Any]) -> Any:
+        """Its value, of the columns of a row by name."""
+        return row[self.name]
+
+    def written(self, value: Any, writer: Writer) -> Mapping[str, object]:
+        """The columns of a value."""
+        return {self.name: value}
+
+    def past(self) -> Mapping[str, Told]:
+        """How its columns are called in the history."""
+        return {self.name: Told(self.label)}
+
+    # On the screen
+
+    def answered(self, answers: Mapping[str, Any]) -> Any:
+        """Its value, of what a form has read."""
+        return answers[self.name]
+
+    def text(self, value: Any) -> Mapping[str, str]:
+        """What stands in a form for a value."""
+        return {self.name: "" if value is None else self.words(value)}
+
+    def words(self, value: Any) -> str:
+        """A value as it is shown."""
+        return str(value)
+
+    def is_said(self, value: Any) -> bool:
+        """Whether anything is said by a value."""
+        return bool(value != self.blank)
+
+    # In tables
+
+    def columns(self) -> Sequence[Column]:
+        """Its columns in a table."""
+        return [tables.text(self.name, self.label, is_required=self.required, or_else=self.or_else)]
+
+    def read(self, values: Mapping[str, Any]) -> Any:
+        """Its value, of a row of a table."""
+        return values[self.name]
+
+    def told(self, value: Any) -> Mapping[str, Any]:
+        """The values of its columns in a table."""
+        return {self.name: value}
+
+
+class Text(BookField[str]):
+    """A text of one line."""
+
+
+class Notes(Text):
+    """What else there is to say; in a table, with the columns that nothing else takes."""
+
+    def columns(self) -> Sequence[Column]:
+        return [tables.text(self.name, self.label, gathers=True)]
+
+
+class Identifier(Text):
+    """A number by which something is told apart: text without blanks, every digit of it counts."""
+
+    def columns(self) -> Sequence[Column]:
+        plain = tables.identifier(self.name, self.label)
+
+        def reader(now: Now, words: Words) -> Read:
+            read = plain.reader(now, words)
+            return lambda cell: "" if tables.is_nothing(cell) else identified(str(read(cell)))
+
+        return [Column(self.name, self.label, reader, is_required=self.required)]
+
+
+def identified(typed: str) -> str:
+    """A number as it is kept: half width, capitals, no blanks."""
+    return "".join(fold(typed).split()).upper()
+
+
+class Customer(BookField[Who]):
+    """Whom a row is about: a customer on file, or somebody by name."""
+
+    blank = Who()
+
+    def __init__(self, label: str, *, phone: bool = False, **options: Any) -> None:
+        """With `phone` a walk-in's phone is asked for too."""
+        super().__init__(label, **options)
+        self.phone = phone
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        columns: dict[str, Field[Any]] = {
+            "customer": ForeignKeyField(CustomerRow, null=True, backref="+"),
+            self.name: TextField(default=""),
+        }
+        return columns | ({"phone": TextField(default="")} if self.phone else {})
+
+    def loaded(self, row: Mapping[str, Any]) -> Who:
+        return Who(row[self.name], row.get("phone", ""), row["customer"])
+
+    def written(self, value: Who, writer: Writer) -> Mapping[str, object]:
+        columns: dict[str, object] = {"customer": value.customer, self.name: value.name}
+        return columns | ({"phone": value.phone} if self.phone else {})
+
+    def past(self) -> Mapping[str, Told]:
+        told = {"customer": Told(N_("Customer")), self.name: Told(self.label)}
+        return told | ({"phone": Told(N_("Phone"))} if self.phone else {})
+
+    def answered(self, answers: Mapping[str, Any]) -> Who:
+        who: Who = answers[self.name]
+        return Who(who.name, answers.get("phone", ""), who.customer)
+
+    def text(self, value: Who) -> Mapping[str, str]:
+        # A name without a file is nobody's on file, whatever files there are.
+        decided = str(value.customer or 0) if value.name else ""
+        named = {self.name: value.name, f"{self.name}.id": decided}
+        return named | ({"phone": value.phone} if self.phone else {})
+
+    def words(self, value: Who) -> str:
+        return value.name
+
+    def is_said(self, value: Who) -> bool:
+        return bool(value.name or value.phone)
+
+    def columns(self) -> Sequence[Column]:
+        name = tables.text(
+            self.name,
+            self.label,
+            is_required=self.required,
+            or_else="phone" if self.phone and self.required else "",
+        )
+        return [name, tables.phone("phone", N_("Phone"))] if self.phone else [name]
+
+    def read(self, values: Mapping[str, Any]) -> Who:
+        return Who(values[self.name], values.get("phone", ""))
+
+    def told(self, value: Who) -> Mapping[str, Any]:
+        return {self.name: value.name} | ({"phone": value.phone} if self.phone else {})
+
+
+class Colleague(BookField[str]):
+    """A colleague, by name; a new one comes onto the list."""
+
+    def __init__(self, label: str, *, role: str = "", **options: Any) -> None:
+        """`role` is what a new one is taken for."""
+        super().__init__(label, **options)
+        self.role = role
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: ForeignKeyField(ColleagueRow, null=True, backref="+")}
+
+    def written(self, value: str, writer: Writer) -> Mapping[str, object]:
+        return {self.name: colleague_named(writer, value, self.role)}
+
+
+class Day(BookField[date | None]):
+    """A day."""
+
+    blank = None
+
+    def __init__(self, label: str, lean: Lean = Lean.PAST, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.lean = lean
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: DayField(null=True)}
+
+    def text(self, value: date | None) -> Mapping[str, str]:
+        return {self.name: "" if value is None else value.isoformat()}
+
+    def words(self, value: date | None) -> str:
+        return "" if value is None else full_day(value)
+
+    def columns(self) -> Sequence[Column]:
+        # A table tells of days to come too, and of others that should have come long ago.
+        return [tables.day(self.name, self.label, Lean.FUTURE, is_required=self.required)]
+
+
+class Moment(BookField[datetime]):
+    """When a row begins; now where nothing is said."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: InstantField(index=True)}
+
+    def text(self, value: datetime) -> Mapping[str, str]:
+        return {self.name: moment_text(value, "minutes")}
+
+    def words(self, value: datetime) -> str:
+        return f"{value:%Y-%m-%d %H:%M}"
+
+    def columns(self) -> Sequence[Column]:
+        return [tables.moment(self.name, self.label)]
+
+
+class Money(BookField[int | None]):
+    """An amount of money in 分."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: IntegerField(null=True)}
+
+    def words(self, value: int | None) -> str:
+        return "" if value is None else amount_text(value)
+
+    def past(self) -> Mapping[str, Told]:
+        return {self.name: Told(self.label, shown=self.words)}
+
+    def columns(self) -> Sequence[Column]:
+        return [_number_column(self, read_money, self.words)]
+
+
+def read_money(cell: Cell) -> int:
+    """The amount in a cell, in 分; a spreadsheet's number is as exact as it was typed."""
+    try:
+        return read_amount(tables.cell_text(cell))
+    except NoAmount as wrong:
+        raise UnfitCell(str(wrong)) from None
+
+
+class Whole(BookField[int | None]):
+    """A whole number, one at the least."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: IntegerField(null=True)}
+
+    def columns(self) -> Sequence[Column]:
+        return [tables.whole(self.name, self.label, 1)]
+
+
+class Percent(BookField[int | None]):
+    """A share, in hundredths of a percent; 0.13 in a table is 13 %."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: IntegerField(null=True)}
+
+    def words(self, value: int | None) -> str:
+        return "" if value is None else f"{Decimal(value) / 100:f}%"
+
+    def past(self) -> Mapping[str, Told]:
+        return {self.name: Told(self.label, shown=self.words)}
+
+    def columns(self) -> Sequence[Column]:
+        return [_number_column(self, read_percent, self.words)]
+
+
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)(%)?", re.ASCII)
+
+
+def read_percent(cell: Cell) -> int:
+    """The share in a cell, in hundredths of a percent."""
+    found = _PERCENT.fullmatch(fold(tables.cell_text(cell)).replace(" ", ""))
+    if found is None:
+        raise UnfitCell(N_("A percentage, please: 13%"))
+    share = Decimal(found[1]) * (100 if found[2] or Decimal(found[1]) >= 1 else 10_000)
+    return int(share)
+
+
+class Choice(BookField[str]):
+    """One of a few codes; a table's word that is none of them is refused."""
+
+    def __init__(self, label: str, choices: Mapping[str, str], **options: Any) -> None:
+        """`choices` are the codes with their msgids."""
+        super().__init__(label, **options)
+        self.choices = choices
+
+    def choice_words(self) -> Mapping[str, str]:
+        return {code: _(word) for code, word in self.choices.items()}
+
+    def words(self, value: str) -> str:
+        return _(self.choices.get(value, "")) or value
+
+    def past(self) -> Mapping[str, Told]:
+        return {self.name: Told(self.label, self.choices)}
+
+    def columns(self) -> Sequence[Column]:
+        return [tables.choice(self.name, self.label, self.choices)]
+
+
+def _number_column(
+    field: BookField[Any], read: Callable[[Cell], Any], words: Callable[[Any], str]
+) -> Column:
+    def reader(now: Now, known: Words) -> Read:
+        return lambda cell: None if tables.is_nothing(cell) else read(cell)
+
+    return Column(
+        field.name,
+        field.label,
+        reader,
+        lambda value, now: words(value).replace(",", ""),
+        blank=None,
+        is_required=field.required,
+        or_else=field.or_else,
+        kind=tables.Kind.COUNT,
+    )
+
+
+def said(fields: Iterable[BookField[Any]], values: Mapping[str, Any]) -> list[BookField[Any]]:
+    """The fields of which something is said."""
+    return [each for each in fields if each.is_said(values[each.name])]

@@ -1,0 +1,18 @@
+"""The books of the desk, one line each, in the order of the screen."""
+
+from collections.abc import Mapping
+
+from salestui.books.authorisations import Authorisation
+from salestui.books.book import Book
+from salestui.books.mail import Mail
+from salestui.books.messages import Message
+from salestui.books.relays import Relay
+
+BOOKS: tuple[type[Book], ...] = (
+    Relay,
+    Mail,
+    Authorisation,
+    Message,
+)
+
+BY_CODE: Mapping[str, type[Book]] = {each.code: each for each in BOOKS}

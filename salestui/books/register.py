@@ -1,0 +1,198 @@
+"""What the books offer the desk: a register for each, and the one on whose screen they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from salestui.books.book import Book
+from salestui.books.list import BOOKS
+from salestui.books.rules import Step
+from salestui.books.store import due_entries, entries_with, entry, of_customer
+from salestui.dates.clock import Now
+from salestui.kit.register import Badge, Command, Deed, Fact, Hit, Matter, Register, Tone
+from salestui.language import N_, _
+from salestui.text.phones import split
+
+CODE = "books"
+
+
+def due_matters(book: type[Book], now: Now) -> Sequence[Matter]:
+    """The rows of which something is due by today."""
+    return [matter(each, now, book.section.code) for each in due_entries(book, now.day)]
+
+
+def matter(row: Book, now: Now, section: str = "") -> Matter:
+    """A row as Today, the customer's view and the JSON see it."""
+    standing = row.standing(now)
+    return Matter(
+        register=row.code,
+        key=row.id,
+        section=section,
+        title=row.name,
+        text=row.about if row.name != row.about else "",
+        number=row.number,
+        words=standing.words,
+        tone=standing.tone,
+        record=row.record(now),
+        noun=row,
+        line=row.spoken(now) if not row.is_settled else "",
+        is_open=not row.is_settled,
+        person=standing.person,
+    )
+
+
+def book_facts(book: type[Book], key: int, now: Now) -> Sequence[Fact]:
+    """A row in full, its steps below."""
+    row = entry(book, key)
+    if row is None:
+        return ()
+    standing = row.standing(now)
+    facts = [Fact("", f"{row.number}  {row.name}"), Fact(_("State"), standing.words, standing.tone)]
+    values = {**row.values, "begun": row.values["begun"].astimezone(now.at.tzinfo)}
+    facts += [
+        Fact(_(each.label), each.words(values[each.name]))
+        for each in row.fields
+        if row.is_said(each)
+    ]
+    if row.who.phone:
+        facts.insert(2, Fact(_("Phone"), row.who.phone, "strong"))
+    if row.course.said:
+        facts.append(Fact(_("They said"), row.course.said))
+    if row.course.reason:
+        facts.append(Fact(_("Reason"), row.course.reason))
+    return [*facts, *step_facts(row, now)]
+
+
+def step_facts(row: Book, now: Now) -> Sequence[Fact]:
+    """The steps that were taken, newest first."""
+    taken = [(each, row.course.stamps[each.code]) for each in row.steps if row.course.has(each)]
+    taken.sort(key=lambda each: each[1].at, reverse=True)
+    return [
+        Fact(
+            f"{stamp.at.astimezone(now.at.tzinfo):%m-%d %H:%M}",
+            "  ".join(filter(None, (_(step.title), stamp.note))),
+        )
+        for step, stamp in taken
+    ]
+
+
+def hits(book: type[Book], keys: Sequence[int], now: Now) -> Sequence[Hit]:
+    """Rows as the lookup shows them."""
+    return [
+        Hit(
+            book.code,
+            each.id,
+            each.number,
+            each.name,
+            tuple(split(each.who.phone)),
+            each.about if each.about != each.name else "",
+            each.standing(now).words,
+            each.spoken(now),
+            each.who.customer,
+        )
+        for each in entries_with(book, keys)
+    ]
+
+
+def _is_next(step: Step) -> Callable[[Book], bool]:
+    return lambda row: row.next_step is not None and row.next_step.code == step.code
+
+
+def _is_untaken(step: Step) -> Callable[[Book], bool]:
+    return lambda row: step.code not in row.course.stamps and not _is_next(step)(row)
+
+
+def _is_open(row: Book) -> bool:
+    return not row.is_settled
+
+
+def _was_chased(row: Book) -> bool:
+    return not row.is_settled and row.course.chases > 0
+
+
+def _is_given_up(row: Book) -> bool:
+    return row.course.closed_at is not None
+
+
+def deeds_of(book: type[Book]) -> tuple[Deed, ...]:
+    """What can be done with the rows of a book."""
+    steps = [
+        Deed("stamp", each.title, "space", _is_next(each), argument=each.code)
+        for each in book.steps
+    ]
+    return (
+        *steps,
+        Deed("chase", N_("Chase"), "c", _is_open),
+        Deed("answer", N_("What they said"), "a", _was_chased),
+        Deed("edit", N_("Change"), "e"),
+        Deed("stamp_with", N_("Steps …"), "s"),
+        Deed("give_up", N_("Give up …"), "x", _is_open),
+        Deed("take_up", N_("Take up again"), "", _is_given_up),
+        Deed("delete", N_("Delete …"), "delete"),
+    )
+
+
+def register_of(book: type[Book]) -> Register:
+    """What one book offers the desk."""
+    return Register(
+        code=book.code,
+        title=book.title,
+        screen_of=CODE,
+        prefix=book.prefix,
+        json_key=book.code,
+        sections=(book.section,),
+        matters=lambda now: due_matters(book, now),
+        ticks=_words_now if book.is_live else None,
+        evening=book.evening,
+        asked_at_evening=lambda now: _asked(book, now),
+        find=lambda key: entry(book, key),
+        facts=lambda key, now: book_facts(book, key, now),
+        deeds=deeds_of(book),
+        deeds_in="salestui.books.deeds",
+        past=f"salestui.books.past:{book.code}",
+        commands=(Command(book.new, "salestui.books.deeds:new", argument=book.code),),
+        demo=f"salestui.books.demo:{book.code}",
+        kind=book.code,
+        hits=lambda keys, now: hits(book, keys, now),
+        about_customer=lambda customer, now: [
+            matter(each, now) for each in of_customer(book, customer)
+        ],
+        exchange=f"salestui.books.exchange:{book.code}",
+    )
+
+
+def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:
+    row = matter.noun
+    assert isinstance(row, Book)
+    standing = row.standing(now)
+    return standing.words, standing.tone
+
+
+def _asked(book: type[Book], now: Now) -> Sequence[Matter]:
+    if book.evening is None:
+        return ()
+    return [each._replace(section=book.evening.code) for each in due_matters(book, now)]
+
+
+def badge(matters: Sequence[Matter], now: Now) -> Badge | None:
+    """How many rows of all books are due."""
+    return Badge(str(len(matters)), "muted") if matters else None
+
+
+REGISTER = Register(
+    code=CODE,
+    title=N_("Books"),
+    place=6,
+    screen="salestui.books.screen:BooksScreen",
+    badge=badge,
+    commands=(
+        Command(
+            N_("New in the books"),
+            "salestui.books.deeds:new_of_any",
+            "ctrl+n",
+            is_in_footer=False,
+        ),
+    ),
+)
+
+REGISTERS: tuple[Register, ...] = (REGISTER, *map(register_of, BOOKS))

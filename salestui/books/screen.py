@@ -1,0 +1,305 @@
+"""The books: which there are, the rows of one, and all there is to know about the selected row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from salestui.books.book import Book
+from salestui.books.deeds import begin
+from salestui.books.list import BOOKS
+from salestui.books.register import book_facts
+from salestui.books.rules import Step
+from salestui.books.store import SHOWN, counts, entry, listed
+from salestui.kit.facts import Facts
+from salestui.kit.fields import TextLine
+from salestui.kit.frame import NARROW
+from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
+from salestui.kit.register import Tone
+from salestui.kit.rows import Row, Rows, heading
+from salestui.kit.screen import DeskScreen, Target
+from salestui.language import N_, _, sentence
+from salestui.storage.search import find_rows
+
+FILTERED = 1000
+"""Of so many rows of all registers that fit the filter those of the book are shown."""
+
+WORDS = 22
+"""At most so many cells say how a row stands, and a third of the table."""
+
+NAME = 8
+"""Cells that there are at least for what a row is about."""
+
+
+class Shelf(Painted):
+    """The books in their groups, each with how many rows are due and open; one line if narrow."""
+
+    def __init__(self) -> None:
+        super().__init__(id="shelf")
+        self.at = 0
+        self.counts: Sequence[tuple[int, int]] = ()
+
+    def lines(self, width: int) -> Sequence[Line]:
+        """A line for each book, or all in one."""
+        if self.app.size.width < NARROW:
+            return [self._one_line(width)]
+        found: list[Line] = []
+        group = ""
+        for number, book in enumerate(BOOKS):
+            if book.group != group:
+                group = book.group
+                found += (
+                    [(), [Span(f" {_(group)}", "muted")]]
+                    if found
+                    else [[Span(f" {_(group)}", "muted")]]
+                )
+            found.append(self._line(number, book, width))
+        return found
+
+    def _line(self, number: int, book: type[Book], width: int) -> Line:
+        here = number == self.at
+        due, still = self.counts[number] if self.counts else (0, 0)
+        shown = f"{due}/{still}" if still or due else ""
+        name = fit(f"{'>' if here else ' '} {_(book.title)}", width - cell_len(shown) - 2)
+        tone: Tone = "warn" if due else "muted"
+        return [
+            Span(f" {name}", "accent" if here else ""),
+            Span(shown, tone),
+        ]
+
+    def _one_line(self, width: int) -> Line:
+        spans: list[Span] = []
+        for number, book in enumerate(BOOKS):
+            here = number == self.at
+            due, _still = self.counts[number] if self.counts else (0, 0)
+            mark = ">" if here else " "
+            spans.append(Span(f"{mark}{_(book.title)}", "accent" if here else "muted"))
+            spans.append(Span(f" {due} " if due else " ", "warn"))
+        return spans
+
+
+class BooksScreen(DeskScreen):
+    """One book at a time."""
+
+    PLACE = 6
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "new", N_("New")),
+        Binding("left", "book(-1)", N_("The book before"), show=False),
+        Binding("right", "book(1)", N_("Another book")),
+        Binding("tab", "toggle_settled", N_("Open or settled rows")),
+        Binding("slash,ctrl+f", "filter", N_("Filter")),
+        Binding("escape", "list", N_("Back to the list"), show=False),
+        Binding("down", "list", N_("Back to the list"), show=False),
+    ]
+
+    DEFAULT_CSS = """
+    BooksScreen {
+        #shelf { width: 20; padding: 1 0; background: $background; }
+        #table { width: 1fr; padding: 1 1 0 1; background: $surface; }
+        #filter { margin: 0 0 1 0; background: $panel; }
+        Facts { width: 38; padding: 1 0 0 0; background: $background; }
+        &.-narrow Horizontal { layout: vertical; }
+        &.-narrow #shelf { width: 1fr; height: 1; padding: 0; }
+        &.-narrow #table { width: 1fr; height: 1fr; padding: 0; }
+        &.-narrow #filter { margin: 0; }
+        &.-narrow Facts { width: 1fr; height: 7; padding: 0; }
+    }
+    """
+
+    AUTO_FOCUS = "#rows"
+
+    _at = 0
+    _shows_settled = False
+
+    def body(self) -> ComposeResult:
+        """Shelf, table and details."""
+        with Horizontal():
+            yield Shelf()
+            with Vertical(id="table"):
+                yield TextLine(
+                    placeholder=_("Filter: name, phone, pinyin, number"), compact=True, id="filter"
+                )
+                yield Rows(id="rows")
+            yield Facts(_("Nothing here. Ctrl+N writes something into a book."))
+
+    @property
+    def book(self) -> type[Book]:
+        """The book that is shown."""
+        return BOOKS[self._at]
+
+    def fill(self) -> None:
+        """Show the rows of the book that fit the filter."""
+        now = self.desk.now
+        shelf = self.query_one(Shelf)
+        shelf.at, shelf.counts = self._at, [counts(each, now.day) for each in BOOKS]
+        shelf.repaint()
+        typed = self.query_one(Input).value.strip()
+        keys = None
+        if typed:
+            keys = [each.key for each in find_rows(typed, FILTERED, self.book.code)]
+        found = listed(self.book, keys, settled=self._shows_settled)
+        rows = [Row(None, self._head), *(self._row(each) for each in found)]
+        if not found:
+            empty = N_("Nothing settled here.") if self._shows_settled else N_("Nothing open here.")
+            rows.append(heading(Span(f"   {_(empty)}", "muted")))
+        elif len(found) == SHOWN:
+            more = sentence("The first {shown}; use the filter to narrow the list.", shown=SHOWN)
+            rows.append(heading(Span(f" {more}", "muted")))
+        self._table.show(rows)
+
+    @property
+    def _table(self) -> Rows:
+        return self.query_one("#rows", Rows)
+
+    def _cells(self, width: int) -> list[tuple[str, int]]:
+        """The names and widths of the fields that there is room for."""
+        book = self.book
+        steps = sum(cell_len(_letter(each)) + 1 for each in book.steps)
+        left = width - len("! XX-0001 ") - (_words(width) + 1) - steps
+        found: list[tuple[str, int]] = []
+        for field in book.fields:
+            size = field.width if found else NAME  # the first takes what is left
+            if field.width and (size + 1 <= left or not found):
+                found.append((field.name, size))
+                left -= size + 1
+        return found
+
+    def _head(self, width: int) -> Sequence[Line]:
+        book = self.book
+        kind = N_("settled") if self._shows_settled else N_("open")
+        fields = [
+            Cell(_(book.field(name).label), 0 if number == 0 else size, "muted")
+            for number, (name, size) in enumerate(self._cells(width))
+        ]
+        cells = [Cell("", 1), Cell(_(kind), 8, "accent"), *fields]
+        steps = " ".join(map(_letter, book.steps))
+        cells += [Cell(steps, cell_len(steps), "muted"), Cell(_("State"), _words(width), "muted")]
+        return [columns(width, cells)]
+
+    def _row(self, row: Book) -> Row:
+        now = self.desk.now
+        standing = row.standing(now)
+
+        def paint(width: int) -> Sequence[Line]:
+            sign = "!" if standing.tone == "alarm" else "-" if standing.tone == "warn" else ""
+            fields = [
+                Cell(row.field(name).words(row.values[name]), 0 if number == 0 else size)
+                for number, (name, size) in enumerate(self._cells(width))
+            ]
+            own = [each.code for each in row.own_steps]
+            marks = []
+            for each in row.steps:
+                letter = _letter(each)
+                mark = letter if row.course.has(each) else "·" if each.code in own else ""
+                marks.append(fit(mark, cell_len(letter)))
+            steps = " ".join(marks)
+            cells = [
+                Cell(sign, 1, standing.tone),
+                Cell(row.number, 8, "muted"),
+                *fields,
+                Cell(steps, cell_len(steps), "good"),
+                Cell(standing.words, _words(width), standing.tone or "muted"),
+            ]
+            return [columns(width, cells)]
+
+        return Row(row.id, paint)
+
+    def selected(self) -> Target | None:
+        """The row under the cursor."""
+        key = self._table.key
+        return Target(self.book.code, key) if isinstance(key, int) else None
+
+    def go_to(self, target: Target) -> None:
+        """Show a row, in its book, among the open or the settled ones, whatever the filter was."""
+        number = next(at for at, each in enumerate(BOOKS) if each.code == target.register)
+        found = entry(BOOKS[number], target.key)
+        if found is None:
+            return
+        self._at, self._shows_settled = number, found.is_settled
+        self.query_one(Input).value = ""
+        self.fill()
+        if target.key not in self._table.keys:
+            self.query_one(Input).value = found.number
+            self.fill()
+        self._table.select(target.key)
+        self._table.focus()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Tell of the row under the cursor."""
+        self.follow_cursor()
+
+    @property
+    def details_as_of(self) -> object:
+        """What is open becomes late as the day turns."""
+        return self.desk.now.day
+
+    def show_details(self, target: Target | None) -> None:
+        """All there is to know about a row."""
+        self.query_one(Facts).show(
+            book_facts(self.book, target.key, self.desk.now) if target else ()
+        )
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Enter changes what is written."""
+        self.do_deed_of("e")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list as one types."""
+        self.fill()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """From the filter back to the list."""
+        self.action_list()
+
+    def action_go(self, place: int) -> None:
+        """Its own digit once more: the next book of which something is due."""
+        if place != self.PLACE:
+            super().action_go(place)
+            return
+        day = self.desk.now.day
+        after = [(self._at + step) % len(BOOKS) for step in range(1, len(BOOKS) + 1)]
+        self._show_book(next((at for at in after if counts(BOOKS[at], day)[0]), after[0]))
+
+    def action_book(self, step: int) -> None:
+        """Go to the book beside this one."""
+        self._show_book((self._at + step) % len(BOOKS))
+
+    def _show_book(self, at: int) -> None:
+        self._at, self._shows_settled = at, False
+        self.query_one(Input).value = ""
+        self.fill()
+
+    def action_toggle_settled(self) -> None:
+        """Change between the open rows and the settled ones."""
+        self._shows_settled = not self._shows_settled
+        self.fill()
+
+    def action_filter(self) -> None:
+        """Type into the filter."""
+        self.query_one(Input).focus()
+
+    def action_list(self) -> None:
+        """Back to the list."""
+        self._table.focus()
+
+    def action_new(self) -> None:
+        """Begin a row of this book."""
+        self.desk.do(begin(self.desk, self.book))
+
+
+def _words(width: int) -> int:
+    """Cells of how a row stands."""
+    return min(WORDS, width // 3)
+
+
+def _letter(step: Step) -> str:
+    """What stands for a step: the first character of its title, where that tells them apart."""
+    title = _(step.title)
+    return step.letter if title.isascii() else title[0]

@@ -1,0 +1,270 @@
+"""Where the rows of books are kept, and what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from peewee import JOIN
+
+from salestui.books.book import Book, Others
+from salestui.books.kinds import Colleague, Customer
+from salestui.books.rules import Course, Stamp
+from salestui.colleagues.store import ColleagueRow
+from salestui.core.refusal import Refusal
+from salestui.dates.clock import Now
+from salestui.language import N_, _
+from salestui.storage.changes import Writer, change
+from salestui.storage.database import among, tuples
+from salestui.storage.numbers import next_number
+
+SHOWN = 200
+"""At most so many rows of a book are listed; the filter narrows the rest."""
+
+
+# --- what there is -----------------------------------------------------------------------------
+
+
+def rows(book: type[Book], *where: Any, order: Any = (), limit: int | None = None) -> list[Book]:
+    """The rows of a book; of colleagues their names, in the one query."""
+    model = book.row
+    names = list(model._meta.fields)
+    selected = {name: model._meta.fields[name] for name in names}
+    query = model.select()
+    joins = []
+    for field in book.fields:
+        if isinstance(field, Colleague):
+            person = ColleagueRow.alias()
+            selected[field.name] = person.name
+            joins.append((person, selected[field.name], model._meta.fields[field.name]))
+    query = model.select(*selected.values())
+    for person, _name, key in joins:
+        query = query.join_from(model, person, JOIN.LEFT_OUTER, on=(key == person.id))
+    if where:
+        query = query.where(*where)
+    query = query.order_by(*(order or (model.begun, model.id))).limit(limit)
+    people = {field.name for field in book.fields if isinstance(field, Colleague)}
+    found = []
+    for values in tuples(query):
+        row = dict(zip(selected, values, strict=True))
+        row |= {name: row[name] or "" for name in people}
+        found.append(book.loaded(row))
+    return found
+
+
+def entry(book: type[Book], key: int) -> Book | None:
+    """One row."""
+    found = rows(book, book.row.id == key)
+    return found[0] if found else None
+
+
+def entries_with(book: type[Book], keys: Sequence[int]) -> list[Book]:
+    """The rows with these ids, in their order."""
+    found = {each.id: each for each in rows(book, among(book.row.id, keys))}
+    return [found[key] for key in keys if key in found]
+
+
+def due_entries(book: type[Book], today: date) -> list[Book]:
+    """The rows of which something is due by today, the longest due first."""
+    model = book.row
+    return rows(book, model.due_on <= today, order=(model.due_on, model.id))
+
+
+def listed(book: type[Book], keys: Sequence[int] | None, *, settled: bool) -> list[Book]:
+    """The open rows, those due first, or the settled ones, newest first.
+
+    `keys` are those that the filter leaves; None for all.
+    """
+    model = book.row
+    where = [model.is_settled == settled]
+    if keys is not None:
+        where.append(among(model.id, keys))
+    order = (model.begun.desc(), model.id.desc()) if settled else _due_first(model)
+    return rows(book, *where, order=order, limit=SHOWN)
+
+
+def _due_first(model: Any) -> Sequence[Any]:
+    return (model.due_on.is_null(), model.due_on, model.begun, model.id)
+
+
+def counts(book: type[Book], today: date) -> tuple[int, int]:
+    """How many rows are due by today, and how many are open."""
+    model = book.row
+    still = model.select().where(model.is_settled == False)  # noqa: E712 # Peewee's way
+    due = model.select().where(model.due_on <= today)
+    return due.count(), still.count()
+
+
+def of_customer(book: type[Book], customer: int) -> list[Book]:
+    """The rows about a customer, newest first."""
+    if not any(isinstance(each, Customer) for each in book.fields):
+        return []
+    model = book.row
+    order = (model.begun.desc(), model.id.desc())
+    return rows(book, model._meta.fields["customer"] == customer, order=order, limit=SHOWN)
+
+
+# --- what is done ------------------------------------------------------------------------------
+
+ADDED = N_("{book} {number} noted: {name}")
+CHANGED = N_("{book} {number} changed: {name}")
+STAMPED = N_("{book} {number} {step}: {name}")
+STAMP_TAKEN_BACK = N_("{book} {number}, no longer {step}: {name}")
+CHASED = N_("{book} {number} chased: {name}")
+CLOSED = N_("{book} {number} given up: {name}")
+REOPENED = N_("{book} {number} taken up again: {name}")
+DELETED = N_("{book} {number} deleted: {name}")
+
+
+def add(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
+    """Begin a row."""
+    with change(now, book.code, ADDED, book=book.title, number="", name="") as writer:
+        (new,) = add_many(writer, [book_row(book, values, now)])
+        writer.say(number=new.number, name=new.name)
+    return new
+
+
+def book_row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
+    """A row that is not kept yet, of what a form has asked."""
+    begun: datetime = values["begun"] or now.at
+    said = {each.name: each.blank for each in book.fields} | {**values, "begun": begun}
+    row = book(said, Course(begun.astimezone(now.at.tzinfo).date()))
+    return row.replaced(row.completed())
+
+
+def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
+    """Add rows of one book within a change; raises `Refusal` where one cannot be so."""
+    if not new:
+        return []
+    book = type(new[0])
+    numbered = []
+    for each in new:
+        _refuse_what_cannot_be(each)
+        number = each.number or next_number(book.prefix)
+        numbered.append(book(each.values, each.course, number))
+    keys = writer.add_many(
+        book.row, [{"number": each.number, **_columns(each, writer)} for each in numbered]
+    )
+    return [
+        book(each.values, each.course, each.number, key, 1)
+        for key, each in zip(keys, numbered, strict=True)
+    ]
+
+
+def edit(now: Now, row: Book, values: Mapping[str, Any]) -> None:
+    """Change what is written; the old text stays in the history."""
+    begun: datetime = values.get("begun") or row.values["begun"]
+    course = row.course._replace(begun_on=begun.astimezone(now.at.tzinfo).date())
+    new = row.replaced({**values, "begun": begun}, course)
+    _write(now, row, new.replaced(new.completed()), CHANGED)
+
+
+def stamp(
+    now: Now,
+    row: Book,
+    code: str,
+    at: datetime | None = None,
+    note: str = "",
+    values: Mapping[str, Any] | None = None,
+) -> None:
+    """Take a step, now or at an earlier moment, with what was asked for it."""
+    step = row.step(code)
+    before = row.own_steps[: row.own_steps.index(step)] if step in row.own_steps else ()
+    if step.is_strict and before and not row.course.has(before[-1]):
+        raise Refusal(N_("First: {step}"), step=_(before[-1].title))
+    stamps = {**row.course.stamps, code: Stamp(at or now.at, note)}
+    course = row.course._replace(stamps=stamps, said="", promised_on=None, chases=0)
+    _write(now, row, row.replaced(values, course), STAMPED, step=step.title)
+
+
+def take_stamp_back(now: Now, row: Book, code: str) -> None:
+    """Say that a step was not taken after all."""
+    stamps = {each: one for each, one in row.course.stamps.items() if each != code}
+    course = row.course._replace(stamps=stamps)
+    _write(now, row, row.replaced(course=course), STAMP_TAKEN_BACK, step=row.step(code).title)
+
+
+def chase(now: Now, row: Book, said: str = "", promised_on: date | None = None) -> None:
+    """Record that one has asked for what is due."""
+    course = row.course._replace(
+        chased_on=now.day, chases=row.course.chases + 1, said=said, promised_on=promised_on
+    )
+    _write(now, row, row.replaced(course=course), CHASED)
+
+
+def note_answer(now: Now, row: Book, said: str, promised_on: date | None) -> None:
+    """Write down what they said when they were chased last."""
+    course = row.course._replace(said=said, promised_on=promised_on)
+    _write(now, row, row.replaced(course=course), CHANGED)
+
+
+def give_up(now: Now, row: Book, reason: str) -> None:
+    """Close a row without the steps that are left."""
+    course = row.course._replace(closed_at=now.at, reason=reason)
+    _write(now, row, row.replaced(course=course), CLOSED)
+
+
+def take_up(now: Now, row: Book) -> None:
+    """Open a row again that was given up."""
+    course = row.course._replace(closed_at=None, reason="")
+    _write(now, row, row.replaced(course=course), REOPENED)
+
+
+def delete(now: Now, row: Book) -> None:
+    """Take a row out of its book; the history keeps it."""
+    arguments = {"book": row.title, "number": row.number, "name": row.name}
+    with change(now, row.code, DELETED, **arguments) as writer:
+        writer.delete(row.row, row.id)
+
+
+def _write(now: Now, row: Book, new: Book, said: str, **arguments: object) -> None:
+    named = {"book": row.title, "number": row.number, "name": new.name}
+    with change(now, row.code, said, **named, **arguments) as writer:
+        write_again(writer, row, new)
+
+
+def write_again(writer: Writer, row: Book, new: Book) -> None:
+    """Write a row as it is now, within a change; `row` is as it was read."""
+    _refuse_what_cannot_be(new)
+    writer.update(row.row, row.id, row.version, **_columns(new, writer))
+
+
+def others_of(row: Book) -> Others:
+    """What gives the other rows of its book that are kept."""
+    model = row.row
+
+    def others(field: str, value: object) -> Sequence[Book]:
+        return rows(type(row), model._meta.fields[field] == value, model.id != row.id)
+
+    return others
+
+
+def _refuse_what_cannot_be(row: Book) -> None:
+    remark = row.refusal(others_of(row))
+    if remark is not None:
+        arguments = dict(remark.arguments)
+        field = str(arguments.pop("field", ""))
+        raise Refusal(remark.sentence, field=field, **arguments)
+
+
+def _columns(row: Book, writer: Writer) -> dict[str, object]:
+    """The columns of a row, its due day by the rule among them."""
+    found: dict[str, object] = {"begun_on": row.course.begun_on}
+    for field in row.fields:
+        found |= field.written(row.values[field.name], writer)
+    for step in row.steps:
+        stamped = row.course.stamps.get(step.code)
+        found[f"{step.code}_at"] = stamped.at if stamped else None
+        found[f"{step.code}_note"] = stamped.note if stamped else ""
+    course = row.course
+    return found | {
+        "due_on": row.standing(writer.now).due_on,
+        "is_settled": row.is_settled,
+        "chased_on": course.chased_on,
+        "chases": course.chases,
+        "promised_on": course.promised_on,
+        "said": course.said,
+        "closed_at": course.closed_at,
+        "reason": course.reason,
+    }
