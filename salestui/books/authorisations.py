@@ -24,7 +24,7 @@ class Authorisation(Book):
     title, new = N_("Authorisations"), N_("New authorisation")
 
     project = Text(N_("Project"), required=True, found=True, width=18)
-    who = Customer(N_("Authorised party"), required=True, width=16)
+    who = Customer(P_("authorisation", "Issued to"), required=True, width=16)
     subject = Text(N_("Subject"))
     copies = Whole(N_("Copies"))
     seal = Text(N_("Seal"))

@@ -67,9 +67,9 @@ class Mail(Book):
     kind = Choice(P_("mail", "Item"), KINDS, required=True, width=8)
     invoice_no = Identifier(N_("Invoice no."), found=True)
     invoice_code = Identifier(N_("Invoice code"), found=True, hint=N_("of paper invoices"))
-    net = Money(N_("Amount without tax"), hint=N_("empty: from the others"))
+    net = Money(N_("Net amount"), hint=N_("empty: from the others"))
     tax = Money(N_("Tax"), hint=N_("empty: from the others"))
-    gross = Money(N_("Amount with tax"), width=11)
+    gross = Money(N_("Gross amount"), width=11)
     rate = Percent(N_("Tax rate"), in_form=False)
     red_of = Identifier(N_("Red of"), found=True, hint=N_("the invoice it takes back"))
     quantity = Whole(N_("Quantity"))
@@ -127,10 +127,8 @@ class Mail(Book):
         if net is not None and tax is not None and gross is not None and net + tax != gross:
             off = amount_text(net + tax - gross)
             return Remark(N_("Net and tax differ from the whole by {off}."), _at("gross", off=off))
-        if not self.invoice_no:
-            return None
-        same = [each for each in others("invoice_no", self.invoice_no)
-                if each.identity == self.identity]  # fmt: skip
+        same = others("invoice_no", self.invoice_no) if self.invoice_no else ()
+        same = [each for each in same if each.identity == self.identity]
         if same:
             return Remark(
                 N_("{number} has this invoice number, too."),
@@ -142,6 +140,8 @@ class Mail(Book):
         if self.red_of and (self.gross or 0) > 0:
             return Remark(N_("What takes an invoice back is negative."), _at("gross"))
         number = self.red_of or self.invoice_no
+        if not number:
+            return None
         blue = self if not self.red_of else next(iter(others("invoice_no", number)), None)
         if blue is None or blue.course.closed_at or self.course.closed_at:
             return None

@@ -128,7 +128,7 @@ def deeds_of(book: type[Book]) -> tuple[Deed, ...]:
         Deed("stamp_with", N_("Steps …"), "s"),
         Deed("give_up", N_("Give up …"), "x", _is_open),
         Deed("take_up", N_("Take up again"), "", _is_given_up),
-        Deed("delete", N_("Delete …"), "delete"),
+        Deed("delete", N_("Delete …")),
     )
 
 
@@ -185,6 +185,7 @@ REGISTER = Register(
     place=6,
     screen="salestui.books.screen:BooksScreen",
     badge=badge,
+    badge_counts=tuple(each.code for each in BOOKS),
     commands=(
         Command(
             N_("New in the books"),

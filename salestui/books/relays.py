@@ -105,11 +105,13 @@ class Relay(Book):
         if self.price is not None and not self.price_asked_of:
             said = N_("Your order of {product} is noted; the price is to be confirmed.")
             return sentence(said, product=self.product)
-        if self.minutes(now) is None:
+        if not self.salesperson:
+            said = N_("Your order of {product} is noted; who looks after you will call.")
+        elif self.minutes(now) is None:
             said = N_("{person} knows of your order of {product}.")
-            return sentence(said, person=self.salesperson or "?", product=self.product)
-        said = N_("Your order of {product} is noted; {person} will be told.")
-        return sentence(said, person=self.salesperson or "?", product=self.product)
+        else:
+            said = N_("Your order of {product} is noted; {person} will be told.")
+        return sentence(said, person=self.salesperson, product=self.product)
 
 
 def _time(minutes: int) -> str:

@@ -31,7 +31,7 @@ class Step(NamedTuple):
     asks: tuple[str, ...] = ()
     """Fields without which it is asked for them before it is stamped."""
     told_by: str = ""
-    """The field of an imported row that tells that it was taken, where no moment is told."""
+    """The field in which something stands once it was taken."""
     is_optional: bool = False
     """Whether it is never next: who takes it says so."""
     is_strict: bool = False

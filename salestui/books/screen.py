@@ -145,6 +145,8 @@ class BooksScreen(DeskScreen):
         if typed:
             keys = [each.key for each in find_rows(typed, FILTERED, self.book.code)]
         found = listed(self.book, keys, settled=self._shows_settled)
+        if not self._shows_settled:
+            found = sorted(found, key=lambda each: each.standing(now).tone != "alarm")
         rows = [Row(None, self._head), *(self._row(each) for each in found)]
         if not found:
             empty = N_("Nothing settled here.") if self._shows_settled else N_("Nothing open here.")

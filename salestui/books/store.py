@@ -130,7 +130,18 @@ def book_row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
     begun: datetime = values["begun"] or now.at
     said = {each.name: each.blank for each in book.fields} | {**values, "begun": begun}
     row = book(said, Course(begun.astimezone(now.at.tzinfo).date()))
-    return row.replaced(row.completed())
+    return _completed(row, now)
+
+
+def _completed(row: Book, now: Now) -> Book:
+    """The row with what follows from what was said: other values, and steps that these tell."""
+    row = row.replaced(row.completed())
+    told = {
+        each.code: Stamp(now.at)
+        for each in row.own_steps
+        if each.told_by and not row.course.has(each) and row.is_said(row.field(each.told_by))
+    }
+    return row.replaced(course=row.course._replace(stamps={**row.course.stamps, **told}))
 
 
 def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
@@ -157,7 +168,7 @@ def edit(now: Now, row: Book, values: Mapping[str, Any]) -> None:
     begun: datetime = values.get("begun") or row.values["begun"]
     course = row.course._replace(begun_on=begun.astimezone(now.at.tzinfo).date())
     new = row.replaced({**values, "begun": begun}, course)
-    _write(now, row, new.replaced(new.completed()), CHANGED)
+    _write(now, row, _completed(new, now), CHANGED)
 
 
 def stamp(

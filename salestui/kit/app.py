@@ -33,7 +33,7 @@ from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported, on_screen_of
+from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
 from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
@@ -272,8 +272,8 @@ class DeskApp(OrderlyApp[None]):
 
     def badge(self, register: Register) -> Badge | None:
         """The badge that a register has now."""
-        shown = on_screen_of(register, self.registers, self.matters)
-        return register.badge(shown, self.now)
+        codes = (register.code, *register.badge_counts)
+        return register.badge([each for code in codes for each in self.matters[code]], self.now)
 
     def _show_title(self) -> None:
         is_seen = self._unveiled.is_set()

@@ -220,8 +220,9 @@ class Register(NamedTuple):
     matters: Callable[[Now], Sequence[Matter]] = _no_matters
     """Its open matters, in order."""
     badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
-    """Its badge, from the matters as loaded of all that stands on its screen; called every second,
-    so it asks no database."""
+    """Its badge, from its matters as loaded; called every second, so it asks no database."""
+    badge_counts: tuple[str, ...] = ()
+    """The codes of other registers whose matters its badge is given, too."""
     ticks: Callable[[Matter, Now], tuple[str, Tone]] | None = None
     """What a matter's words and tone are now, for matters that count down; called every second."""
     rings: Callable[[Sequence[Matter], datetime, Now], bool] = _rings_never
@@ -278,14 +279,6 @@ def sections_of(registers: Iterable[Register]) -> list[Section]:
 def standing_in(section: Section, matters: Mapping[str, Sequence[Matter]]) -> list[Matter]:
     """What stands in a section, register by register."""
     return [each for those in matters.values() for each in those if each.section == section.code]
-
-
-def on_screen_of(
-    register: Register, registers: Iterable[Register], matters: Mapping[str, Sequence[Matter]]
-) -> Sequence[Matter]:
-    """The matters of what is shown on a register's screen: its own, and those of others there."""
-    there = (each.code for each in registers if register.code in (each.code, each.screen_of))
-    return [matter for code in there for matter in matters[code]]
 
 
 def imported(path: str) -> Any:

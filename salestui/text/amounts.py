@@ -9,7 +9,9 @@ from typing import Final
 from salestui.language import N_
 from salestui.text.clean import fold
 
-_MARKS: Final = re.compile(r"[\s,']|(?<=\d)元整?$|^(?:人民币|rmb|cny|[¥￥])|(?:rmb|cny|人民币)$")
+_MARKS: Final = re.compile(
+    r"[\s,']|(?<=[\d万千])元整?$|^(?:人民币|rmb|cny|[¥￥])|(?:rmb|cny|人民币)$"
+)
 _NUMBER: Final = re.compile(r"([-+]?)(\d{1,12})(?:\.(\d{1,9}))?(万|千|k|w)?", re.ASCII)
 _OTHER: Final = re.compile(
     r"[$€£₩₽]|\b(?:usd|hkd|eur|gbp|jpy|twd|us|hk)\b|美元|港[币元]|欧元|日元|英镑"

@@ -1,0 +1,1 @@
+"""Books: the machine, and what each declares."""

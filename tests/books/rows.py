@@ -1,0 +1,77 @@
+"""Rows of books as the tests write them: a value of each kind for each field."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from salestui.books import store
+from salestui.books.book import Book
+from salestui.books.kinds import (
+    BookField,
+    Choice,
+    Colleague,
+    Customer,
+    Day,
+    Identifier,
+    Moment,
+    Money,
+    Percent,
+    Whole,
+)
+from salestui.customers.rules import Who
+from salestui.dates.clock import Now
+
+NOTHING: Mapping[str, Any] = {}
+HOSTILE = "[/red]=1+1 “引号”, 逗号'{name}%s"
+
+
+def sample(field: BookField[Any], text: str = "文字") -> Any:
+    """A value for a field; in texts that one."""
+    match field:
+        case Customer():
+            return Who(f"{text}客户", "13900001111" if field.phone else "")
+        case Colleague():
+            return f"{text}{field.name}"
+        case Choice():
+            return next(iter(field.choices))
+        case Identifier():
+            return f"AB12{field.name.upper()}"
+        case Day():
+            return date(2026, 12, 4)
+        case Moment():
+            return None
+        case Whole():
+            return 3
+        case Percent():
+            return 1300
+        case Money():
+            return 123450
+        case _:
+            return f"{text} {field.name}"
+
+
+def values(
+    book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING
+) -> dict[str, Any]:
+    """What is written into every field; what contradicts itself is left out."""
+    found = {each.name: sample(each, text) for each in book.fields}
+    if book.code == "mail":
+        found |= {"net": 100000, "tax": 13000, "gross": 113000, "red_of": "", "way": "courier"}
+        found |= {"invoice_no": "26952000000295452720", "invoice_code": ""}
+    if book.code == "messages":
+        found["answer"] = ""
+    return found | dict(own)
+
+
+def written(
+    now: Now, book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING
+) -> Book:
+    """A row with something in every field."""
+    return again(store.add(now, book, values(book, text, own)))
+
+
+def again(row: Book) -> Book:
+    """A row as it is kept now."""
+    found = store.entry(type(row), row.id)
+    assert found is not None
+    return found

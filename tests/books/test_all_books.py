@@ -1,0 +1,275 @@
+"""What every book promises, by what it declares alone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salestui.books import store
+from salestui.books.book import Book
+from salestui.books.exchange import exchange_of
+from salestui.books.kinds import Customer
+from salestui.books.list import BOOKS
+from salestui.books.past import past_of
+from salestui.books.register import book_facts
+from salestui.core.refusal import Overtaken
+from salestui.customers.rules import Profile, Who
+from salestui.customers.store import add_customer, customer, merge_customer
+from salestui.dates.clock import Clock
+from salestui.exchange.exporting import export_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.tables import find_table
+from salestui.kit.form import Form
+from salestui.kit.past import differences
+from salestui.kit.rows import Rows
+from salestui.language import _, speak
+from salestui.lookup.find import look_up
+from salestui.registers import REGISTERS
+from salestui.storage.changes import newest_change, redo_last, undo_last, versions_of
+from salestui.storage.database import close_database, database
+from salestui.storage.opening import open_database
+from salestui.today.report import matters_now, today_json
+from tests.books.rows import HOSTILE, again, values, written
+from tests.clock import StandingClock, moment
+from tests.desk import NARROW, at_the_desk
+from tests.tables import contents
+
+pytestmark = pytest.mark.usefixtures("open_desk")
+
+books = pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.code)
+
+NOW = moment("2026-11-23 09:41")
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that are run meanwhile."""
+    found: list[str] = []
+    database.connection().set_trace_callback(found.append)
+    yield found
+    database.connection().set_trace_callback(None)
+
+
+@books
+def test_what_is_written_is_read_again(book: type[Book]) -> None:
+    said = values(book, HOSTILE)
+    row = written(NOW, book, HOSTILE)
+    kept = {**row.values, "begun": None}
+    assert kept == said
+    assert row.number == f"{book.prefix}-0001"
+
+
+@books
+def test_rows_are_read_in_one_query(book: type[Book]) -> None:
+    for _turn in range(5):
+        written(NOW, book, own={"invoice_no": ""} if book.code == "mail" else {})
+    with counted() as statements:
+        assert len(store.listed(book, None, settled=False)) == 5
+    assert len(statements) == 1
+
+
+@books
+def test_each_step_is_taken_undone_and_done_again(book: type[Book]) -> None:
+    row = written(NOW, book)
+    while (step := row.next_step) is not None:
+        before = contents_of(row)
+        store.stamp(NOW, row, step.code, note="记")
+        taken = again(row)
+        assert taken.course.stamps[step.code] == (NOW.at, "记")
+        assert taken.state == step.code
+        undo_last(NOW)
+        assert contents_of(row) == before
+        redo_last(NOW)
+        row = again(row)
+        assert row.course.has(step)
+    assert row.is_settled
+    assert row.standing(NOW).due_on is None or book.code == "authorisations"
+
+
+def contents_of(row: Book) -> dict[str, Any]:
+    """The columns of a row, but for its version."""
+    kept = again(row)
+    return {"values": kept.values, "course": kept.course}
+
+
+@books
+def test_a_step_is_taken_back(book: type[Book]) -> None:
+    row = written(NOW, book)
+    step = row.next_step
+    assert step is not None
+    store.stamp(NOW, row, step.code)
+    store.take_stamp_back(NOW, again(row), step.code)
+    assert again(row).course.stamps == {}
+
+
+@books
+def test_nobody_overwrites_anybody_unseen(book: type[Book]) -> None:
+    row = written(NOW, book)
+    store.chase(NOW, row)
+    with pytest.raises(Overtaken):
+        store.chase(NOW, row)
+
+
+@books
+def test_a_row_is_given_up_and_taken_up_again(book: type[Book]) -> None:
+    row = written(NOW, book)
+    store.give_up(NOW, row, "不要了")
+    gone = again(row)
+    assert gone.is_settled
+    assert gone.state == "closed"
+    assert gone.standing(NOW).due_on is None
+    store.take_up(NOW, gone)
+    assert not again(row).is_settled
+
+
+@books
+def test_the_history_names_every_field(book: type[Book]) -> None:
+    row = written(NOW, book)
+    step = row.next_step
+    assert step is not None
+    store.stamp(NOW, row, step.code, note="记")
+    told = past_of(book.code)
+    versions = versions_of(book.row, row.id)
+    labels = {each.label for one in versions for each in differences(told, one, Clock())}
+    said = {_(each.label) for each in book.fields if each.is_said(row.values[each.name])}
+    assert said <= labels
+    assert _(step.title) in labels
+
+
+@books
+def test_it_is_found_by_number_and_by_what_is_declared(book: type[Book]) -> None:
+    row = written(NOW, book)
+    typed = [row.number, row.number.lower(), row.number.partition("-")[2]]
+    typed += [
+        str(row.values[each.name]) for each in book.fields if each.found and row.is_said(each)
+    ]
+    typed += [row.who.name] if row.who.name else []
+    for each in typed:
+        hits = look_up(REGISTERS, each, NOW, 10)
+        assert (book.code, row.id) in [(hit.register, hit.key) for hit in hits], each
+
+
+@books
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_says_how_it_stands_in_both_languages(book: type[Book], language: str) -> None:
+    speak(language)
+    row = written(NOW, book)
+    facts = book_facts(book, row.id, NOW)
+    assert row.number in facts[0].text
+    assert row.standing(NOW).words in facts[1].text
+    assert row.spoken(NOW)
+    assert "{" not in row.spoken(NOW) + row.standing(NOW).words
+
+
+@books
+def test_what_is_due_is_on_today_and_in_the_json(book: type[Book]) -> None:
+    row = written(NOW, book)
+    later = moment("2026-12-18 09:41")
+    report = today_json(REGISTERS, matters_now(REGISTERS, later), later)
+    (record,) = report[book.code]  # type: ignore[misc] # a list
+    assert {"number", "who", "due_on", "state", "person"} <= record.keys()
+    assert record["number"] == row.number
+    assert record["state"] == "open"
+
+
+@books
+def test_a_customers_view_knows_its_rows(book: type[Book]) -> None:
+    field = next((each for each in book.fields if isinstance(each, Customer)), None)
+    if field is None:
+        pytest.skip("is about nobody")
+    key = add_customer(NOW, Profile("张三", phones=("13900002222",)))
+    row = written(NOW, book, own={field.name: Who("张三", "", key)})
+    register = next(each for each in REGISTERS if each.code == book.code)
+    (matter,) = register.about_customer(key, NOW)
+    assert (matter.number, matter.is_open) == (row.number, True)
+    other = add_customer(NOW, Profile("李四"))
+    source, target = customer(key), customer(other)
+    assert source is not None
+    assert target is not None
+    merge_customer(NOW, source, target)
+    assert [each.number for each in register.about_customer(other, NOW)] == [row.number]
+
+
+@books
+@pytest.mark.parametrize("end", ["csv", "xlsx"])
+def test_what_is_exported_is_imported_as_it_was(book: type[Book], end: str, tmp_path: Path) -> None:
+    row = written(NOW, book, HOSTILE)
+    first = row.next_step
+    assert first is not None
+    store.stamp(NOW, row, first.code)
+    path = tmp_path / f"book.{end}"
+    exchange = exchange_of(book.code)
+    assert export_rows(path, exchange, NOW) == 1
+    known = plan_rows(find_table(path, book.code, exchange), book.code, NOW)
+    assert [len(known.adds), len(known.fills), len(known.there)] == [0, 0, 1]
+    before = again(row)
+    close_database()
+    open_database(tmp_path / "another")
+    plan = plan_rows(find_table(path, book.code, exchange), book.code, NOW)
+    assert plan.unfit == []
+    carry_out(plan, book.code, NOW)
+    (found,) = store.rows(book)
+    assert exchange_values(found) == exchange_values(before)
+    assert found.state == before.state
+
+
+def exchange_values(row: Book) -> list[Any]:
+    """What is told of a row in a table."""
+    (values,) = [told for key, told in exchange_of(row.code).kept(NOW) if key == row.id]
+    return list(values.items())
+
+
+@books
+def test_an_import_is_undone_as_a_whole(book: type[Book], tmp_path: Path) -> None:
+    written(NOW, book)
+    path, exchange = tmp_path / "book.csv", exchange_of(book.code)
+    export_rows(path, exchange, NOW)
+    close_database()
+    open_database(tmp_path / "another")
+    before = contents()[str(book.row._meta.table_name)]
+    carry_out(plan_rows(find_table(path, book.code, exchange), book.code, NOW), book.code, NOW)
+    undo_last(NOW)
+    assert contents()[str(book.row._meta.table_name)] == before
+
+
+@books
+@pytest.mark.parametrize("size", [NARROW, (120, 36)], ids=["80x24", "120x36"])
+async def test_a_row_is_begun_by_keyboard(
+    book: type[Book], size: tuple[int, int], clock: StandingClock, open_desk: Path
+) -> None:
+    required = {"who": "张三", "product": "打印机", "kind": "invoice", "project": "城东项目",
+                "what": "何时发新价目表", "department": "商务部"}  # fmt: skip
+    async with at_the_desk(clock, open_desk, size) as person:
+        await person.press("ctrl+n", str(BOOKS.index(book) + 1))
+        names = [each.field_name for each in person.form.asked]
+        labels = [f"{_(each.label)}{' *' if each.required else ''}" for each in person.form.asked]
+        assert person.sees(*labels)
+        await person.press("ctrl+s")
+        assert person.remark(next(each for each in names if each in required)).startswith("!")
+        await person.fill(**{each: required[each] for each in names if each in required})
+        await person.press("ctrl+s")
+        assert not isinstance(person.screen, Form)
+        assert (newest := newest_change()) is not None
+        assert f"{book.prefix}-0001" in newest.words
+        await person.press("6")
+        for _turn in range(BOOKS.index(book)):
+            await person.press("right")
+        assert person.screen.query_one("#rows", Rows).key == 1
+        assert person.sees(f"{book.prefix}-0001")
+        await person.press("ctrl+z", "enter")
+        assert store.rows(book) == []
+
+
+@books
+def test_a_declaration_is_short(book: type[Book]) -> None:
+    source = Path(f"salestui/books/{book.__module__.rpartition('.')[2]}.py")
+    lines = len((Path(__file__).parents[2] / source).read_text(encoding="utf-8").splitlines())
+    assert lines <= 230
+
+
+def test_numbers_and_codes_are_told_apart() -> None:
+    assert len({each.code for each in BOOKS}) == len({each.prefix for each in BOOKS}) == len(BOOKS)
+    assert date(2026, 11, 23) == NOW.day
