@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from salestui.books import store
+from salestui.books.register import due_matters
 from salestui.books.relays import Relay
 from salestui.books.rules import Stamp
-from salestui.kit.form import Form
 from salestui.language import speak
 from salestui.repairs.form import RepairForm
 from tests.books.rows import again, values, written
@@ -75,7 +75,7 @@ async def test_an_order_taken_during_a_call_costs_few_keys(
         await person.write("打印机")
         await person.press("ctrl+s")
         assert person.keys <= 8
-        assert isinstance(person.screen, RepairForm)
+        assert type(person.form) is RepairForm
         assert person.form.text() == before
         await person.press("escape")
         await person.press("1", "home")
@@ -85,11 +85,11 @@ async def test_an_order_taken_during_a_call_costs_few_keys(
         clock.advance(minutes=12)
         await person.beat()
         assert "12分钟" in on_today(person, "订单未转告")[0]
-        (record,) = person.json["relays"]
-        assert (record["minutes_untold"], record["state"]) == (12, "open")
+        (matter,) = due_matters(Relay, clock.now())
+        assert matter.record is not None
+        assert (matter.record["minutes_untold"], matter.record["state"]) == (12, "open")
         await person.press("6", "space")
         assert store.rows(Relay)[0].state == "told"
-        assert not isinstance(person.screen, Form)
         assert person.json["relays"] == []
 
 

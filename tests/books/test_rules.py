@@ -1,6 +1,7 @@
 """Steps, due days and chases, as tables of cases."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,7 +25,7 @@ AT = instant("2026-11-20 10:00")
 DAY = date(2026, 11, 20)
 
 
-def course(stamped: str, **more: object) -> Course:
+def course(stamped: str, **more: Any) -> Course:
     """A course in which some steps are stamped."""
     return Course(DAY, {each: Stamp(AT) for each in stamped})._replace(**more)
 
