@@ -71,7 +71,10 @@ def test_what_is_wrong_in_a_row_is_said_and_the_others_come_in(tmp_path: Path) -
     assert len(store.rows(BY_CODE["relays"])) == 1
 
 
-MAIL = "物品,客户名称,发票号码,开票日期,金额,税额,价税合计,领取日期,快递单号,寄件日期,签收日期,发票状态,备注"
+MAIL = (
+    "物品,客户名称,发票号码,开票日期,金额,税额,价税合计,"
+    "领取日期,快递单号,寄件日期,签收日期,发票状态,备注"
+)
 NUMBER = "26952000000743087612"
 
 

@@ -8,6 +8,12 @@ from importlib import import_module
 from typing import Any
 
 import salestui
+from salestui.books import deeds as book_deeds
+from salestui.books import store as books
+from salestui.books.authorisations import Authorisation
+from salestui.books.book import Book
+from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
+from salestui.books.mail import Mail
 from salestui.colleagues import deeds as colleague_deeds
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.rules import Colleague
@@ -89,6 +95,11 @@ def of_complaint(deed: Callable[[DeskApp, Complaint], Coroutine[Any, Any, None]]
     return by_deed(lambda desk: deed(desk, open_complaints()[0]))
 
 
+def of_mail(deed: Callable[[DeskApp, Book], Coroutine[Any, Any, None]]) -> Opener:
+    """Opens a form about the item that `bring_in` has noted in the book of mail."""
+    return by_deed(lambda desk: deed(desk, books.rows(Mail)[0]))
+
+
 def misspelt() -> Colleague:
     """The colleague that `bring_in` has added to be merged into another."""
     return next(each for each in colleagues() if each.name == "Zhao Mni")
@@ -110,6 +121,10 @@ async def ask_for_a_day(person: Person) -> None:
 
 
 OPENERS: dict[AnyForm, Opener] = {
+    BookForm: by_deed(lambda desk: book_deeds.new(desk, Authorisation.code)),
+    StepForm: of_mail(lambda desk, row: book_deeds.stamp(desk, row, "posted")),
+    SaidForm: of_mail(book_deeds.answer),
+    GiveUpForm: of_mail(book_deeds.give_up),
     ColleagueForm: by_deed(colleague_deeds.new_colleague),
     MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, misspelt())),
     CustomerForm: by_deed(customer_deeds.new_customer),
@@ -175,3 +190,5 @@ def bring_in(now: Now) -> None:
         standing = register_complaint(now, account, Policy())
     close(now, standing, "", "settled")
     check_mailbox(now)
+    item = books.add(now, Mail, {"kind": "contract", "who": Who("Plain Payer"), "begun": None})
+    books.chase(now, item)

@@ -57,7 +57,7 @@ async def test_badges_and_clock_go_on_on_every_screen(
         assert (
             person.lines[0].split()
             == (
-                "salestui 1 Today 2 Work log 1 3 Repairs !2 4 Complaints 5 Customers "
+                "salestui 1 Today 2 Work log 1 3 Repairs !2 4 Complaints 5 Customers 6 Books "
                 "Mon 23 Nov 09:41:00"
             ).split()
         )
@@ -73,7 +73,7 @@ async def test_badges_and_clock_go_on_on_every_screen(
         assert (
             person.lines[0].split()
             == (
-                "salestui 1 Today 2 Work log 2 3 Repairs !1 4 Complaints 5 Customers "
+                "salestui 1 Today 2 Work log 2 3 Repairs !1 4 Complaints 5 Customers 6 Books "
                 "Mon 23 Nov 09:41:02"
             ).split()
         )
@@ -86,7 +86,8 @@ async def test_a_badge_with_nothing_to_say_is_not_there(
 ) -> None:
     async with at_the_desk(clock, open_desk) as person:
         assert person.frame == (
-            "salestui 1 Today 2 Work log 3 Repairs 4 Complaints 5 Customers Mon 23 Nov 09:41:00"
+            "salestui 1 Today 2 Work log 3 Repairs 4 Complaints 5 Customers 6 Books "
+            "Mon 23 Nov 09:41:00"
         )
 
 
@@ -122,8 +123,8 @@ def clock_column(person: Person) -> int:
 @pytest.mark.parametrize(
     ("language", "frame"),
     [
-        ("en", "salestui 1 Today 2 Log 1 3 Repairs !2 4 Compl. 5 Cust. 11-23 Mon 09:41"),
-        ("zh", "销售台 1 今日 2 日志 1 3 返修 !2 4 投诉 5 客户 11-23 周一 09:41"),
+        ("en", "1 Today 2 Log 1 3 Repairs !2 4 Compl. 5 Cust. 6 Books 11-23 Mon 09:41"),
+        ("zh", "销售台 1 今日 2 日志 1 3 返修 !2 4 投诉 5 客户 6 台账 11-23 周一 09:41"),
     ],
 )
 async def test_a_narrow_frame_has_short_names_and_a_clock_without_seconds(
