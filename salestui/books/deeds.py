@@ -40,7 +40,7 @@ async def begin(desk: DeskApp, book: type[Book]) -> None:
         start = {key.replace("who", customer.name): text for key, text in about.items()}
 
     def accept(values: Mapping[str, Any]) -> Book:
-        return store.add(desk.now, book, values)
+        return store.add_entry(desk.now, book, values)
 
     added: Book | None = await desk.ask(BookForm(accept, book, start))
     if added is not None:
@@ -60,7 +60,7 @@ async def edit(desk: DeskApp, row: Book) -> None:
     editing = _editing(
         desk,
         row,
-        lambda now_row, values: store.edit(desk.now, now_row, values),
+        lambda now_row, values: store.edit_entry(desk.now, now_row, values),
         lambda now_row: _text(now_row, desk),
     )
     await desk.ask(BookForm(editing, type(row), editing.start, editing=row))
@@ -78,7 +78,7 @@ async def stamp(desk: DeskApp, row: Book, code: str) -> None:
     """Take a step at once; what it needs and is not written yet is asked for."""
     step = row.step(code)
     if all(row.is_said(row.field(name)) for name in step.asks):
-        await desk.save(store.stamp, desk.now, row, code)
+        await desk.save(store.take_step, desk.now, row, code)
     else:
         await _ask_step(desk, row, code, asks_all=False)
 
@@ -95,7 +95,7 @@ async def stamp_with(desk: DeskApp, row: Book) -> None:
         return
     step = steps[chosen]
     if row.course.has(step):
-        await desk.save(store.take_stamp_back, desk.now, row, step.code)
+        await desk.save(store.take_step_back, desk.now, row, step.code)
     else:
         await _ask_step(desk, row, step.code, asks_all=True)
 
@@ -104,14 +104,14 @@ async def _ask_step(desk: DeskApp, row: Book, code: str, *, asks_all: bool) -> N
     def save(now_row: Book, asked: Any) -> None:
         at, note, values = asked
         moment = None if at is None else desk.clock.at(at).at
-        store.stamp(desk.now, now_row, code, moment, note, values)
+        store.take_step(desk.now, now_row, code, moment, note, values)
 
     await desk.ask(StepForm(_editing(desk, row, save), row, row.step(code), asks_all=asks_all))
 
 
 async def chase(desk: DeskApp, row: Book) -> None:
     """Record a chase at once; what they said may follow."""
-    await desk.save(store.chase, desk.now, row)
+    await desk.save(store.chase_entry, desk.now, row)
 
 
 async def answer(desk: DeskApp, row: Book) -> None:
@@ -127,18 +127,18 @@ async def give_up(desk: DeskApp, row: Book) -> None:
     """Close a row without the steps that are left, with a reason."""
 
     def save(now_row: Book, answers: Answers) -> None:
-        store.give_up(desk.now, now_row, answers["reason"])
+        store.give_up_entry(desk.now, now_row, answers["reason"])
 
     await desk.ask(GiveUpForm(_editing(desk, row, save), row))
 
 
 async def take_up(desk: DeskApp, row: Book) -> None:
     """Open a row again that was given up."""
-    await desk.save(store.take_up, desk.now, row)
+    await desk.save(store.take_up_entry, desk.now, row)
 
 
 async def delete(desk: DeskApp, row: Book) -> None:
     """Ask whether the row is to go."""
     title = sentence("{name}: delete?", name=f"{row.number} {row.name}")
     if await desk.ask(Menu(title, [N_("Keep it"), N_("Delete")])) == 1:
-        await desk.save(store.delete, desk.now, row)
+        await desk.save(store.delete_entry, desk.now, row)

@@ -99,7 +99,7 @@ def _plan(month: Month, book: type[Book], story: Story) -> None:
                 said[field.name] = month.due(value)
             elif isinstance(field, Customer) and isinstance(value, str):
                 said[field.name] = month.on_file.get(value) or Who(value)
-        added.append(store.add(now, book, {**said, "begun": None}).id)
+        added.append(store.add_entry(now, book, {**said, "begun": None}).id)
 
     def step(code: str) -> Callable[[Now], None]:
         def take(now: Now) -> None:
@@ -107,9 +107,9 @@ def _plan(month: Month, book: type[Book], story: Story) -> None:
             if row is None:
                 return
             if code == "chase":
-                store.chase(now, row)
+                store.chase_entry(now, row)
             else:
-                store.stamp(now, row, code)
+                store.take_step(now, row, code)
 
         return take
 

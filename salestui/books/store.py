@@ -117,7 +117,7 @@ REOPENED = N_("{book} {number} taken up again: {name}")
 DELETED = N_("{book} {number} deleted: {name}")
 
 
-def add(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
+def add_entry(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
     """Begin a row."""
     with change(now, book.code, ADDED, book=book.title, number="", name="") as writer:
         (new,) = add_many(writer, [book_row(book, values, now)])
@@ -163,15 +163,15 @@ def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
     ]
 
 
-def edit(now: Now, row: Book, values: Mapping[str, Any]) -> None:
+def edit_entry(now: Now, row: Book, values: Mapping[str, Any]) -> None:
     """Change what is written; the old text stays in the history."""
     begun: datetime = values.get("begun") or row.values["begun"]
     course = row.course._replace(begun_on=begun.astimezone(now.at.tzinfo).date())
     new = row.replaced({**values, "begun": begun}, course)
-    _write(now, row, _completed(new, now), CHANGED)
+    _change(now, row, _completed(new, now), CHANGED)
 
 
-def stamp(
+def take_step(
     now: Now,
     row: Book,
     code: str,
@@ -186,50 +186,50 @@ def stamp(
         raise Refusal(N_("First: {step}"), step=_(before[-1].title))
     stamps = {**row.course.stamps, code: Stamp(at or now.at, note)}
     course = row.course._replace(stamps=stamps, said="", promised_on=None, chases=0)
-    _write(now, row, row.replaced(values, course), STAMPED, step=step.title)
+    _change(now, row, row.replaced(values, course), STAMPED, step=step.title)
 
 
-def take_stamp_back(now: Now, row: Book, code: str) -> None:
+def take_step_back(now: Now, row: Book, code: str) -> None:
     """Say that a step was not taken after all."""
     stamps = {each: one for each, one in row.course.stamps.items() if each != code}
     course = row.course._replace(stamps=stamps)
-    _write(now, row, row.replaced(course=course), STAMP_TAKEN_BACK, step=row.step(code).title)
+    _change(now, row, row.replaced(course=course), STAMP_TAKEN_BACK, step=row.step(code).title)
 
 
-def chase(now: Now, row: Book, said: str = "", promised_on: date | None = None) -> None:
+def chase_entry(now: Now, row: Book, said: str = "", promised_on: date | None = None) -> None:
     """Record that one has asked for what is due."""
     course = row.course._replace(
         chased_on=now.day, chases=row.course.chases + 1, said=said, promised_on=promised_on
     )
-    _write(now, row, row.replaced(course=course), CHASED)
+    _change(now, row, row.replaced(course=course), CHASED)
 
 
 def note_answer(now: Now, row: Book, said: str, promised_on: date | None) -> None:
     """Write down what they said when they were chased last."""
     course = row.course._replace(said=said, promised_on=promised_on)
-    _write(now, row, row.replaced(course=course), CHANGED)
+    _change(now, row, row.replaced(course=course), CHANGED)
 
 
-def give_up(now: Now, row: Book, reason: str) -> None:
+def give_up_entry(now: Now, row: Book, reason: str) -> None:
     """Close a row without the steps that are left."""
     course = row.course._replace(closed_at=now.at, reason=reason)
-    _write(now, row, row.replaced(course=course), CLOSED)
+    _change(now, row, row.replaced(course=course), CLOSED)
 
 
-def take_up(now: Now, row: Book) -> None:
+def take_up_entry(now: Now, row: Book) -> None:
     """Open a row again that was given up."""
     course = row.course._replace(closed_at=None, reason="")
-    _write(now, row, row.replaced(course=course), REOPENED)
+    _change(now, row, row.replaced(course=course), REOPENED)
 
 
-def delete(now: Now, row: Book) -> None:
+def delete_entry(now: Now, row: Book) -> None:
     """Take a row out of its book; the history keeps it."""
     arguments = {"book": row.title, "number": row.number, "name": row.name}
     with change(now, row.code, DELETED, **arguments) as writer:
         writer.delete(row.row, row.id)
 
 
-def _write(now: Now, row: Book, new: Book, said: str, **arguments: object) -> None:
+def _change(now: Now, row: Book, new: Book, said: str, **arguments: object) -> None:
     named = {"book": row.title, "number": row.number, "name": new.name}
     with change(now, row.code, said, **named, **arguments) as writer:
         write_again(writer, row, new)

@@ -43,7 +43,7 @@ def migrated(open_desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_it_is_everywhere(clock: StandingClock, open_desk: Path) -> None:
     said = {"who": Who("张三"), "thing": "样机", "begun": None}
-    row = store.add(clock.now(), Loan, said)
+    row = store.add_entry(clock.now(), Loan, said)
     clock.set("2026-11-30 09:41")
     async with at_the_desk(clock, open_desk) as person:
         (line,) = on_today(person, "Books: due")
@@ -60,4 +60,4 @@ async def test_it_is_everywhere(clock: StandingClock, open_desk: Path) -> None:
     assert BOOKS[-1] is Loan
     assert any(each.code == "loans" for each in REGISTERS)
     with pytest.raises(Refusal):
-        store.give_up(clock.now(), row, "again")
+        store.give_up_entry(clock.now(), row, "again")

@@ -67,7 +67,7 @@ def written(
     now: Now, book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING
 ) -> Book:
     """A row with something in every field."""
-    return again(store.add(now, book, values(book, text, own)))
+    return again(store.add_entry(now, book, values(book, text, own)))
 
 
 def again(row: Book) -> Book:

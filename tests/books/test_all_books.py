@@ -90,7 +90,7 @@ def test_each_step_is_taken_undone_and_done_again(book: type[Book]) -> None:
     row = written(NOW, book)
     while (step := row.next_step) is not None:
         before = contents_of(row)
-        store.stamp(NOW, row, step.code, note="记")
+        store.take_step(NOW, row, step.code, note="记")
         taken = again(row)
         assert taken.course.stamps[step.code] == (NOW.at, "记")
         assert taken.state == step.code
@@ -114,28 +114,28 @@ def test_a_step_is_taken_back(book: type[Book]) -> None:
     row = written(NOW, book)
     step = row.next_step
     assert step is not None
-    store.stamp(NOW, row, step.code)
-    store.take_stamp_back(NOW, again(row), step.code)
+    store.take_step(NOW, row, step.code)
+    store.take_step_back(NOW, again(row), step.code)
     assert again(row).course.stamps == {}
 
 
 @books
 def test_nobody_overwrites_anybody_unseen(book: type[Book]) -> None:
     row = written(NOW, book)
-    store.chase(NOW, row)
+    store.chase_entry(NOW, row)
     with pytest.raises(Overtaken):
-        store.chase(NOW, row)
+        store.chase_entry(NOW, row)
 
 
 @books
 def test_a_row_is_given_up_and_taken_up_again(book: type[Book]) -> None:
     row = written(NOW, book)
-    store.give_up(NOW, row, "不要了")
+    store.give_up_entry(NOW, row, "不要了")
     gone = again(row)
     assert gone.is_settled
     assert gone.state == "closed"
     assert gone.standing(NOW).due_on is None
-    store.take_up(NOW, gone)
+    store.take_up_entry(NOW, gone)
     assert not again(row).is_settled
 
 
@@ -144,7 +144,7 @@ def test_the_history_names_every_field(book: type[Book]) -> None:
     row = written(NOW, book)
     step = row.next_step
     assert step is not None
-    store.stamp(NOW, row, step.code, note="记")
+    store.take_step(NOW, row, step.code, note="记")
     told = past_of(book.code)
     versions = versions_of(book.row, row.id)
     labels = {each.label for one in versions for each in differences(told, one, Clock())}
@@ -215,7 +215,7 @@ def test_what_is_exported_is_imported_as_it_was(book: type[Book], end: str, tmp_
     row = written(NOW, book, HOSTILE)
     first = row.next_step
     assert first is not None
-    store.stamp(NOW, row, first.code)
+    store.take_step(NOW, row, first.code)
     path = tmp_path / f"book.{end}"
     exchange = exchange_of(book.code)
     assert export_rows(path, exchange, NOW) == 1

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("open_desk")
 
 def mail(**own: Any) -> Book:
     """An invoice that is kept."""
-    return again(store.add(NOW, Mail, values(Mail, own=own)))
+    return again(store.add_entry(NOW, Mail, values(Mail, own=own)))
 
 
 def refused(**own: Any) -> str:
@@ -107,11 +107,11 @@ def test_what_goes_by_hand_is_not_posted(way: str, steps: list[str]) -> None:
 def test_it_is_chased_until_it_is_collected_and_should_arrive() -> None:
     row = mail()
     assert str(row.standing(NOW).due_on) == "2026-11-24"
-    store.chase(moment("2026-11-24 10:00"), row)
+    store.chase_entry(moment("2026-11-24 10:00"), row)
     assert str(again(row).standing(NOW).due_on) == "2026-11-27"
-    store.stamp(moment("2026-11-25 10:00"), again(row), "collected")
+    store.take_step(moment("2026-11-25 10:00"), again(row), "collected")
     assert str(again(row).standing(NOW).due_on) == "2026-11-26"
-    store.stamp(moment("2026-11-26 10:00"), again(row), "posted")
+    store.take_step(moment("2026-11-26 10:00"), again(row), "posted")
     assert str(again(row).standing(NOW).due_on) == "2026-12-03"
 
 

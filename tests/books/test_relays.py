@@ -35,7 +35,7 @@ def test_minutes_are_counted_until_somebody_was_told(
 ) -> None:
     row = written(TAKEN, Relay)
     if left is not None:
-        store.stamp(moment(f"2026-11-23 {left}"), row, "left_word")
+        store.take_step(moment(f"2026-11-23 {left}"), row, "left_word")
     standing = again(row).standing(moment(f"2026-11-23 {at}"))
     assert (standing.words, standing.tone, standing.due_on) == (words, tone, TAKEN.day)
 

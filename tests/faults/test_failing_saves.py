@@ -56,7 +56,7 @@ FILLED: dict[AnyForm, dict[str, str]] = {
         "region": "HD",
         "salesperson": "周敏",
     },
-    book_forms.BookForm: {"project": "城东项目", "who": "云岭茶行", "applicant": "周敏"},
+    book_forms.BookForm: {"who": "云岭茶行", "kind": "invoice", "gross": "1,130", "sender": "周敏"},
     book_forms.StepForm: {"waybill": "SF 6017", "step_note": "急"},
     book_forms.SaidForm: {"said": "明天来取", "promised_on": "明天"},
     book_forms.GiveUpForm: {"reason": "不寄了"},

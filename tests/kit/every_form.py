@@ -10,7 +10,6 @@ from typing import Any
 import salestui
 from salestui.books import deeds as book_deeds
 from salestui.books import store as books
-from salestui.books.authorisations import Authorisation
 from salestui.books.book import Book
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.mail import Mail
@@ -121,7 +120,7 @@ async def ask_for_a_day(person: Person) -> None:
 
 
 OPENERS: dict[AnyForm, Opener] = {
-    BookForm: by_deed(lambda desk: book_deeds.new(desk, Authorisation.code)),
+    BookForm: by_deed(lambda desk: book_deeds.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_deeds.stamp(desk, row, "posted")),
     SaidForm: of_mail(book_deeds.answer),
     GiveUpForm: of_mail(book_deeds.give_up),
@@ -190,5 +189,7 @@ def bring_in(now: Now) -> None:
         standing = register_complaint(now, account, Policy())
     close(now, standing, "", "settled")
     check_mailbox(now)
-    item = books.add(now, Mail, {"kind": "contract", "who": Who("Plain Payer"), "begun": None})
-    books.chase(now, item)
+    item = books.add_entry(
+        now, Mail, {"kind": "contract", "who": Who("Plain Payer"), "begun": None}
+    )
+    books.chase_entry(now, item)

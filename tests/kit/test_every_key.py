@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
+from salestui.books.fields import CountField, IdentifierField, MoneyField
+from salestui.books.form import BookForm
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
@@ -94,10 +96,14 @@ PLACES = {
     "a pattern": Place(PatternField, SettingsForm, "customer_number"),
     "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),
+    "an amount of money": Place(MoneyField, BookForm, "gross"),
+    "a count": Place(CountField, BookForm, "quantity"),
+    "an identifier": Place(IdentifierField, BookForm, "waybill"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),
     "the filter": Place(TextLine, None, keys=("5",)),
+    "the books' filter": Place(TextLine, None, keys=("6",)),
     "the lookup": Place(TextLine, None, keys=("f2",)),
     "the palette": Place(TextLine, None, keys=("ctrl+p",)),
 }
