@@ -326,10 +326,13 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 LOADED = """
 salestui salestui.__main__ salestui.desk salestui.places salestui.registers
 salestui.backups salestui.backups.register
+salestui.books salestui.books.authorisations salestui.books.book salestui.books.kinds
+salestui.books.list salestui.books.mail salestui.books.messages salestui.books.register
+salestui.books.relays salestui.books.rules salestui.books.store
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.complaints salestui.complaints.register salestui.complaints.rules
 salestui.complaints.store
-salestui.core salestui.core.progress salestui.core.refusal
+salestui.core salestui.core.progress salestui.core.refusal salestui.core.remark
 salestui.customers salestui.customers.register salestui.customers.rules salestui.customers.store
 salestui.dates salestui.dates.clock salestui.dates.hours salestui.dates.words
 salestui.dates.workday salestui.dates.zones
@@ -338,7 +341,7 @@ salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.k
 salestui.kit.footline salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded
 salestui.kit.keyboard salestui.kit.keys
 salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.past salestui.kit.register salestui.kit.rows salestui.kit.saving
 salestui.kit.screen salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register
@@ -348,7 +351,7 @@ salestui.storage salestui.storage.changes salestui.storage.database salestui.sto
 salestui.storage.migrations salestui.storage.numbers salestui.storage.opening
 salestui.storage.search salestui.storage.trouble
 salestui.storage.watch
-salestui.text salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
+salestui.text salestui.text.amounts salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
 salestui.text.search salestui.text.simplified salestui.text.spelling
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store

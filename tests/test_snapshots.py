@@ -39,7 +39,14 @@ from tests.kit.hands import until
 Compare = Callable[..., bool]
 
 SIZES = {"120x36": (120, 36), "80x24": (80, 24)}
-SCREENS = {"today": "1", "worklog": "2", "repairs": "3", "complaints": "4", "customers": "5"}
+SCREENS = {
+    "today": "1",
+    "worklog": "2",
+    "repairs": "3",
+    "complaints": "4",
+    "customers": "5",
+    "books": "6",
+}
 
 sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 languages = pytest.mark.parametrize("language", ["zh", "en"])

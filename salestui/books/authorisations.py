@@ -6,7 +6,6 @@ from salestui.books.book import Book, Standing
 from salestui.books.kinds import Colleague, Customer, Day, Moment, Notes, Text, Whole
 from salestui.books.rules import Step, working_days_before
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
 from salestui.dates.words import day_words
 from salestui.language import N_, P_, _, sentence
 
@@ -30,8 +29,8 @@ class Authorisation(Book):
     seal = Text(N_("Seal"))
     applicant = Colleague(N_("Applicant"), role="salesperson", width=8)
     approver = Colleague(N_("Approver"))
-    needed_by = Day(N_("Needed by"), Lean.FUTURE, width=10)
-    valid_until = Day(N_("Valid until"), Lean.FUTURE)
+    needed_by = Day(N_("Needed by"), is_ahead=True, width=10)
+    valid_until = Day(N_("Valid until"), is_ahead=True)
     filed = Text(N_("Filed where"))
     notes = Notes(N_("Notes"))
     begun = Moment(P_("authorisation", "Asked for"))

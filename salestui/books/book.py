@@ -17,11 +17,11 @@ from salestui.books.rules import (
     next_step,
     working_days_after,
 )
+from salestui.core.remark import Remark
 from salestui.customers.rules import Who
 from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.columns import Column, Remark
 from salestui.kit.register import Section, Tone
 from salestui.language import N_, P_, _, sentence
 from salestui.storage.database import DayField, InstantField, Record, tuples
@@ -88,6 +88,8 @@ class Book:
     new: ClassVar[str]
     """Msgids: of the book, and of beginning a row of it."""
     steps: ClassVar[tuple[Step, ...]] = ()
+    table_choices: ClassVar[Mapping[str, tuple[str, Mapping[str, str]]]] = {}
+    """Columns of a table that are none of its own, for `understood`: labels and choices."""
     section: ClassVar[Section] = DUE
     """Where its rows stand on Today."""
     evening: ClassVar[Section | None] = None
@@ -175,18 +177,13 @@ class Book:
         """What should be looked at, though it can be so."""
         return ()
 
-    @classmethod
-    def table_columns(cls) -> Sequence[Column]:
-        """Columns of a table that are none of its own, for `understood`."""
-        return ()
-
     def completed(self) -> Mapping[str, Any]:
         """The values that follow from others which were said."""
         return {}
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What a row of a table says, by column, where one column says something of another."""
+        """What a row of a table says, by column, where one of them says something of another."""
         return values
 
     def record(self, now: Now) -> Mapping[str, object]:

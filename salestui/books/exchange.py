@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
+from decimal import Decimal
+from functools import cache, singledispatch
 from typing import Any, NamedTuple
 
+from salestui.books import kinds
 from salestui.books.book import Book
-from salestui.books.kinds import Customer
+from salestui.books.kinds import BookField, Customer
 from salestui.books.list import BY_CODE
 from salestui.books.rules import Course, Stamp, Step
 from salestui.books.store import add_many, entries_with, rows, write_again
 from salestui.customers.rules import Who
 from salestui.customers.store import customer_meant
 from salestui.dates.clock import Now
+from salestui.dates.typed import Lean
 from salestui.kit.again import TWICE, Numbered
 from salestui.kit.columns import (
     OLD_DAYS,
@@ -25,6 +28,7 @@ from salestui.kit.columns import (
     Cell,
     Column,
     Exchange,
+    Kind,
     Old,
     Planner,
     Progress,
@@ -33,13 +37,19 @@ from salestui.kit.columns import (
     UnfitCell,
     Words,
     cell_text,
+    choice,
+    day,
     identifier,
+    is_nothing,
     moment,
+    phone,
     text,
+    whole,
 )
 from salestui.language import N_, _
 from salestui.storage.changes import Writer
 from salestui.storage.numbers import keep_number
+from salestui.text.amounts import NoAmount, read_amount
 from salestui.text.clean import fold
 
 AT_ONCE = 500
@@ -72,10 +82,11 @@ def exchange_of(code: str) -> Exchange:
 def _columns(book: type[Book]) -> Iterator[Column]:
     yield identifier("number", N_("Number"))
     for field in book.fields:
-        yield from field.columns()
+        yield from columns_of(field)
     for step in book.steps:
         yield _step_column(step)
-    yield from book.table_columns()
+    for code, (label, choices) in book.table_choices.items():
+        yield choice(code, label, choices)
     yield text(GIVEN_UP, N_("Given up"))
 
 
@@ -111,6 +122,103 @@ def _step_column(step: Step) -> Column:
     return replace(plain, reader=reader, written=written)
 
 
+@singledispatch
+def columns_of(field: BookField[Any]) -> Sequence[Column]:
+    """The columns of a table in which a field stands: one of text."""
+    options = {"is_required": field.required, "or_else": field.or_else}
+    return [text(field.name, field.label, **options)]  # type: ignore[arg-type] # as declared
+
+
+@columns_of.register
+def _notes(field: kinds.Notes) -> Sequence[Column]:
+    return [text(field.name, field.label, gathers=True)]
+
+
+@columns_of.register
+def _identifier(field: kinds.Identifier) -> Sequence[Column]:
+    plain = identifier(field.name, field.label)
+
+    def reader(now: Now, words: Words) -> Read:
+        read = plain.reader(now, words)
+        return lambda cell: "" if is_nothing(cell) else kinds.identified(str(read(cell)))
+
+    return [replace(plain, reader=reader, joint=None, is_required=field.required)]
+
+
+@columns_of.register
+def _customer(field: Customer) -> Sequence[Column]:
+    or_else = "phone" if field.phone and field.required else ""
+    name = text(field.name, field.label, is_required=field.required, or_else=or_else)
+    return [name, phone("phone", N_("Phone"))] if field.phone else [name]
+
+
+@columns_of.register
+def _day(field: kinds.Day) -> Sequence[Column]:
+    # A table tells of days to come too, and of others that should have come long ago.
+    return [day(field.name, field.label, Lean.FUTURE, is_required=field.required)]
+
+
+@columns_of.register
+def _moment(field: kinds.Moment) -> Sequence[Column]:
+    return [moment(field.name, field.label)]
+
+
+@columns_of.register
+def _money(field: kinds.Money) -> Sequence[Column]:
+    return [_number_column(field, read_money)]
+
+
+@columns_of.register
+def _percent(field: kinds.Percent) -> Sequence[Column]:
+    return [_number_column(field, read_percent)]
+
+
+@columns_of.register
+def _whole(field: kinds.Whole) -> Sequence[Column]:
+    return [whole(field.name, field.label, 1)]
+
+
+@columns_of.register
+def _choice(field: kinds.Choice) -> Sequence[Column]:
+    return [choice(field.name, field.label, field.choices)]
+
+
+def _number_column(field: BookField[Any], read: Callable[[Cell], int]) -> Column:
+    def reader(now: Now, words: Words) -> Read:
+        return lambda cell: None if is_nothing(cell) else read(cell)
+
+    return Column(
+        field.name,
+        field.label,
+        reader,
+        lambda value, now: field.words(value).replace(",", ""),
+        blank=None,
+        is_required=field.required,
+        or_else=field.or_else,
+        kind=Kind.COUNT,
+    )
+
+
+def read_money(cell: Cell) -> int:
+    """The amount in a cell, in 分; a spreadsheet's number is as exact as it was typed."""
+    try:
+        return read_amount(cell_text(cell))
+    except NoAmount as wrong:
+        raise UnfitCell(str(wrong)) from None
+
+
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)(%)?", re.ASCII)
+
+
+def read_percent(cell: Cell) -> int:
+    """The share in a cell, in hundredths of a percent; 0.13 is 13 %."""
+    found = _PERCENT.fullmatch(fold(cell_text(cell)).replace(" ", ""))
+    if found is None:
+        raise UnfitCell(N_("A percentage, please: 13%"))
+    share = Decimal(found[1]) * (100 if found[2] or Decimal(found[1]) >= 1 else 10_000)
+    return int(share)
+
+
 class NewRow(NamedTuple):
     """A row that a table adds."""
 
@@ -121,7 +229,7 @@ def _planner(book: type[Book], now: Now) -> Planner:
     exchange = exchange_of(book.code)
     kept = rows(book)
     begun = ((each.id, each.number, each.course.begun_on) for each in kept)
-    decisive = ("begun", *(column.code for each in book.fields for column in each.columns()))
+    decisive = ("begun", *(column.code for each in book.fields for column in columns_of(each)))
     decisive = tuple(dict.fromkeys(decisive))
     on_file = Numbered(
         exchange.columns,
@@ -238,7 +346,7 @@ def _write(writer: Writer, now: Now, whats: Sequence[NewRow], progress: Progress
 
 
 def _kept(book: type[Book]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    more = {column.code: column.blank for column in book.table_columns()}
+    more = dict.fromkeys(book.table_choices, "")
     return ((row.id, _told(row) | more) for row in rows(book))
 
 
@@ -255,14 +363,14 @@ def _told(row: Book) -> dict[str, Any]:
 
 def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
     for row in entries_with(book, list(more)):
-        extra = {column.code: column.blank for column in book.table_columns()}
+        extra = dict.fromkeys(book.table_choices, "")
         values = {**_told(row), **extra, **more[row.id]}
         new = _row(book, values, writer.now)
         stamps = {**new.course.stamps, **row.course.stamps}
         fields = {
             each.name: new.values[each.name]
             for each in book.fields
-            if set(more[row.id]) & {column.code for column in each.columns()}
+            if set(more[row.id]) & {column.code for column in columns_of(each)}
         }
         course = row.course._replace(stamps=stamps)
         write_again(writer, row, _on_file(row.replaced(fields, course), {}))

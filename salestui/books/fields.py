@@ -13,6 +13,7 @@ from salestui.colleagues.store import colleagues
 from salestui.customers.fields import PhoneField, WhoField
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
+from salestui.dates.typed import Lean
 from salestui.kit.fields import (
     Asked,
     ChoiceField,
@@ -51,7 +52,8 @@ def _identifier(field: kinds.Identifier) -> Sequence[Asked]:
 
 @asked.register
 def _day(field: kinds.Day) -> Sequence[Asked]:
-    return [DayField(field.name, field.label, field.lean, required=field.required, hint=field.hint)]
+    lean = Lean.FUTURE if field.is_ahead else Lean.PAST
+    return [DayField(field.name, field.label, lean, required=field.required, hint=field.hint)]
 
 
 @asked.register

@@ -9,8 +9,7 @@ A field stands on the class of its book and is typed as its value there:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, Self, TypeVar, overload
@@ -20,16 +19,12 @@ from peewee import Field, ForeignKeyField, IntegerField, TextField
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
-from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
 from salestui.dates.words import full_day, moment_text
-from salestui.kit import columns as tables
-from salestui.kit.columns import Cell, Column, Read, UnfitCell, Words
 from salestui.kit.past import Told
 from salestui.language import N_, _
 from salestui.storage.changes import Writer
 from salestui.storage.database import DayField, InstantField
-from salestui.text.amounts import NoAmount, amount_text, read_amount
+from salestui.text.amounts import amount_text
 from salestui.text.clean import fold
 
 V = TypeVar("V")
@@ -115,10 +110,6 @@ class BookField(Generic[V]):
 
     # In tables
 
-    def columns(self) -> Sequence[Column]:
-        """Its columns in a table."""
-        return [tables.text(self.name, self.label, is_required=self.required, or_else=self.or_else)]
-
     def read(self, values: Mapping[str, Any]) -> Any:
         """Its value, of a row of a table."""
         return values[self.name]
@@ -135,21 +126,9 @@ class Text(BookField[str]):
 class Notes(Text):
     """What else there is to say; in a table, with the columns that nothing else takes."""
 
-    def columns(self) -> Sequence[Column]:
-        return [tables.text(self.name, self.label, gathers=True)]
-
 
 class Identifier(Text):
     """A number by which something is told apart: text without blanks, every digit of it counts."""
-
-    def columns(self) -> Sequence[Column]:
-        plain = tables.identifier(self.name, self.label)
-
-        def reader(now: Now, words: Words) -> Read:
-            read = plain.reader(now, words)
-            return lambda cell: "" if tables.is_nothing(cell) else identified(str(read(cell)))
-
-        return [Column(self.name, self.label, reader, is_required=self.required)]
 
 
 def identified(typed: str) -> str:
@@ -201,15 +180,6 @@ class Customer(BookField[Who]):
     def is_said(self, value: Who) -> bool:
         return bool(value.name or value.phone)
 
-    def columns(self) -> Sequence[Column]:
-        name = tables.text(
-            self.name,
-            self.label,
-            is_required=self.required,
-            or_else="phone" if self.phone and self.required else "",
-        )
-        return [name, tables.phone("phone", N_("Phone"))] if self.phone else [name]
-
     def read(self, values: Mapping[str, Any]) -> Who:
         return Who(values[self.name], values.get("phone", ""))
 
@@ -237,9 +207,10 @@ class Day(BookField[date | None]):
 
     blank = None
 
-    def __init__(self, label: str, lean: Lean = Lean.PAST, **options: Any) -> None:
+    def __init__(self, label: str, *, is_ahead: bool = False, **options: Any) -> None:
+        """Of a day that `is_ahead` what is not said lies ahead."""
         super().__init__(label, **options)
-        self.lean = lean
+        self.is_ahead = is_ahead
 
     def kept(self) -> Mapping[str, Field[Any]]:
         return {self.name: DayField(null=True)}
@@ -249,10 +220,6 @@ class Day(BookField[date | None]):
 
     def words(self, value: date | None) -> str:
         return "" if value is None else full_day(value)
-
-    def columns(self) -> Sequence[Column]:
-        # A table tells of days to come too, and of others that should have come long ago.
-        return [tables.day(self.name, self.label, Lean.FUTURE, is_required=self.required)]
 
 
 class Moment(BookField[datetime]):
@@ -269,9 +236,6 @@ class Moment(BookField[datetime]):
     def words(self, value: datetime) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
 
-    def columns(self) -> Sequence[Column]:
-        return [tables.moment(self.name, self.label)]
-
 
 class Money(BookField[int | None]):
     """An amount of money in 分."""
@@ -287,17 +251,6 @@ class Money(BookField[int | None]):
     def past(self) -> Mapping[str, Told]:
         return {self.name: Told(self.label, shown=self.words)}
 
-    def columns(self) -> Sequence[Column]:
-        return [_number_column(self, read_money, self.words)]
-
-
-def read_money(cell: Cell) -> int:
-    """The amount in a cell, in 分; a spreadsheet's number is as exact as it was typed."""
-    try:
-        return read_amount(tables.cell_text(cell))
-    except NoAmount as wrong:
-        raise UnfitCell(str(wrong)) from None
-
 
 class Whole(BookField[int | None]):
     """A whole number, one at the least."""
@@ -306,9 +259,6 @@ class Whole(BookField[int | None]):
 
     def kept(self) -> Mapping[str, Field[Any]]:
         return {self.name: IntegerField(null=True)}
-
-    def columns(self) -> Sequence[Column]:
-        return [tables.whole(self.name, self.label, 1)]
 
 
 class Percent(BookField[int | None]):
@@ -324,21 +274,6 @@ class Percent(BookField[int | None]):
 
     def past(self) -> Mapping[str, Told]:
         return {self.name: Told(self.label, shown=self.words)}
-
-    def columns(self) -> Sequence[Column]:
-        return [_number_column(self, read_percent, self.words)]
-
-
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)(%)?", re.ASCII)
-
-
-def read_percent(cell: Cell) -> int:
-    """The share in a cell, in hundredths of a percent."""
-    found = _PERCENT.fullmatch(fold(tables.cell_text(cell)).replace(" ", ""))
-    if found is None:
-        raise UnfitCell(N_("A percentage, please: 13%"))
-    share = Decimal(found[1]) * (100 if found[2] or Decimal(found[1]) >= 1 else 10_000)
-    return int(share)
 
 
 class Choice(BookField[str]):
@@ -357,29 +292,3 @@ class Choice(BookField[str]):
 
     def past(self) -> Mapping[str, Told]:
         return {self.name: Told(self.label, self.choices)}
-
-    def columns(self) -> Sequence[Column]:
-        return [tables.choice(self.name, self.label, self.choices)]
-
-
-def _number_column(
-    field: BookField[Any], read: Callable[[Cell], Any], words: Callable[[Any], str]
-) -> Column:
-    def reader(now: Now, known: Words) -> Read:
-        return lambda cell: None if tables.is_nothing(cell) else read(cell)
-
-    return Column(
-        field.name,
-        field.label,
-        reader,
-        lambda value, now: words(value).replace(",", ""),
-        blank=None,
-        is_required=field.required,
-        or_else=field.or_else,
-        kind=tables.Kind.COUNT,
-    )
-
-
-def said(fields: Iterable[BookField[Any]], values: Mapping[str, Any]) -> list[BookField[Any]]:
-    """The fields of which something is said."""
-    return [each for each in fields if each.is_said(values[each.name])]

@@ -22,8 +22,8 @@ from salestui.books.kinds import (
     Whole,
 )
 from salestui.books.rules import Step, working_days_after
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
-from salestui.kit.columns import Column, Remark, choice
 from salestui.language import N_, P_, _, sentence
 from salestui.text.amounts import amount_text, net_of
 
@@ -82,15 +82,13 @@ class Mail(Book):
     notes = Notes(N_("Notes"))
     begun = Moment(P_("mail", "Issued"))
 
+    table_choices = {"state": (N_("Invoice state"), STATES)}
+
     steps = (
         Step("collected", P_("mail", "collected"), "C", person="sender"),
         Step("posted", P_("mail", "posted"), "P", person="sender", asks=("waybill",)),
         Step("received", P_("mail", "received"), "R", person="addressee"),
     )
-
-    @classmethod
-    def table_columns(cls) -> Sequence[Column]:
-        return [choice("state", N_("Invoice state"), STATES)]
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -4,7 +4,6 @@ from salestui.books.book import Book
 from salestui.books.kinds import Choice, Colleague, Day, Moment, Notes, Text
 from salestui.books.rules import Step
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
 from salestui.language import N_, P_, sentence
 
 WAYS = {"out": N_("to the department"), "in": N_("from the department")}
@@ -20,7 +19,7 @@ class Message(Book):
     direction = Choice(N_("Direction"), WAYS)
     department = Text(N_("Department"), required=True, found=True, width=10)
     colleague = Colleague(N_("For colleague"), width=8)
-    wanted_by = Day(N_("Wanted by"), Lean.FUTURE)
+    wanted_by = Day(N_("Wanted by"), is_ahead=True)
     answer = Text(N_("Answer"))
     notes = Notes(N_("Notes"))
     begun = Moment(P_("message", "Received"))

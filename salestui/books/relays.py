@@ -7,9 +7,8 @@ from typing import Any
 from salestui.books.book import Book, Others, Standing
 from salestui.books.kinds import Colleague, Customer, Day, Moment, Money, Notes, Text, Whole
 from salestui.books.rules import Step, working_days_after
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
-from salestui.kit.columns import Column, Remark, choice
 from salestui.kit.register import Section, Tone
 from salestui.language import N_, P_, _, sentence
 
@@ -43,9 +42,11 @@ class Relay(Book):
     price = Money(N_("Unit price"))
     price_asked_of = Colleague(N_("Price asked of"), hint=N_("ask before you promise"))
     salesperson = Colleague(N_("To be told"), role="salesperson", width=8)
-    wanted_by = Day(N_("Wanted by"), Lean.FUTURE)
+    wanted_by = Day(N_("Wanted by"), is_ahead=True)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("order relay", "Taken at"))
+
+    table_choices = {"outcome": (N_("Outcome"), OUTCOMES)}
 
     steps = (
         Step("left_word", P_("order relay", "word left"), "L", is_optional=True),
@@ -87,10 +88,6 @@ class Relay(Book):
 
     def record(self, now: Now) -> Mapping[str, object]:
         return {**super().record(now), "minutes_untold": self.minutes(now)}
-
-    @classmethod
-    def table_columns(cls) -> Sequence[Column]:
-        return [choice("outcome", N_("Outcome"), OUTCOMES)]
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from salestui.complaints.store import (
     add_complaints,
     write_more,
 )
+from salestui.core.remark import Remark
 from salestui.customers.exchange import (
     AT_ONCE,
     WALK_IN,
@@ -36,7 +37,6 @@ from salestui.kit.columns import (
     Old,
     Planner,
     Progress,
-    Remark,
     There,
     UnfitCell,
     choice,

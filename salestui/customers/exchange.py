@@ -12,6 +12,7 @@ from typing import Any
 from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
+from salestui.core.remark import Remark
 from salestui.customers.rules import SEXES, Profile, contradictions, filled
 from salestui.customers.store import (
     CustomerRow,
@@ -32,7 +33,6 @@ from salestui.kit.columns import (
     Planner,
     Progress,
     Read,
-    Remark,
     There,
     UnfitCell,
     Words,

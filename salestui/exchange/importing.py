@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from salestui.core.progress import Tell, tell_nobody
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
 from salestui.exchange.ditto import is_ditto
 from salestui.exchange.feet import is_foot, is_total
@@ -23,7 +24,6 @@ from salestui.kit.columns import (
     Column,
     Exchange,
     Kind,
-    Remark,
     There,
     UnfitCell,
     UnknownWord,

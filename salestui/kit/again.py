@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any, Final
 
-from salestui.kit.columns import Column, Kind, Remark, There, UnfitCell
+from salestui.core.remark import Remark
+from salestui.kit.columns import Column, Kind, There, UnfitCell
 from salestui.language import N_, _
 from salestui.text.clean import fold
 from salestui.text.phones import extension, split, telling

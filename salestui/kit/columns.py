@@ -14,6 +14,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
 from salestui.dates.typed import (
     Lean,
@@ -28,7 +29,7 @@ from salestui.dates.typed import (
 )
 from salestui.dates.words import moment_text
 from salestui.dates.zones import last_shown
-from salestui.language import N_, _, sentence
+from salestui.language import N_, _
 from salestui.text.clean import clean, clean_lines, fold
 from salestui.text.numbers import KEPT, CutShort, written_out
 from salestui.text.phones import as_written, split
@@ -47,19 +48,6 @@ Words = Mapping[str, str]
 """Codes by the words that mean them, as `word_key` gives these."""
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A sentence about a row: a msgid and what its names stand for."""
-
-    sentence: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def words(self) -> str:
-        """The sentence in the language of the screen."""
-        return sentence(self.sentence, **self.arguments)
 
 
 class UnfitCell(Exception):

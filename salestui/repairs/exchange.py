@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, fn
 
 from salestui.colleagues.store import ColleagueRow
+from salestui.core.remark import Remark
 from salestui.customers.exchange import (
     AT_ONCE,
     WALK_IN,
@@ -30,7 +31,6 @@ from salestui.kit.columns import (
     Old,
     Planner,
     Progress,
-    Remark,
     There,
     UnfitCell,
     choice,

@@ -15,7 +15,6 @@ from salestui.books.kinds import (
 )
 from salestui.books.rules import Step
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
 
 
 class Loan(Book):
@@ -31,7 +30,7 @@ class Loan(Book):
     quantity = Whole("Quantity")
     deposit = Money("Deposit")
     lender = Colleague("Lender", width=8)
-    until = Day("Back by", Lean.FUTURE)
+    until = Day("Back by", is_ahead=True)
     notes = Notes("Notes")
 
     steps = (

@@ -51,10 +51,15 @@ def sample(field: BookField[Any], text: str = "文字") -> Any:
 
 
 def values(
-    book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING
+    book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING, named: str = ""
 ) -> dict[str, Any]:
-    """What is written into every field; what contradicts itself is left out."""
+    """What is written into every field; what contradicts itself is left out.
+
+    `named` is who is meant by every colleague.
+    """
     found = {each.name: sample(each, text) for each in book.fields}
+    if named:
+        found |= {each.name: named for each in book.fields if isinstance(each, Colleague)}
     if book.code == "mail":
         found |= {"net": 100000, "tax": 13000, "gross": 113000, "red_of": "", "way": "courier"}
         found |= {"invoice_no": "26952000000295452720", "invoice_code": ""}

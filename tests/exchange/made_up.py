@@ -8,12 +8,13 @@ from typing import Any
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
 
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.exchange.importing import Imported, carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit import columns
-from salestui.kit.columns import Add, Cell, Exchange, Planner, Progress, Remark, There, UnfitCell
+from salestui.kit.columns import Add, Cell, Exchange, Planner, Progress, There, UnfitCell
 from salestui.storage.changes import Writer
 from salestui.text.clean import fold
 from salestui.worklog.store import LogLineRow

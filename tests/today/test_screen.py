@@ -13,6 +13,7 @@ from salestui.complaints.store import check_mailbox, register_complaint
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.facts import Facts
+from salestui.kit.register import sections_of
 from salestui.kit.rows import Rows
 from salestui.kit.screen import Target
 from salestui.language import _, speak
@@ -29,7 +30,8 @@ from tests.repairs.goods import brought_in
 
 MONDAY = date(2026, 11, 23)
 
-SECTIONS = [section for register in REGISTERS for section in register.sections]
+SECTIONS = [each for each in sections_of(REGISTERS) if each.empty]
+"""Those that stand on Today also while they are empty."""
 
 (LOANERS,) = (section for section in SECTIONS if section.code == "loaners")
 
