@@ -351,7 +351,8 @@ salestui.storage salestui.storage.changes salestui.storage.database salestui.sto
 salestui.storage.migrations salestui.storage.numbers salestui.storage.opening
 salestui.storage.search salestui.storage.trouble
 salestui.storage.watch
-salestui.text salestui.text.amounts salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
+salestui.text salestui.text.amounts salestui.text.clean salestui.text.numbers salestui.text.phones
+salestui.text.pinyin
 salestui.text.search salestui.text.simplified salestui.text.spelling
 salestui.today salestui.today.screen
 salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store
