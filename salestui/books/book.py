@@ -186,6 +186,11 @@ class Book:
         """What a row of a table says, by column, where one of them says something of another."""
         return values
 
+    @property
+    def today(self) -> Section:
+        """Where it stands on Today when it is due."""
+        return self.section
+
     def record(self, now: Now) -> Mapping[str, object]:
         """What the JSON says of it."""
         standing = self.standing(now)
@@ -247,7 +252,7 @@ class Book:
         late = (now.day - first).days
         words = [self.waiting_words(step)]
         if late > 0:
-            words.append(sentence("{days} days late", days=late))
+            words.append(sentence("{days} d late", days=late))
         elif due >= now.day:
             words.append(sentence("due {day}", day=day_words(due, now)))
         if self.course.chases:

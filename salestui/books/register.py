@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from salestui.books.book import Book
+from salestui.books.book import DUE, Book
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import due_entries, entries_with, entry, of_customer
@@ -18,7 +18,7 @@ CODE = "books"
 
 def due_matters(book: type[Book], now: Now) -> Sequence[Matter]:
     """The rows of which something is due by today."""
-    return [matter(each, now, book.section.code) for each in due_entries(book, now.day)]
+    return [matter(each, now, each.today.code) for each in due_entries(book, now.day)]
 
 
 def matter(row: Book, now: Now, section: str = "") -> Matter:
@@ -140,7 +140,7 @@ def register_of(book: type[Book]) -> Register:
         screen_of=CODE,
         prefix=book.prefix,
         json_key=book.code,
-        sections=(book.section,),
+        sections=tuple(dict.fromkeys((book.section, DUE))),
         matters=lambda now: due_matters(book, now),
         ticks=_words_now if book.is_live else None,
         evening=book.evening,
@@ -171,7 +171,8 @@ def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:
 def _asked(book: type[Book], now: Now) -> Sequence[Matter]:
     if book.evening is None:
         return ()
-    return [each._replace(section=book.evening.code) for each in due_matters(book, now)]
+    due = (each for each in due_matters(book, now) if each.section == book.section.code)
+    return [each._replace(section=book.evening.code) for each in due]
 
 
 def badge(matters: Sequence[Matter], now: Now) -> Badge | None:

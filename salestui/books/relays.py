@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from salestui.books.book import Book, Others, Standing
+from salestui.books.book import DUE, Book, Others, Standing
 from salestui.books.kinds import Colleague, Customer, Day, Moment, Money, Notes, Text, Whole
 from salestui.books.rules import Step, working_days_after
 from salestui.core.remark import Remark
@@ -38,10 +38,10 @@ class Relay(Book):
     who = Customer(N_("Customer"), required=True, phone=True, width=14)
     product = Text(N_("Product"), required=True, found=True, width=14)
     model = Text(N_("Model"))
-    quantity = Whole(N_("Quantity"), width=4)
+    quantity = Whole(N_("Quantity"), width=8)
     price = Money(N_("Unit price"))
     price_asked_of = Colleague(N_("Price asked of"), hint=N_("ask before you promise"))
-    salesperson = Colleague(N_("To be told"), role="salesperson", width=8)
+    salesperson = Colleague(N_("To be told"), role="salesperson", width=10)
     wanted_by = Day(N_("Wanted by"), is_ahead=True)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("order relay", "Taken at"))
@@ -53,6 +53,10 @@ class Relay(Book):
         Step("told", P_("order relay", "told"), "T", person="salesperson"),
         Step("ordered", P_("order relay", "ordered"), "O", person="salesperson"),
     )
+
+    @property
+    def today(self) -> Section:
+        return DUE if self.course.has(self.step("told")) else self.section
 
     def first_due(self, step: Step, since: date, now: Now) -> date | None:
         if step.code == "told":

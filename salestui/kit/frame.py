@@ -62,6 +62,11 @@ class Frame(Painted):
         at = desk.now.at
         if narrow:
             right = f"{short_day(desk.now.day)} {weekday_word(desk.now.day)} {at:%H:%M} "
+            # The clock stays, whatever the badges say.
+            if _size(left) + 1 + cell_len(right) > width:
+                right = f"{short_day(desk.now.day)} {at:%H:%M} "
+            if _size(left) + 1 + cell_len(right) > width:
+                right = f"{at:%H:%M} "
         else:
             right = f"{day_words(desk.now.day, desk.now)}  {at:%H:%M:%S} "
         # The badges may leave too little room: better without the desk's name than without clock.

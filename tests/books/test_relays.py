@@ -49,6 +49,14 @@ def test_what_was_told_is_to_be_ordered(wanted: str | None, due: str) -> None:
     assert str(row.standing(TAKEN).due_on) == due
 
 
+def test_who_was_told_stands_with_what_else_is_due() -> None:
+    untold, told = (written(TAKEN, Relay) for _turn in range(2))
+    store.take_step(TAKEN, told, "told")
+    later = moment("2026-12-04 09:41")
+    found = {each.key: each.section for each in due_matters(Relay, later)}
+    assert found == {untold.id: "relays", told.id: "books_due"}
+
+
 def test_a_price_nobody_was_asked_about_is_not_promised() -> None:
     row = written(TAKEN, Relay, own={"price_asked_of": ""})
     assert [each.words for each in row.warnings(store.others_of(row))] == [

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from salestui.books.relays import Relay
+from salestui.books.store import add_entry
+from salestui.complaints.rules import Account, Policy
+from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.language import speak
 from salestui.repairs.rules import Intake
@@ -142,3 +146,16 @@ async def test_a_narrow_frame_has_short_names_and_a_clock_without_seconds(
         await settle(person)
         assert person.frame.endswith("09:41:59")
         assert clock_column(person) == 120 - len("09:41:59 ")
+
+
+async def test_the_clock_stays_whatever_the_badges_say(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    bring_in_old_goods(clock)
+    add_entry(clock.now(), Relay, {"who": Who("A"), "product": "B", "begun": None})
+    register_complaint(clock.now(), Account(Who("A"), "B"), Policy())
+    async with at_the_desk(clock, open_desk, NARROW) as person:
+        clock.advance(hours=7, minutes=30)
+        await person.beat()
+        assert "00:30:00" in person.frame
+        assert person.lines[0].rstrip().endswith("17:11")
