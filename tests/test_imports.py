@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import salestui
+from salestui.registers import REGISTERS
+from salestui.storage.database import tables
 
 ROOT = Path(salestui.__file__).parent
 
@@ -97,3 +99,35 @@ def test_a_shell_command_imports_neither_textual_nor_rich(
         timeout=60,
     )
     assert (ran.returncode, ran.stderr.split()) == (0, [])
+
+
+# --- the kit knows no room ---------------------------------------------------------------------
+
+BELOW = ("core", "kit", "storage")
+
+FOLDERS = {"backups"}
+"""Names of folders in the data folder, which are called as a room is."""
+
+
+def strings(tree: ast.Module) -> Iterator[str]:
+    """The strings of a module that are no docstrings."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
+
+
+def test_what_stands_below_the_rooms_names_none_of_them() -> None:
+    rooms = {path.parent.name for path in ROOT.glob("*/register.py")}
+    named = {each.code for each in REGISTERS} | {str(each._meta.table_name) for each in tables()}
+    named |= {each.prefix for each in REGISTERS if each.prefix}
+    named -= FOLDERS
+    found = [
+        (path.name, text)
+        for below in BELOW
+        for path in (ROOT / below).glob("*.py")
+        for text in strings(ast.parse(path.read_text(encoding="utf-8")))
+        if text in named or (text.startswith("salestui.") and text.split(".")[1] in rooms)
+    ]
+    assert len(rooms) > 10
+    assert found == []
