@@ -85,7 +85,8 @@ async def stamp(desk: DeskApp, row: Book, code: str) -> None:
 
 async def stamp_with(desk: DeskApp, row: Book) -> None:
     """Take any step, at another time or with a note; or say that one was not taken."""
-    steps = row.steps
+    # Those to take first: their digits stand still while others are taken back.
+    steps = sorted(row.steps, key=row.course.has)
     menu = [
         each.title if not row.course.has(each) else sentence("not {step}", step=_(each.title))
         for each in steps

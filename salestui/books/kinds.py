@@ -14,7 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, Self, TypeVar, overload
 
-from peewee import Field, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, Field, ForeignKeyField, IntegerField, TextField
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
@@ -129,6 +129,10 @@ class Notes(Text):
 
 class Identifier(Text):
     """A number by which something is told apart: text without blanks, every digit of it counts."""
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        # What a rule says of the other rows with this number is asked at every save.
+        return {self.name: CharField(default="", index=True)}
 
 
 def identified(typed: str) -> str:

@@ -120,7 +120,9 @@ DELETED = N_("{book} {number} deleted: {name}")
 def add_entry(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
     """Begin a row."""
     with change(now, book.code, ADDED, book=book.title, number="", name="") as writer:
-        (new,) = add_many(writer, [book_row(book, values, now)])
+        row = book_row(book, values, now)
+        _refuse_what_cannot_be(row)
+        (new,) = add_many(writer, [row])
         writer.say(number=new.number, name=new.name)
     return new
 
@@ -145,13 +147,12 @@ def _completed(row: Book, now: Now) -> Book:
 
 
 def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
-    """Add rows of one book within a change; raises `Refusal` where one cannot be so."""
+    """Add rows of one book, of which each may be so, within a change."""
     if not new:
         return []
     book = type(new[0])
     numbered = []
     for each in new:
-        _refuse_what_cannot_be(each)
         number = each.number or next_number(book.prefix)
         numbered.append(book(each.values, each.course, number))
     keys = writer.add_many(
