@@ -29,13 +29,12 @@ def matter(row: Book, now: Now, section: str = "") -> Matter:
         key=row.id,
         section=section,
         title=row.name,
-        text=row.about if row.name != row.about else "",
+        text="" if (about := row.about) == row.name else about,
         number=row.number,
         words=standing.words,
         tone=standing.tone,
-        record=row.record(now),
+        record=row.record(standing, now),
         noun=row,
-        line=row.spoken(now) if not row.is_settled else "",
         is_open=not row.is_settled,
         person=standing.person,
     )
@@ -155,7 +154,8 @@ def register_of(book: type[Book]) -> Register:
         kind=book.code,
         hits=lambda keys, now: hits(book, keys, now),
         about_customer=lambda customer, now: [
-            matter(each, now) for each in of_customer(book, customer)
+            matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
+            for each in of_customer(book, customer)
         ],
         exchange=f"salestui.books.exchange:{book.code}",
     )

@@ -90,8 +90,8 @@ class Relay(Book):
             return [Remark(N_("Nobody was asked about this price."))]
         return ()
 
-    def record(self, now: Now) -> Mapping[str, object]:
-        return {**super().record(now), "minutes_untold": self.minutes(now)}
+    def record(self, standing: Standing, now: Now) -> Mapping[str, object]:
+        return {**super().record(standing, now), "minutes_untold": self.minutes(now)}
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
