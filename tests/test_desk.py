@@ -341,7 +341,7 @@ salestui.kit salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.k
 salestui.kit.footline salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded
 salestui.kit.keyboard salestui.kit.keys
 salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.past salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.register salestui.kit.rows salestui.kit.saving
 salestui.kit.screen salestui.kit.themes
 salestui.language
 salestui.lookup salestui.lookup.register

@@ -1,6 +1,7 @@
-"""The kinds of fields that a book declares: each says once how it is kept, shown and read.
+"""The kinds of fields that a book declares: each says once how it is kept and shown.
 
-How it is asked stands in `fields`.
+How it is asked stands in `fields`, how it is read from tables in `exchange`,
+what it is called in the history in `past`.
 
 A field stands on the class of its book and is typed as its value there:
 
@@ -20,8 +21,7 @@ from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
 from salestui.dates.words import full_day, moment_text
-from salestui.kit.past import Told
-from salestui.language import N_, _
+from salestui.language import _
 from salestui.storage.changes import Writer
 from salestui.storage.database import DayField, InstantField
 from salestui.text.amounts import amount_text
@@ -85,10 +85,6 @@ class BookField(Generic[V]):
     def written(self, value: Any, writer: Writer) -> Mapping[str, object]:
         """The columns of a value."""
         return {self.name: value}
-
-    def past(self) -> Mapping[str, Told]:
-        """How its columns are called in the history."""
-        return {self.name: Told(self.label)}
 
     # On the screen
 
@@ -163,10 +159,6 @@ class Customer(BookField[Who]):
     def written(self, value: Who, writer: Writer) -> Mapping[str, object]:
         columns: dict[str, object] = {"customer": value.customer, self.name: value.name}
         return columns | ({"phone": value.phone} if self.phone else {})
-
-    def past(self) -> Mapping[str, Told]:
-        told = {"customer": Told(N_("Customer")), self.name: Told(self.label)}
-        return told | ({"phone": Told(N_("Phone"))} if self.phone else {})
 
     def answered(self, answers: Mapping[str, Any]) -> Who:
         who: Who = answers[self.name]
@@ -252,9 +244,6 @@ class Money(BookField[int | None]):
     def words(self, value: int | None) -> str:
         return "" if value is None else amount_text(value)
 
-    def past(self) -> Mapping[str, Told]:
-        return {self.name: Told(self.label, shown=self.words)}
-
 
 class Whole(BookField[int | None]):
     """A whole number, one at the least."""
@@ -276,9 +265,6 @@ class Percent(BookField[int | None]):
     def words(self, value: int | None) -> str:
         return "" if value is None else f"{Decimal(value) / 100:f}%"
 
-    def past(self) -> Mapping[str, Told]:
-        return {self.name: Told(self.label, shown=self.words)}
-
 
 class Choice(BookField[str]):
     """One of a few codes; a table's word that is none of them is refused."""
@@ -293,6 +279,3 @@ class Choice(BookField[str]):
 
     def words(self, value: str) -> str:
         return _(self.choices.get(value, "")) or value
-
-    def past(self) -> Mapping[str, Told]:
-        return {self.name: Told(self.label, self.choices)}

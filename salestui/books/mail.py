@@ -52,9 +52,10 @@ ROUNDING = 6
 RECEIVED_AFTER = 5
 """Working days after posting on which it should have arrived."""
 
-_BLUE = re.compile(r"(?:红冲|冲红|冲销|被红冲蓝字\w*号码)\D{0,4}(\d{20}|\d{8})(?!\d)")
-_PAPER = re.compile(r"\d{8}")
-_CODE = re.compile(r"\d{10}|\d{12}")
+# Kept as texts: `re` compiles each when it is first needed.
+_BLUE = r"(?:红冲|冲红|冲销|被红冲蓝字\w*号码)\D{0,4}(\d{20}|\d{8})(?!\d)"
+_PAPER = r"\d{8}"
+_CODE = r"\d{10}|\d{12}"
 
 
 class Mail(Book):
@@ -95,7 +96,7 @@ class Mail(Book):
         said = dict(values)
         if said["state"] == VOID and not said["given_up"]:
             said["given_up"] = _(STATES[VOID])
-        blue = _BLUE.search(said["notes"])
+        blue = re.search(_BLUE, said["notes"])
         if blue and not said["red_of"]:
             said["red_of"] = blue[1]
         return said | _three_amounts(said)
@@ -166,7 +167,7 @@ class Mail(Book):
             if number[:2] != year:
                 return [Remark(N_("The number does not begin with the year of its issue, {year}."),
                                {"year": year})]  # fmt: skip
-        elif not (_PAPER.fullmatch(number) and _CODE.fullmatch(self.invoice_code)):
+        elif not (re.fullmatch(_PAPER, number) and re.fullmatch(_CODE, self.invoice_code)):
             return [Remark(N_("An invoice has 20 digits, or 8 with a code of 10 or 12."))]
         return ()
 
