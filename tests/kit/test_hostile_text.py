@@ -7,6 +7,8 @@ import pytest
 from rich.cells import cell_len
 from textual.widgets import Input
 
+from salestui.books.fields import MoneyField
+from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.colleagues import deeds as colleague_deeds
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.screen import open_colleagues
@@ -199,6 +201,10 @@ KEEPING: tuple[AnyForm, ...] = (
     CloseForm,
     ReopenForm,
     ComplaintForm,
+    SaidForm,
+    StepForm,
+    GiveUpForm,
+    BookForm,
 )
 """The forms that keep text, in an order in which each finds what it is about."""
 
@@ -213,7 +219,7 @@ def other_text(asked: Asked, text: str) -> str:
             return "1"
         case DayField():
             return "2026-11-23"
-        case MomentField():
+        case MomentField() | MoneyField():
             return ""
         case PhoneField():
             return f"{text} 138"
@@ -257,6 +263,7 @@ async def see_every_screen(person: Person) -> dict[str, list[str]]:
     await see("complaints", "4", "home", "down", "end", "ctrl+down", "ctrl+down", "f9", "escape")
     await see("closed complaints", "tab", "home", "end", "ctrl+down", "f1", "escape", "tab")
     await see("customers", "5", "home", "down", "end", "pageup", "f9", "escape")
+    await see("books", "6", "right", "home", "end", "tab", "home", "f9", "escape", "tab", "left")
     person.desk.do(open_colleagues(person.desk))
     await settle(person)
     await see("colleagues", "home", "end", "pageup", "f9", "escape", "f1", "escape", "escape")
