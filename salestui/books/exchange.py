@@ -238,6 +238,8 @@ def _planner(book: type[Book], now: Now) -> Planner:
         decisive,
         [each.code for each in exchange.columns if each.code != "number"],
         N_("{number} is another row."),
+        # The moment, and what every row says: few tables have all columns.
+        1 + sum(each.required for each in book.fields),
     )
     people: dict[tuple[str, str], Who] = {}
     others = _Others(kept)
@@ -373,4 +375,6 @@ def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]
             if set(more[row.id]) & {column.code for column in columns_of(each)}
         }
         course = row.course._replace(stamps=stamps)
+        if GIVEN_UP in more[row.id]:
+            course = course._replace(closed_at=new.course.closed_at, reason=new.course.reason)
         write_again(writer, row, _on_file(row.replaced(fields, course), {}))

@@ -186,10 +186,10 @@ class BooksScreen(DeskScreen):
         return [columns(width, cells)]
 
     def _row(self, row: Book) -> Row:
-        now = self.desk.now
-        standing = row.standing(now)
+        is_live, standing_then = row.is_live, row.standing(self.desk.now)
 
         def paint(width: int) -> Sequence[Line]:
+            standing = row.standing(self.desk.now) if is_live else standing_then
             sign = "!" if standing.tone == "alarm" else "-" if standing.tone == "warn" else ""
             fields = [
                 Cell(row.field(name).words(row.values[name]), 0 if number == 0 else size)
@@ -211,7 +211,7 @@ class BooksScreen(DeskScreen):
             ]
             return [columns(width, cells)]
 
-        return Row(row.id, paint)
+        return Row(row.id, paint, is_live=is_live)
 
     def selected(self) -> Target | None:
         """The row under the cursor."""
@@ -239,14 +239,23 @@ class BooksScreen(DeskScreen):
 
     @property
     def details_as_of(self) -> object:
-        """What is open becomes late as the day turns."""
-        return self.desk.now.day
+        """What is open becomes late as the day turns, or with each minute."""
+        now = self.desk.now
+        return (now.day, now.at.hour, now.at.minute) if self.book.is_live else now.day
 
     def show_details(self, target: Target | None) -> None:
         """All there is to know about a row."""
         self.query_one(Facts).show(
             book_facts(self.book, target.key, self.desk.now) if target else ()
         )
+
+    def on_mount(self) -> None:
+        """Tell of the selected row as time goes by."""
+        self.watch(self.app, "now", self._time_goes_by, init=False)
+
+    def _time_goes_by(self) -> None:
+        if self.is_current and self.book.is_live:
+            self.follow_cursor()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes what is written."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from peewee import JOIN
@@ -19,6 +19,8 @@ from salestui.language import N_, _
 from salestui.storage.changes import Writer, change
 from salestui.storage.database import among, database, tuples
 from salestui.storage.numbers import next_number
+
+MINUTE = timedelta(minutes=1)
 
 SHOWN = 200
 """At most so many rows of a book are listed; the filter narrows the rest."""
@@ -175,7 +177,10 @@ def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
 
 def edit_entry(now: Now, row: Book, values: Mapping[str, Any]) -> None:
     """Change what is written; the old text stays in the history."""
-    begun: datetime = values.get("begun") or row.values["begun"]
+    before: datetime = row.values["begun"]
+    begun: datetime = values.get("begun") or before
+    if abs(begun - before) < MINUTE:
+        begun = before  # the form shows no seconds
     course = row.course._replace(begun_on=begun.astimezone(now.at.tzinfo).date())
     new = row.replaced({**values, "begun": begun}, course)
     _change(now, row, _completed(new, now), CHANGED)

@@ -115,16 +115,17 @@ class Numbered(OnFile):
         decisive: Sequence[str],
         filled: Iterable[str],
         another: str,
+        least: int = 0,
     ) -> None:
         """As `OnFile`.
 
         `begun` is the id, number and day of each row on file; the first of the `decisive` columns
-        is the moment; half of them have to agree. `another` is the msgid for a number that is
-        another row's.
+        is the moment; `least` of them, or half, have to agree. `another` is the msgid for a number
+        that is another row's.
         """
         super().__init__(columns, kept, decisive, filled)
         self._begins = decisive[0]
-        self._least = len(decisive) // 2
+        self._least = least or len(decisive) // 2
         self._another = another
         self._numbers: dict[str, int] = {}
         self._days: dict[date, list[int]] = defaultdict(list)

@@ -110,6 +110,14 @@ def contents_of(row: Book) -> dict[str, Any]:
 
 
 @books
+def test_an_edit_leaves_the_moment_as_it_was(book: type[Book]) -> None:
+    row = written(moment("2026-11-23 09:41:27"), book)
+    said = {**row.values, "begun": NOW.at}  # as the form shows it: without seconds
+    store.edit_entry(NOW, row, said)
+    assert again(row).values["begun"] == row.values["begun"]
+
+
+@books
 def test_a_step_is_taken_back(book: type[Book]) -> None:
     row = written(NOW, book)
     step = row.next_step

@@ -116,6 +116,14 @@ def test_a_table_that_is_sent_again_adds_nothing_and_one_with_more_fills(tmp_pat
     assert (row.state, row.values["answer"]) == ("answered", "已重开")
 
 
+def test_a_table_that_says_later_that_a_row_was_given_up_is_believed(tmp_path: Path) -> None:
+    head, line = "日期,部门,内容", "11月20日 9:00,财务部,发票要重开"
+    brought_in(tmp_path, "messages", head, line)
+    brought_in(tmp_path, "messages", f"{head},作废原因", f"{line},不开了")
+    (row,) = store.rows(BY_CODE["messages"])
+    assert (row.state, row.course.reason) == ("closed", "不开了")
+
+
 def test_authorisations_that_are_sealed(tmp_path: Path) -> None:
     plan = brought_in(
         tmp_path,

@@ -96,7 +96,12 @@ async def test_an_order_taken_during_a_call_costs_few_keys(
         (matter,) = due_matters(Relay, clock.now())
         assert matter.record is not None
         assert (matter.record["minutes_untold"], matter.record["state"]) == (12, "open")
-        await person.press("6", "space")
+        await person.press("6")
+        assert person.sees("未转告，已12分钟")
+        clock.advance(minutes=1)
+        await person.beat()
+        assert [line.count("13分钟") for line in person.lines if "13分钟" in line] == [1, 1]
+        await person.press("space")
         assert store.rows(Relay)[0].state == "told"
         assert person.json["relays"] == []
 
