@@ -167,8 +167,9 @@ class BooksScreen(DeskScreen):
         left = width - len("! XX-0001 ") - (_words(width) + 1) - steps
         found: list[tuple[str, int]] = []
         for field in book.fields:
-            size = field.width if found else NAME  # the first takes what is left
-            if field.width and (size + 1 <= left or not found):
+            # The first takes what is left; a later one is rather cut than left out.
+            size = min(field.width, left - 1) if found else NAME
+            if field.width and (size >= min(field.width, NAME) or not found):
                 found.append((field.name, size))
                 left -= size + 1
         return found
