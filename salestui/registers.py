@@ -1,9 +1,11 @@
 """The desk's registers, one line each, in the order of Today."""
 
 from salestui.backups.register import BACKUPS
-from salestui.books.register import REGISTERS as BOOKS
+from salestui.books.duties.register import DUTIES, MAILBOX_CHECKS
+from salestui.books.register import DECLARED
+from salestui.books.register import REGISTER as BOOKS
 from salestui.colleagues.register import COLLEAGUES
-from salestui.complaints.register import COMPLAINTS, MAILBOX_CHECKS
+from salestui.complaints.register import COMPLAINTS
 from salestui.customers.register import CUSTOMERS
 from salestui.discretion.register import DISCRETION
 from salestui.exchange.register import EXCHANGE_OF_TABLES
@@ -19,7 +21,9 @@ REGISTERS: tuple[Register, ...] = (
     MAILBOX_CHECKS,
     REPAIRS,
     WORKLOG,
-    *BOOKS,
+    BOOKS,
+    DUTIES,
+    *DECLARED,
     VISITS_DUE,
     VISITS,
     CARDS,

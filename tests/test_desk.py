@@ -329,6 +329,8 @@ salestui.backups salestui.backups.register
 salestui.books salestui.books.authorisations salestui.books.book salestui.books.kinds
 salestui.books.list salestui.books.mail salestui.books.messages salestui.books.register
 salestui.books.relays salestui.books.rules salestui.books.store
+salestui.books.duties salestui.books.duties.duty salestui.books.duties.register
+salestui.books.duties.rules salestui.books.duties.store
 salestui.colleagues salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store
 salestui.complaints salestui.complaints.register salestui.complaints.rules
 salestui.complaints.store

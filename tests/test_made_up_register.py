@@ -9,7 +9,7 @@ import pytest
 from textual.app import ComposeResult
 
 import salestui.demo
-from salestui.complaints.store import check_mailbox
+from salestui.books.duties.store import check_mailbox
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now

@@ -97,6 +97,9 @@ class Book:
     is_live: ClassVar[bool] = False
     """Whether the words of its rows count minutes."""
 
+    is_plain: ClassVar[bool] = True
+    """Whether the desk is offered what every book offers it; else it has a register of its own."""
+
     begun = Moment(N_("Noted"))
 
     fields: ClassVar[tuple[BookField[Any], ...]]
@@ -200,6 +203,15 @@ class Book:
             "state": self.state,
             "person": standing.person,
         }
+
+    @classmethod
+    def completed_rows(cls, rows: Sequence[Self]) -> Sequence[Self]:
+        """Rows with what is kept of them in other tables."""
+        return rows
+
+    def kept_due(self, now: Now) -> date | None:
+        """The day by which it is found among what is due."""
+        return self.standing(now).due_on
 
     def skips(self, step: Step) -> bool:
         """Whether a step is left out for this row."""

@@ -51,22 +51,24 @@ async def begin(desk: DeskApp, book: type[Book]) -> None:
         desk.show_row(Target(book.code, added.id))
 
 
-def _editing(desk: DeskApp, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
+def editing(desk: DeskApp, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
+    """What accepts, for a form about a row."""
     return Editing(row, lambda: store.entry(type(row), row.id), save, text)
 
 
 async def edit(desk: DeskApp, row: Book) -> None:
     """Change what is written."""
-    editing = _editing(
+    changing = editing(
         desk,
         row,
         lambda now_row, values: store.edit_entry(desk.now, now_row, values),
-        lambda now_row: _text(now_row, desk),
+        lambda now_row: text_of(now_row, desk),
     )
-    await desk.ask(BookForm(editing, type(row), editing.start, editing=row))
+    await desk.ask(BookForm(changing, type(row), changing.start, editing=row))
 
 
-def _text(row: Book, desk: DeskApp) -> dict[str, str]:
+def text_of(row: Book, desk: DeskApp) -> dict[str, str]:
+    """What stands in the form for a row."""
     found: dict[str, str] = {}
     values = {**row.values, "begun": desk.clock.local(row.values["begun"])}
     for field in row.fields:
@@ -107,7 +109,7 @@ async def _ask_step(desk: DeskApp, row: Book, code: str, *, asks_all: bool) -> N
         moment = None if at is None else desk.clock.at(at).at
         store.take_step(desk.now, now_row, code, moment, note, values)
 
-    await desk.ask(StepForm(_editing(desk, row, save), row, row.step(code), asks_all=asks_all))
+    await desk.ask(StepForm(editing(desk, row, save), row, row.step(code), asks_all=asks_all))
 
 
 async def chase(desk: DeskApp, row: Book) -> None:
@@ -121,7 +123,7 @@ async def answer(desk: DeskApp, row: Book) -> None:
     def save(now_row: Book, answers: Answers) -> None:
         store.note_answer(desk.now, now_row, answers["said"], answers["promised_on"])
 
-    await desk.ask(SaidForm(_editing(desk, row, save), row))
+    await desk.ask(SaidForm(editing(desk, row, save), row))
 
 
 async def give_up(desk: DeskApp, row: Book) -> None:
@@ -130,7 +132,7 @@ async def give_up(desk: DeskApp, row: Book) -> None:
     def save(now_row: Book, answers: Answers) -> None:
         store.give_up_entry(desk.now, now_row, answers["reason"])
 
-    await desk.ask(GiveUpForm(_editing(desk, row, save), row))
+    await desk.ask(GiveUpForm(editing(desk, row, save), row))
 
 
 async def take_up(desk: DeskApp, row: Book) -> None:

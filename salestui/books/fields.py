@@ -7,6 +7,14 @@ from functools import singledispatch
 from typing import Any
 
 from salestui.books import kinds
+from salestui.books.duties.cadences import read_cadence
+from salestui.books.duties.rules import (
+    DAILY,
+    LOOKED_AHEAD,
+    MONTH_END,
+    Cadence,
+    Schedule,
+)
 from salestui.books.kinds import BookField, identified
 from salestui.colleagues.form import ColleagueField
 from salestui.colleagues.store import colleagues
@@ -14,6 +22,7 @@ from salestui.customers.fields import PhoneField, WhoField
 from salestui.customers.store import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
+from salestui.dates.words import full_day
 from salestui.kit.fields import (
     Asked,
     ChoiceField,
@@ -21,10 +30,12 @@ from salestui.kit.fields import (
     Field,
     MomentField,
     NumberField,
+    Offer,
     Unfit,
 )
-from salestui.language import N_
+from salestui.language import N_, _, sentence
 from salestui.text.amounts import NoAmount, amount_text, read_amount
+from salestui.text.clean import fold
 
 
 @singledispatch
@@ -72,6 +83,11 @@ def _whole(field: kinds.Whole) -> Sequence[Asked]:
 
 
 @asked.register
+def _cadence(field: kinds.Cadence) -> Sequence[Asked]:
+    return [CadenceField(field.name, field.label, required=field.required)]
+
+
+@asked.register
 def _choice(field: kinds.Choice) -> Sequence[Asked]:
     return [
         ChoiceField(
@@ -101,6 +117,29 @@ class CountField(NumberField):
 
     def empty(self, now: Now) -> None:
         return None
+
+
+class CadenceField(Field):
+    """How often something is due, in words; the usual ones are offered."""
+
+    OFFERS_AT_ONCE = True
+
+    def offers(self) -> Sequence[Offer]:
+        usual = [DAILY, *(Cadence("weekly", day) for day in range(1, 6)), MONTH_END]
+        words = [each.words for each in (*usual, Cadence("monthly", 1))]
+        wanted = fold(self.typed)
+        return [] if wanted in map(fold, words) else [Offer(w) for w in words if wanted in fold(w)]
+
+    def read(self, now: Now) -> Cadence:
+        found = read_cadence(self.typed)
+        if found is None:
+            examples = _(", ").join([Cadence("weekly", 3).words, Cadence("monthly", 5).words])
+            raise Unfit(N_("Not understood. Examples: {examples}"), examples=examples)
+        return found
+
+    def echo(self, value: Cadence, now: Now) -> str:
+        days = Schedule(now.day, value).days(now.day, now.day + LOOKED_AHEAD, now.calendar)
+        return sentence("= {cadence}, next {day}", cadence=value.words, day=full_day(days[0]))
 
 
 class IdentifierField(Field):

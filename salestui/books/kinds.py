@@ -17,6 +17,8 @@ from typing import Any, Generic, Self, TypeVar, overload
 
 from peewee import CharField, Field, ForeignKeyField, IntegerField, TextField
 
+from salestui.books.duties.rules import Cadence as Turn
+from salestui.books.duties.rules import cadence_of
 from salestui.colleagues.store import ColleagueRow, colleague_named
 from salestui.customers.rules import Who
 from salestui.customers.store import CustomerRow
@@ -279,3 +281,21 @@ class Choice(BookField[str]):
 
     def words(self, value: str) -> str:
         return _(self.choices.get(value, "")) or value
+
+
+class Cadence(BookField[Turn]):
+    """How often something is due."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: CharField(default="")}
+
+    def loaded(self, row: Mapping[str, Any]) -> Turn:
+        return cadence_of(row[self.name])
+
+    def written(self, value: Turn, writer: Writer) -> Mapping[str, object]:
+        return {self.name: value.code}
+
+    def words(self, value: Turn) -> str:
+        return value.words

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from salestui.books.authorisations import Authorisation
 from salestui.books.book import Book
+from salestui.books.duties.duty import Duty
 from salestui.books.mail import Mail
 from salestui.books.messages import Message
 from salestui.books.relays import Relay
@@ -12,6 +13,7 @@ BOOKS: tuple[type[Book], ...] = (
     Relay,
     Mail,
     Authorisation,
+    Duty,
     Message,
 )
 

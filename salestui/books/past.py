@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from functools import cache, singledispatch
 from typing import Any
 
-from salestui.books.kinds import BookField, Choice, Customer, Money, Percent
+from salestui.books.duties.rules import cadence_of
+from salestui.books.kinds import BookField, Cadence, Choice, Customer, Money, Percent
 from salestui.books.list import BY_CODE
 from salestui.kit.past import Past, Told
 from salestui.language import N_
@@ -31,6 +32,11 @@ def _customer(field: Customer) -> Mapping[str, Told]:
 @told_of.register
 def _choice(field: Choice) -> Mapping[str, Told]:
     return {field.name: Told(field.label, field.choices)}
+
+
+@told_of.register
+def _cadence(field: Cadence) -> Mapping[str, Told]:
+    return {field.name: Told(field.label, shown=lambda code: cadence_of(code).words)}
 
 
 @told_of.register(Money)

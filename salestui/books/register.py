@@ -197,4 +197,5 @@ REGISTER = Register(
     ),
 )
 
-REGISTERS: tuple[Register, ...] = (REGISTER, *map(register_of, BOOKS))
+DECLARED = tuple(register_of(each) for each in BOOKS if each.is_plain)
+"""Those of the books of which all is said in their declaration."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -11,12 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from salestui.books.book import Book
+from salestui.books.book import Book, Standing
 from salestui.books.deeds import begin
 from salestui.books.list import BOOKS
 from salestui.books.register import book_facts
 from salestui.books.rules import Step
-from salestui.books.store import SHOWN, counts, entry, listed
+from salestui.books.store import SHOWN, count_open, entry, listed
 from salestui.kit.facts import Facts
 from salestui.kit.fields import TextLine
 from salestui.kit.frame import NARROW
@@ -138,7 +139,8 @@ class BooksScreen(DeskScreen):
         """Show the rows of the book that fit the filter."""
         now = self.desk.now
         shelf = self.query_one(Shelf)
-        shelf.at, shelf.counts = self._at, [counts(each, now.day) for each in BOOKS]
+        shelf.at = self._at
+        shelf.counts = [(self._due(each), count_open(each)) for each in BOOKS]
         shelf.repaint()
         typed = self.query_one(Input).value.strip()
         keys = None
@@ -146,7 +148,7 @@ class BooksScreen(DeskScreen):
             keys = [each.key for each in find_rows(typed, FILTERED, self.book.code)]
         found = listed(self.book, keys, settled=self._shows_settled)
         if not self._shows_settled:
-            found = sorted(found, key=lambda each: each.standing(now).tone != "alarm")
+            found = sorted(found, key=lambda each: _urgency(each.standing(now)))
         rows = [Row(None, self._head), *(self._row(each) for each in found)]
         if not found:
             empty = N_("Nothing settled here.") if self._shows_settled else N_("Nothing open here.")
@@ -155,6 +157,10 @@ class BooksScreen(DeskScreen):
             more = sentence("The first {shown}; use the filter to narrow the list.", shown=SHOWN)
             rows.append(heading(Span(f" {more}", "muted")))
         self._table.show(rows)
+
+    def _due(self, book: type[Book]) -> int:
+        """How many rows of a book are due."""
+        return len(self.desk.matters.get(book.code, ()))
 
     @property
     def _table(self) -> Rows:
@@ -183,7 +189,9 @@ class BooksScreen(DeskScreen):
         ]
         cells = [Cell("", 1), Cell(_(kind), 8, "accent"), *fields]
         steps = " ".join(map(_letter, book.steps))
-        cells += [Cell(steps, cell_len(steps), "muted"), Cell(_("State"), _words(width), "muted")]
+        if steps:
+            cells.append(Cell(steps, cell_len(steps), "muted"))
+        cells.append(Cell(_("State"), _words(width), "muted"))
         return [columns(width, cells)]
 
     def _row(self, row: Book) -> Row:
@@ -203,13 +211,10 @@ class BooksScreen(DeskScreen):
                 mark = letter if row.course.has(each) else "·" if each.code in own else ""
                 marks.append(fit(mark, cell_len(letter)))
             steps = " ".join(marks)
-            cells = [
-                Cell(sign, 1, standing.tone),
-                Cell(row.number, 8, "muted"),
-                *fields,
-                Cell(steps, cell_len(steps), "good"),
-                Cell(standing.words, _words(width), standing.tone or "muted"),
-            ]
+            cells = [Cell(sign, 1, standing.tone), Cell(row.number, 8, "muted"), *fields]
+            if row.steps:
+                cells.append(Cell(steps, cell_len(steps), "good"))
+            cells.append(Cell(standing.words, _words(width), standing.tone or "muted"))
             return [columns(width, cells)]
 
         return Row(row.id, paint, is_live=is_live)
@@ -275,9 +280,8 @@ class BooksScreen(DeskScreen):
         if place != self.PLACE:
             super().action_go(place)
             return
-        day = self.desk.now.day
         after = [(self._at + step) % len(BOOKS) for step in range(1, len(BOOKS) + 1)]
-        self._show_book(next((at for at in after if counts(BOOKS[at], day)[0]), after[0]))
+        self._show_book(next((at for at in after if self._due(BOOKS[at])), after[0]))
 
     def action_book(self, step: int) -> None:
         """Go to the book beside this one."""
@@ -304,6 +308,11 @@ class BooksScreen(DeskScreen):
     def action_new(self) -> None:
         """Begin a row of this book."""
         self.desk.do(begin(self.desk, self.book))
+
+
+def _urgency(standing: Standing) -> tuple[bool, date]:
+    """The alarming rows first, then by the day on which they are due."""
+    return standing.tone != "alarm", standing.due_on or date.max
 
 
 def _words(width: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from peewee import JOIN
 
@@ -20,6 +20,8 @@ from salestui.storage.changes import Writer, change
 from salestui.storage.database import among, database, tuples
 from salestui.storage.numbers import next_number
 
+B = TypeVar("B", bound=Book)
+
 MINUTE = timedelta(minutes=1)
 
 SHOWN = 200
@@ -29,7 +31,7 @@ SHOWN = 200
 # --- what there is -----------------------------------------------------------------------------
 
 
-def rows(book: type[Book], *where: Any, order: Any = (), limit: int | None = None) -> list[Book]:
+def rows(book: type[B], *where: Any, order: Any = (), limit: int | None = None) -> list[B]:
     """The rows of a book; of colleagues their names, in the one query."""
     model = book.row
     names = list(model._meta.fields)
@@ -53,10 +55,10 @@ def rows(book: type[Book], *where: Any, order: Any = (), limit: int | None = Non
         row = dict(zip(selected, values, strict=True))
         row |= {name: row[name] or "" for name in people}
         found.append(book.loaded(row))
-    return found
+    return list(book.completed_rows(found))
 
 
-def entry(book: type[Book], key: int) -> Book | None:
+def entry(book: type[B], key: int) -> B | None:
     """One row."""
     found = rows(book, book.row.id == key)
     return found[0] if found else None
@@ -99,12 +101,11 @@ def _due_first(model: Any) -> Sequence[Any]:
     return (model.due_on.is_null(), model.due_on, model.begun, model.id)
 
 
-def counts(book: type[Book], today: date) -> tuple[int, int]:
-    """How many rows are due by today, and how many are open."""
+def count_open(book: type[Book]) -> int:
+    """How many rows are open."""
     model = book.row
     still = model.select().where(model.is_settled == False)  # noqa: E712 # Peewee's way
-    due = model.select().where(model.due_on <= today)
-    return due.count(), still.count()
+    return still.count()
 
 
 def of_customer(book: type[Book], customer: int) -> list[Book]:
@@ -128,7 +129,7 @@ REOPENED = N_("{book} {number} taken up again: {name}")
 DELETED = N_("{book} {number} deleted: {name}")
 
 
-def add_entry(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
+def add_entry(now: Now, book: type[B], values: Mapping[str, Any]) -> B:
     """Begin a row."""
     with change(now, book.code, ADDED, book=book.title, number="", name="") as writer:
         row = book_row(book, values, now)
@@ -138,7 +139,7 @@ def add_entry(now: Now, book: type[Book], values: Mapping[str, Any]) -> Book:
     return new
 
 
-def book_row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
+def book_row(book: type[B], values: Mapping[str, Any], now: Now) -> B:
     """A row that is not kept yet, of what a form has asked."""
     begun: datetime = values["begun"] or now.at
     said = {each.name: each.blank for each in book.fields} | {**values, "begun": begun}
@@ -146,7 +147,7 @@ def book_row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
     return _completed(row, now)
 
 
-def _completed(row: Book, now: Now) -> Book:
+def _completed(row: B, now: Now) -> B:
     """The row with what follows from what was said: other values, and steps that these tell."""
     row = row.replaced(row.completed())
     told = {
@@ -157,7 +158,7 @@ def _completed(row: Book, now: Now) -> Book:
     return row.replaced(course=row.course._replace(stamps={**row.course.stamps, **told}))
 
 
-def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
+def add_many(writer: Writer, new: Sequence[B]) -> list[B]:
     """Add rows of one book, of which each may be so, within a change."""
     if not new:
         return []
@@ -177,13 +178,17 @@ def add_many(writer: Writer, new: Sequence[Book]) -> list[Book]:
 
 def edit_entry(now: Now, row: Book, values: Mapping[str, Any]) -> None:
     """Change what is written; the old text stays in the history."""
+    _change(now, row, edited(row, values, now), CHANGED)
+
+
+def edited(row: B, values: Mapping[str, Any], now: Now) -> B:
+    """A row with other values, of what a form has asked."""
     before: datetime = row.values["begun"]
     begun: datetime = values.get("begun") or before
     if abs(begun - before) < MINUTE:
         begun = before  # the form shows no seconds
     course = row.course._replace(begun_on=begun.astimezone(now.at.tzinfo).date())
-    new = row.replaced({**values, "begun": begun}, course)
-    _change(now, row, _completed(new, now), CHANGED)
+    return _completed(row.replaced({**values, "begun": begun}, course), now)
 
 
 def take_step(
@@ -285,7 +290,7 @@ def _columns(row: Book, writer: Writer) -> dict[str, object]:
         found[f"{step.code}_note"] = stamped.note if stamped else ""
     course = row.course
     return found | {
-        "due_on": row.standing(writer.now).due_on,
+        "due_on": row.kept_due(writer.now),
         "is_settled": row.is_settled,
         "chased_on": course.chased_on,
         "chases": course.chases,

@@ -1,1 +1,1 @@
-"""Complaints: a queue against the clock, and the complaint mailbox."""
+"""Complaints: a queue against the clock."""

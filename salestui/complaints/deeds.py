@@ -21,7 +21,6 @@ from salestui.complaints.rules import (
     PARTY_WORDS,
     Account,
     Complaint,
-    MailboxDay,
     Party,
     next_party,
     policy_of,
@@ -212,13 +211,3 @@ async def reopen(desk: DeskApp, complaint: Complaint) -> None:
     if await desk.ask(ReopenForm(editing, complaint, N_("Reopen …"))):
         desk.look()
         desk.show_row(Target(store.REGISTER, complaint.id))
-
-
-async def check_mailbox(desk: DeskApp, day: MailboxDay) -> None:
-    """Note that the mailbox was checked today."""
-    await desk.save(store.check_mailbox, desk.now)
-
-
-async def mailbox_checked(desk: DeskApp) -> None:
-    """Note from anywhere that the mailbox was checked today."""
-    await desk.save(store.check_mailbox, desk.now)

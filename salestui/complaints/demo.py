@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from salestui.complaints.rules import Account, Complaint, Party, policy_of
 from salestui.complaints.store import (
-    check_mailbox,
     close,
     complaint,
     note_contact,
@@ -25,9 +24,6 @@ from salestui.settings.store import settings
 
 Deed = Callable[[Now, Complaint], object]
 """Something done about a complaint."""
-
-UNCHECKED = (9, 4)
-"""The desk days on which nobody looked into the mailbox."""
 
 
 class Story(NamedTuple):
@@ -204,10 +200,7 @@ RUNNING = (
 
 
 def seed(month: Month) -> None:
-    """Plan the complaints and the checks of the mailbox."""
-    for back in range(len(month.days)):
-        if back not in UNCHECKED:
-            month.plan(back, "08:33", check_mailbox)
+    """Plan the complaints."""
     for story in STORIES:
         _plan(month, story)
     for running in RUNNING:

@@ -12,7 +12,6 @@ from salestui.complaints.rules import (
     WHEN_IS_UNKNOWN,
     Complaint,
     Event,
-    MailboxDay,
     Party,
     Turn,
     Urgency,
@@ -26,27 +25,22 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
     time_left,
-    unchecked_days,
     unknown_year,
     urgency,
 )
 from salestui.complaints.store import (
-    MAILBOX,
     PREFIX,
     REGISTER,
-    checked_days,
     complaint,
     complaints_of_customer,
     complaints_with,
     course,
-    first_checked_day,
-    mailbox_day,
     open_complaints,
     set_policy,
 )
 from salestui.dates.clock import Clock, Now
 from salestui.dates.hours import span_text, windows_text
-from salestui.dates.words import day_words, full_moment, moment_words, short_day
+from salestui.dates.words import full_moment, moment_words
 from salestui.kit.register import (
     Badge,
     Command,
@@ -66,13 +60,6 @@ from salestui.settings.store import settings
 from salestui.text.phones import split
 
 OPEN = "open"
-UNCHECKED = "unchecked"
-
-MISSED_WITHIN = timedelta(days=14)
-"""So far back a day on which the mailbox was not checked is told."""
-
-MISSED_TOLD = 3
-"""So many of those days are told by name, the last ones."""
 
 URGENCY_WORDS = {
     Urgency.CALM: "",
@@ -430,54 +417,6 @@ def _turn_words(turn: Turn) -> str:
     return _(EVENT_WORDS[turn.what])
 
 
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-def mailbox_matters(now: Now) -> Sequence[Matter]:
-    """The check of the mailbox, until it is done on a working day."""
-    today = mailbox_day(now.day.toordinal())
-    if today.is_checked or not now.calendar.is_working_day(now.day):
-        return ()
-    return [
-        Matter(
-            MAILBOX,
-            today.id,
-            UNCHECKED,
-            _("Not checked yet today"),
-            words=missed_words(now),
-            tone="warn",
-        )
-    ]
-
-
-def missed_words(now: Now) -> str:
-    """The days lately on which the mailbox was not checked; "" for none."""
-    first = max(first_checked_day() or now.day, now.day - MISSED_WITHIN)
-    missed = unchecked_days(checked_days(first), first, now.day, now.calendar)
-    if not missed:
-        return ""
-    days = [short_day(day) for day in missed[-MISSED_TOLD:]]
-    if len(missed) > MISSED_TOLD:
-        days.insert(0, "…")
-    return sentence("not checked either: {days}", days=_(", ").join(days))
-
-
-def mailbox_facts(key: int, now: Now) -> Sequence[Fact]:
-    """The mailbox on a day."""
-    day = mailbox_day(key)
-    if day.checked_at is None:
-        state = _("not checked yet; Space notes it, also when it was empty")
-    else:
-        state = sentence("checked {time}", time=f"{day.checked_at.astimezone(now.at.tzinfo):%H:%M}")
-    facts = [
-        Fact("", _("Complaint mailbox")),
-        Fact(_("Day"), day_words(day.day, now)),
-        Fact(_("State"), state),
-        Fact(_("Missed"), missed_words(now), "warn"),
-    ]
-    return [fact for fact in facts if fact.text]
-
-
 # --- what can be done --------------------------------------------------------------------------
 
 
@@ -507,10 +446,6 @@ def _has_party_left(complaint: Complaint) -> bool:
 
 def _is_walk_in(complaint: Complaint) -> bool:
     return complaint.account.who.customer is None
-
-
-def _is_unchecked(day: MailboxDay) -> bool:
-    return not day.is_checked
 
 
 DEEDS = (
@@ -560,19 +495,4 @@ COMPLAINTS = Register(
     hits=hits,
     about_customer=about_customer,
     exchange="salestui.complaints.exchange:EXCHANGE",
-)
-
-MAILBOX_CHECKS = Register(
-    code=MAILBOX,
-    title=N_("Complaint mailbox"),
-    screen_of=REGISTER,
-    sections=(Section(UNCHECKED, N_("Complaint mailbox"), N_("The mailbox needs no check now.")),),
-    matters=mailbox_matters,
-    find=mailbox_day,
-    facts=mailbox_facts,
-    deeds=(Deed("check_mailbox", N_("Mailbox checked"), "space", _is_unchecked),),
-    deeds_in="salestui.complaints.deeds",
-    commands=(
-        Command(N_("Complaint mailbox checked"), "salestui.complaints.deeds:mailbox_checked"),
-    ),
 )

@@ -399,37 +399,6 @@ def check_closing(complaint: Complaint, at: datetime) -> None:
         )
 
 
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-class MailboxDay(NamedTuple):
-    """The check of the complaint mailbox on one working day (投诉信箱)."""
-
-    id: int
-    """The day's ordinal."""
-    checked_at: datetime | None
-    """None while it was not checked."""
-
-    @property
-    def day(self) -> date:
-        """The working day."""
-        return date.fromordinal(self.id)
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether it was checked."""
-        return self.checked_at is not None
-
-
-def unchecked_days(
-    checked: Iterable[date], first: date, today: date, calendar: Calendar
-) -> list[date]:
-    """The working days from `first` until before today on which the mailbox was not checked."""
-    known = set(checked)
-    days = (first + timedelta(days=n) for n in range((today - first).days))
-    return [day for day in days if day not in known and calendar.is_working_day(day)]
-
-
 # --- figures -----------------------------------------------------------------------------------
 
 

@@ -11,9 +11,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from salestui.books.duties.duty import MAILBOX
+from salestui.books.duties.register import missed_checks
+from salestui.books.duties.store import mailbox
 from salestui.complaints.form import SCRIPT
 from salestui.complaints.register import (
-    MAILBOX_CHECKS,
     URGENCY_MARKS,
     URGENCY_TONES,
     URGENCY_WORDS,
@@ -35,17 +37,15 @@ from salestui.complaints.rules import (
     share_used,
 )
 from salestui.complaints.store import (
-    MAILBOX,
     REGISTER,
     closed_complaints,
     complaint,
     complaints_received,
-    mailbox_day,
     open_complaints,
 )
 from salestui.dates.clock import Now
 from salestui.dates.hours import windows_text
-from salestui.dates.words import moment_words
+from salestui.dates.words import day_words, moment_words
 from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Painted, Span, bar, columns, wrap
@@ -162,18 +162,24 @@ class ComplaintsScreen(DeskScreen):
 
     def _mailbox(self, now: Now) -> list[Row]:
         """The check of the mailbox: a row while it is to be done, else when it was."""
-        matters = MAILBOX_CHECKS.matters(now)
-        if matters:
-            (matter,) = matters
+        row = mailbox()
+        if row.is_settled:
+            return []
+        state = row.state_on(now)
+        if state.is_open:
+            text = _("Complaint mailbox: not checked yet today")
+            if state.due_on and state.due_on != now.day:
+                day = day_words(state.due_on, now)
+                text = sentence("Complaint mailbox: not checked on {day}", day=day)
+            missed = missed_checks(row, now)
 
             def paint(width: int) -> Sequence[Line]:
-                text = _("Complaint mailbox: not checked yet today")
-                room = min(cell_len(matter.words), width // 2)
-                words = [Cell(matter.words, room, "warn", True)] if matter.words else []
+                room = min(cell_len(missed), width // 2)
+                words = [Cell(missed, room, "warn", True)] if missed else []
                 return [columns(width, [Cell("!", 2, "warn", True), Cell(text, 0, "warn"), *words])]
 
-            return [Row(Target(MAILBOX, matter.key), paint), BLANK]
-        checked = mailbox_day(now.day.toordinal()).checked_at
+            return [Row(Target(MAILBOX, row.id), paint), BLANK]
+        checked = next((each.at for each in row.ticks if each.done_on == now.day), None)
         if checked is None:
             return []
         time = f"{checked.astimezone(now.at.tzinfo):%H:%M}"

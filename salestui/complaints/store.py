@@ -16,7 +16,6 @@ from peewee import (
     IntegerField,
     ModelSelect,
     TextField,
-    fn,
 )
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
@@ -27,7 +26,6 @@ from salestui.complaints.rules import (
     Complaint,
     Contact,
     Event,
-    MailboxDay,
     OldComplaint,
     Party,
     Pause,
@@ -51,7 +49,7 @@ from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
 from salestui.language import N_, _, sentence
 from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
-from salestui.storage.database import DayField, InstantField, Record
+from salestui.storage.database import InstantField, Record
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
 from salestui.storage.search import Entry, Place, Searched
 from salestui.text.phones import split
@@ -59,8 +57,6 @@ from salestui.text.search import Findable
 from salestui.worklog.store import add_memo
 
 REGISTER = "complaints"
-MAILBOX = "mailbox"
-"""The checks of the mailbox: their own register for what can be done with a day."""
 PREFIX = "TS"
 
 CONTACTED = {
@@ -146,16 +142,6 @@ class ContactRow(Record):
 
     class Meta:
         table_name = "complaint_contact"
-
-
-class MailboxRow(Record):
-    """A working day on which the mailbox was checked."""
-
-    day = DayField(unique=True)
-    checked_at = InstantField()
-
-    class Meta:
-        table_name = "mailbox_check"
 
 
 # --- what there is -----------------------------------------------------------------------------
@@ -523,36 +509,6 @@ def set_policy(now: Now, policy: Policy) -> None:
                 policy=policy_text(policy),
                 breached_at=breached_at,
             )
-
-
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-def check_mailbox(now: Now) -> None:
-    """Note that the mailbox was checked on this working day."""
-    with change(now, REGISTER, N_("Complaint mailbox checked")) as writer:
-        if mailbox_day(now.day.toordinal()).is_checked:
-            raise Refusal(N_("The mailbox has been checked today already."))
-        writer.add(MailboxRow, day=now.day, checked_at=now.at)
-
-
-def mailbox_day(key: int) -> MailboxDay:
-    """The check of the mailbox on the day of that ordinal."""
-    row = MailboxRow.get_or_none(MailboxRow.day == date.fromordinal(key))
-    return MailboxDay(key, None if row is None else row.checked_at)
-
-
-def checked_days(since: date) -> list[date]:
-    """The days from `since` on, on which the mailbox was checked, in order."""
-    query = MailboxRow.select(MailboxRow.day).where(MailboxRow.day >= since)
-    rows: Iterable[tuple[date]] = query.order_by(MailboxRow.day).tuples()  # type: ignore[assignment] # stubs
-    return [day for (day,) in rows]
-
-
-def first_checked_day() -> date | None:
-    """The first day on which the mailbox was ever checked."""
-    first: date | None = MailboxRow.select(fn.MIN(MailboxRow.day)).scalar()
-    return first
 
 
 # --- below the surface -------------------------------------------------------------------------

@@ -362,15 +362,15 @@ def day(code: str, title: str, lean: Lean, *, is_required: bool = False) -> Colu
     )
 
 
-def day_after(code: str, title: str) -> Column:
+def day_after(code: str, title: str, lean: Lean = Lean.FUTURE) -> Column:
     """A due day, counted from another day of its row: it is read as what gives it for that day."""
 
     def reader(now: Now, words: Words) -> Read:
         def read(cell: Cell) -> Callable[[date], date] | None:
             if is_nothing(cell):
                 return None
-            _day(cell, now, now.day, Lean.FUTURE)  # what is no day is said at once
-            return lambda start: _day(cell, now, start, Lean.FUTURE)
+            _day(cell, now, now.day, lean)  # what is no day is said at once
+            return lambda start: _day(cell, now, start, lean)
 
         return read
 

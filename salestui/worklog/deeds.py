@@ -78,6 +78,11 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
 
 async def new_memo(desk: DeskApp) -> None:
     """Ask for a memo, due the next working day unless it says otherwise."""
+    await begin_memo(desk)
+
+
+async def begin_memo(desk: DeskApp, text: str = "") -> None:
+    """Ask for a memo that begins with a text."""
     coming = desk.now.coming
 
     def accept(answers: Answers) -> date:
@@ -85,7 +90,7 @@ async def new_memo(desk: DeskApp) -> None:
         store.add_memo(desk.now, answers["text"], day, who=answers["who"])
         return day
 
-    start = {"due_on": coming.isoformat(), **whom_asked_about(desk)}
+    start = {"due_on": coming.isoformat(), **whom_asked_about(desk), "text": text}
     saved = await desk.ask(MemoForm(accept, found_customers, start))
     if saved is not None:
         desk.say(sentence("Memo for {day}.", day=full_day(saved) + unknown_holidays(saved)))

@@ -6,8 +6,10 @@ from typing import Any
 
 from salestui.books import store
 from salestui.books.book import Book
+from salestui.books.duties.rules import Cadence as Weekly
 from salestui.books.kinds import (
     BookField,
+    Cadence,
     Choice,
     Colleague,
     Customer,
@@ -32,6 +34,8 @@ def sample(field: BookField[Any], text: str = "文字") -> Any:
             return Who(f"{text}客户", "13900001111" if field.phone else "")
         case Colleague():
             return f"{text}{field.name}"
+        case Cadence():
+            return Weekly("weekly", 3)
         case Choice():
             return next(iter(field.choices))
         case Identifier():
@@ -63,6 +67,8 @@ def values(
     if book.code == "mail":
         found |= {"net": 100000, "tax": 13000, "gross": 113000, "red_of": "", "way": "courier"}
         found |= {"invoice_no": "26952000000295452720", "invoice_code": ""}
+    if book.code == "duties":
+        found["kind"] = ""
     if book.code == "messages":
         found["answer"] = ""
     return found | dict(own)

@@ -9,8 +9,6 @@ import pytest
 from salestui.complaints.register import DEEDS
 from salestui.complaints.rules import Complaint, Contact, Party, deadline, next_party
 from salestui.complaints.store import (
-    check_mailbox,
-    checked_days,
     close,
     edit_complaint,
     note_contact,
@@ -576,70 +574,3 @@ async def test_the_log_has_a_line_for_each_action(clock: StandingClock, open_des
             "09:45 > Complaint TS-0001 (张三) closed after",
         ):
             assert person.sees(text)
-
-
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("space", ["space", "\u3000"], ids=["space", "full-width space"])
-@pytest.mark.parametrize("keys", [("1",), ("4",)], ids=["today", "queue"])
-async def test_space_ticks_the_mailbox(
-    clock: StandingClock, open_desk: Path, keys: tuple[str, ...], space: str
-) -> None:
-    came_in(clock.now())
-    async with at_the_desk(clock, open_desk) as person:
-        await person.press(*keys)
-        person.the(Rows).select(("mailbox", clock.now().day.toordinal()))
-        await person.press(space)
-        assert person.said == "Complaint mailbox checked"
-        assert checked_days(date(2026, 11, 1)) == [date(2026, 11, 23)]
-        assert not person.sees("not checked yet today")
-        await person.press("4")
-        assert person.sees("Complaint mailbox: checked today 09:41")
-        await person.press("1")
-        assert on_today(person, "Complaint mailbox") == ["The mailbox needs no check now."]
-
-
-async def test_the_mailbox_is_ticked_from_the_palette_once(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    async with at_the_desk(clock, open_desk) as person:
-        for said in ("Complaint mailbox checked", "The mailbox has been checked today already."):
-            await person.press("5", "ctrl+p")
-            await person.write("mailbox checked")
-            await person.press("enter")
-            assert person.said == said
-        assert len(checked_days(date(2026, 11, 1))) == 1
-
-
-async def test_days_without_a_check_are_told_and_a_weekend_needs_none(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    check_mailbox(clock.set("2026-11-18 08:40"))
-    clock.set("2026-11-21 10:00")
-    async with at_the_desk(clock, open_desk) as person:
-        assert on_today(person, "Complaint mailbox") == ["The mailbox needs no check now."]
-        await person.press("4")
-        assert not person.sees("Complaint mailbox")
-        clock.set("2026-11-23 08:30")
-        await person.beat()
-        assert person.sees("! Complaint mailbox: not checked yet")
-        assert person.sees("not checked either: 11-19, 11-20")
-        await person.press("1")
-        (line,) = on_today(person, "Complaint mailbox")
-        assert line == "! Not checked yet today not checked either: 11-19, 11-20"
-
-
-async def test_a_day_that_turns_asks_for_the_mailbox_anew(
-    clock: StandingClock, open_desk: Path
-) -> None:
-    check_mailbox(clock.now())
-    async with at_the_desk(clock, open_desk) as person:
-        await person.press("4")
-        assert person.sees("checked today 09:41")
-        clock.advance(days=1, hours=-6)  # 3:41 in the night
-        await person.beat()
-        assert person.sees("checked today 09:41")
-        clock.reading += timedelta(hours=1)
-        await person.beat()
-        assert person.sees("! Complaint mailbox: not checked yet today")

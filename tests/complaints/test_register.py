@@ -6,7 +6,6 @@ import pytest
 
 from salestui.complaints.register import (
     COMPLAINTS,
-    MAILBOX_CHECKS,
     about_customer,
     bell_rings,
     clock_words,
@@ -17,15 +16,11 @@ from salestui.complaints.register import (
     follow_settings,
     history_facts,
     left_words,
-    mailbox_facts,
-    mailbox_matters,
-    missed_words,
     result_words,
     urgency_now,
 )
 from salestui.complaints.rules import Complaint, Party, Urgency, deadline
 from salestui.complaints.store import (
-    check_mailbox,
     close,
     note_contact,
     open_complaints,
@@ -39,7 +34,6 @@ from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.register import Badge, Difference
 from salestui.settings.rules import WORKING_HOURS
-from salestui.settings.store import settings
 from salestui.storage.changes import Change, redo_last, undo_last
 from salestui.today.report import matters_now, today_json
 from tests.clock import StandingClock, instant, moment
@@ -481,59 +475,6 @@ def test_the_companys_own_days_off_apply_to_open_complaints_too(clock: StandingC
     assert deadline(as_it_stands(it), clock.now().at) == instant("2026-11-24 09:41")
     friday = register_complaint(clock.set("2026-11-27 17:00"), it.account, as_it_stands(it).policy)
     assert deadline(friday, clock.now().at) == instant("2026-11-28 17:00")
-
-
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-def test_the_mailbox_stands_on_today_until_it_was_checked(clock: StandingClock) -> None:
-    (matter,) = mailbox_matters(clock.now())
-    assert (matter.section, matter.key) == ("unchecked", clock.now().day.toordinal())
-    assert (matter.title, matter.words) == ("Not checked yet today", "")
-    check_mailbox(clock.now())
-    assert mailbox_matters(clock.now()) == ()
-    assert len(mailbox_matters(clock.set("2026-11-24 08:30"))) == 1
-
-
-def test_a_weekend_needs_no_check_and_is_not_missed(clock: StandingClock) -> None:
-    check_mailbox(clock.set("2026-11-20 08:40"))
-    assert mailbox_matters(clock.set("2026-11-21 08:40")) == ()
-    assert mailbox_matters(clock.set("2026-11-22 08:40")) == ()
-    assert missed_words(clock.set("2026-11-23 08:40")) == ""
-
-
-def test_earlier_working_days_without_a_check_are_told(clock: StandingClock) -> None:
-    check_mailbox(clock.set("2026-11-18 08:40"))
-    check_mailbox(clock.set("2026-11-20 08:40"))
-    now = clock.set("2026-11-24 08:40")
-    (matter,) = mailbox_matters(now)
-    assert matter.words == "not checked either: 11-19, 11-23"
-    facts = {each.label: each.text for each in mailbox_facts(now.day.toordinal(), now)}
-    assert facts["Missed"] == matter.words
-    assert facts["State"] == "not checked yet; Space notes it, also when it was empty"
-    # What lies long behind is not told for ever.
-    assert "11-19" not in missed_words(clock.set("2026-12-04 08:40"))
-    # Of many only the last ones are told by name.
-    assert missed_words(clock.now()).endswith(": …, 12-01, 12-02, 12-03")
-
-
-def test_the_companys_own_days_decide_when_the_mailbox_is_checked(clock: StandingClock) -> None:
-    check_mailbox(clock.set("2026-11-20 08:40"))
-    set_otherwise(
-        days_off=frozenset({date(2026, 11, 23)}), make_up_days=frozenset({date(2026, 11, 21)})
-    )
-    clock.calendar = settings().calendar
-    assert len(mailbox_matters(clock.set("2026-11-21 08:40"))) == 1
-    assert mailbox_matters(clock.set("2026-11-23 08:40")) == ()
-    assert missed_words(clock.set("2026-11-24 08:40")) == "not checked either: 11-21"
-
-
-def test_a_checked_day_says_when(clock: StandingClock) -> None:
-    check_mailbox(clock.now())
-    key = clock.now().day.toordinal()
-    facts = {each.label: each.text for each in mailbox_facts(key, clock.advance(minutes=5))}
-    assert facts["State"] == "checked 09:41"
-    assert [each.is_possible(MAILBOX_CHECKS.find(key)) for each in MAILBOX_CHECKS.deeds] == [False]
 
 
 def test_a_contact_long_ago_is_counted_from_when_it_was_received(clock: StandingClock) -> None:

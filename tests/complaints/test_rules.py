@@ -19,7 +19,6 @@ from salestui.complaints.rules import (
     Complaint,
     Contact,
     Figures,
-    MailboxDay,
     Party,
     Pause,
     Policy,
@@ -42,7 +41,6 @@ from salestui.complaints.rules import (
     seconds_left,
     share_used,
     time_left,
-    unchecked_days,
     unknown_year,
     urgency,
     used,
@@ -50,7 +48,7 @@ from salestui.complaints.rules import (
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock
-from salestui.dates.workday import PUBLIC, Calendar, knows_holidays_of
+from salestui.dates.workday import knows_holidays_of
 from salestui.settings.rules import EVERY_HOUR, WORKING_HOURS, Settings
 from tests.clock import CHINA, instant, moment
 from tests.complaints.test_hours import (
@@ -794,38 +792,6 @@ def test_it_is_closed_at_the_earliest_when_the_last_thing_happened(
     assert refused.value.field == "closed"
 
 
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("checked", "first", "today", "off", "work", "missed"),
-    [
-        ("11-23 11-24", "11-23", "11-25", "", "", ""),
-        ("11-23", "11-23", "11-25", "", "", "11-24"),
-        ("", "11-23", "11-23", "", "", ""),  # today may still be checked
-        ("", "11-20", "11-24", "", "", "11-20 11-23"),  # over a weekend
-        ("", "09-30", "10-09", "", "", "09-30 10-08"),  # over National Day
-        ("", "09-18", "09-21", "", "", "09-18 09-20"),  # a Sunday worked
-        ("", "11-20", "11-25", "11-23", "11-22", "11-20 11-22 11-24"),  # own days
-        ("", "11-25", "11-23", "", "", ""),  # the clock was set back
-        ("11-21", "11-20", "11-23", "", "", "11-20"),  # checked on a day of rest
-    ],
-)
-def test_the_working_days_on_which_nobody_looked(
-    checked: str, first: str, today: str, off: str, work: str, missed: str
-) -> None:
-    (begin,), (end,) = days(first), days(today)
-    found = unchecked_days(days(checked), begin, end, Calendar(days(off), days(work)))
-    assert found == sorted(days(missed))
-
-
-def test_a_day_of_the_mailbox_knows_its_date() -> None:
-    day = MailboxDay(date(2026, 11, 23).toordinal(), None)
-    assert day.day == date(2026, 11, 23)
-    assert not day.is_checked
-    assert day._replace(checked_at=at("11-23 Mon 08:40")).is_checked
-
-
 # --- policies ----------------------------------------------------------------------------------
 
 
@@ -1068,17 +1034,6 @@ def test_in_order_the_paused_come_last_and_the_others_by_deadline(
 
 
 DATES = st.dates(date(2026, 9, 1), date(2026, 10, 31))
-
-
-@given(st.sets(DATES), DATES, DATES)
-def test_every_working_day_before_today_is_checked_or_missed(
-    checked: set[date], first: date, today: date
-) -> None:
-    missed = set(unchecked_days(checked, first, today, PUBLIC))
-    assert missed.isdisjoint(checked)
-    span_of_days = (first + timedelta(n) for n in range((today - first).days))
-    assert missed | checked >= {day for day in span_of_days if PUBLIC.is_working_day(day)}
-    assert all(first <= day < today and PUBLIC.is_working_day(day) for day in missed)
 
 
 def test_a_complaint_keeps_the_clock_it_was_opened_under() -> None:

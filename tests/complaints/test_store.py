@@ -29,17 +29,13 @@ from salestui.complaints.rules import (
 )
 from salestui.complaints.store import (
     all_pauses,
-    check_mailbox,
-    checked_days,
     close,
     closed_complaints,
     complaints_of_customer,
     complaints_received,
     course,
     edit_complaint,
-    first_checked_day,
     known_categories,
-    mailbox_day,
     note_contact,
     open_complaints,
     pause,
@@ -644,27 +640,6 @@ def test_used_and_left_are_the_limit_and_a_breach_stays_whatever_is_done(
             assert counted >= time_left(it, now.at)
             if now.at >= max([it.counts_from, *(p.ended_at or now.at for p in it.pauses)]):
                 assert counted == time_left(it, now.at)
-
-
-# --- the mailbox -------------------------------------------------------------------------------
-
-
-def test_the_mailbox_is_checked_once_a_working_day(clock: StandingClock) -> None:
-    assert first_checked_day() is None
-    check_mailbox(clock.now())
-    assert last_sentence() == "Complaint mailbox checked"
-    before = contents()
-    clock.set("2026-11-24 00:40")  # still Monday's
-    with pytest.raises(Refusal):
-        check_mailbox(clock.now())
-    assert contents() == before
-    check_mailbox(clock.set("2026-11-24 08:40"))
-    assert checked_days(date(2026, 11, 1)) == [date(2026, 11, 23), date(2026, 11, 24)]
-    assert checked_days(date(2026, 11, 24)) == [date(2026, 11, 24)]
-    assert first_checked_day() == date(2026, 11, 23)
-    day = mailbox_day(date(2026, 11, 24).toordinal())
-    assert (day.day, day.checked_at) == (date(2026, 11, 24), instant("2026-11-24 08:40"))
-    assert not mailbox_day(date(2026, 11, 25).toordinal()).is_checked
 
 
 @pytest.mark.parametrize("act", [lambda now, it: close(now, it, "", "换新"), resume])

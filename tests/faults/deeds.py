@@ -5,11 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from salestui.books.duties.store import check_mailbox
 from salestui.colleagues.store import add_colleague, colleagues, edit_colleague, merge_colleague
 from salestui.complaints.rules import Account, Complaint, Party, policy_of
 from salestui.complaints.store import (
     attach_complaint,
-    check_mailbox,
     close,
     closed_complaints,
     edit_complaint,

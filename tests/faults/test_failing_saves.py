@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salestui.books import form as book_forms
+from salestui.books.duties.form import TickForm
 from salestui.colleagues import form as colleague_forms
 from salestui.complaints import deeds as complaint_deeds
 from salestui.complaints import form as complaint_forms
@@ -60,6 +61,7 @@ FILLED: dict[AnyForm, dict[str, str]] = {
     book_forms.StepForm: {"waybill": "SF 6017", "step_note": "急"},
     book_forms.SaidForm: {"said": "明天来取", "promised_on": "明天"},
     book_forms.GiveUpForm: {"reason": "不寄了"},
+    TickForm: {"result": "已发", "quantity": "14", "good": "14"},
     customer_forms.AttachForm: {"who": "尉迟恭亮", "phone": "13500135000"},
     VisitForm: {"who": "曾志强", "said": "看了样机", "visitor": "周敏"},
     repair_forms.RepairForm: {"who": "单丽丽", "product": "扫码枪", "serial": "SN1"},

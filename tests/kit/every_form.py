@@ -11,6 +11,11 @@ import salestui
 from salestui.books import deeds as book_deeds
 from salestui.books import store as books
 from salestui.books.book import Book
+from salestui.books.duties import deeds as duty_deeds
+from salestui.books.duties.duty import Duty
+from salestui.books.duties.form import TickForm
+from salestui.books.duties.rules import Cadence
+from salestui.books.duties.store import check_mailbox
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.mail import Mail
 from salestui.colleagues import deeds as colleague_deeds
@@ -28,7 +33,6 @@ from salestui.complaints.form import (
 )
 from salestui.complaints.rules import Account, Complaint, Policy
 from salestui.complaints.store import (
-    check_mailbox,
     close,
     closed_complaints,
     open_complaints,
@@ -119,11 +123,17 @@ async def ask_for_a_day(person: Person) -> None:
     await tap(person, "2", "ctrl+g")
 
 
+def a_duty() -> Duty:
+    """The duty beside the mailbox."""
+    return books.rows(Duty)[-1]
+
+
 OPENERS: dict[AnyForm, Opener] = {
     BookForm: by_deed(lambda desk: book_deeds.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_deeds.stamp(desk, row, "posted")),
     SaidForm: of_mail(book_deeds.answer),
     GiveUpForm: of_mail(book_deeds.give_up),
+    TickForm: by_deed(lambda desk: duty_deeds.tick_with(desk, a_duty())),
     ColleagueForm: by_deed(colleague_deeds.new_colleague),
     MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, misspelt())),
     CustomerForm: by_deed(customer_deeds.new_customer),
@@ -193,3 +203,4 @@ def bring_in(now: Now) -> None:
         now, Mail, {"kind": "contract", "who": Who("Plain Payer"), "begun": None}
     )
     books.chase_entry(now, item)
+    books.add_entry(now, Duty, {"what": "QR codes", "cadence": Cadence("weekly", 3), "begun": None})

@@ -120,7 +120,7 @@ async def choose(person: Person, text: str) -> None:
 
 OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.complaints.deeds:new_complaint": ComplaintForm,
-    "salestui.complaints.deeds:mailbox_checked": TodayScreen,
+    "salestui.books.duties.deeds:mailbox_checked": TodayScreen,
     "salestui.repairs.deeds:new_repair": RepairForm,
     "salestui.worklog.deeds:new_line": LogLineForm,
     "salestui.worklog.deeds:new_memo": MemoForm,

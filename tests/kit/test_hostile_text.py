@@ -264,6 +264,7 @@ async def see_every_screen(person: Person) -> dict[str, list[str]]:
     await see("closed complaints", "tab", "home", "end", "ctrl+down", "f1", "escape", "tab")
     await see("customers", "5", "home", "down", "end", "pageup", "f9", "escape")
     await see("books", "6", "right", "home", "end", "tab", "home", "f9", "escape", "tab", "left")
+    await see("duties", "6", *["right"] * 3, "home", "end", "f9", "escape")
     person.desk.do(open_colleagues(person.desk))
     await settle(person)
     await see("colleagues", "home", "end", "pageup", "f9", "escape", "f1", "escape", "escape")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salestui.complaints.store import check_mailbox
+from salestui.books.duties.store import check_mailbox
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.chain import Chain

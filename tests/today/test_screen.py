@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.books.duties.store import check_mailbox
 from salestui.complaints.rules import Account, Policy
-from salestui.complaints.store import check_mailbox, register_complaint
+from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.facts import Facts

@@ -8,6 +8,7 @@ NAMES = (
     "0005_history_of_every_schema",
     "0006_settled_drafts",
     "0007_books",
+    "0008_duties",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 
