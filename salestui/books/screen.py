@@ -15,7 +15,6 @@ from textual.widgets import Input
 from salestui.books.book import Book, Standing
 from salestui.books.deeds import begin
 from salestui.books.list import BOOKS
-from salestui.books.register import book_facts
 from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
 from salestui.kit.facts import Facts
@@ -251,9 +250,8 @@ class BooksScreen(DeskScreen):
 
     def show_details(self, target: Target | None) -> None:
         """All there is to know about a row."""
-        self.query_one(Facts).show(
-            book_facts(self.book, target.key, self.desk.now) if target else ()
-        )
+        facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
+        self.query_one(Facts).show(facts or ())
 
     def on_mount(self) -> None:
         """Tell of the selected row as time goes by."""

@@ -62,12 +62,12 @@ def test_the_worked_example() -> None:
     for day in ("2026-11-04", "2026-11-11"):
         store.tick_duty(moment(f"{day} 16:00"), kept(row))
     now = moment("2026-11-27 10:00")
-    assert words(row, now) == "due Wed 25 Nov, missed 11-18"
+    assert words(row, now) == "due 11-25, missed 11-18"
     (matter,) = duty_matters(now)
     assert (matter.number, matter.title, matter.tone) == ("LX-0001", "台卡二维码", "alarm")
     tick = store.tick_duty(now, kept(row))
     assert (tick.due_on, tick.done_on) == (date(2026, 11, 25), date(2026, 11, 27))
-    assert words(row, now) == "next Wed 2 Dec"
+    assert words(row, now) == "next 12-02"
     assert duty_matters(now) == []
     facts = {each.label: each.text for each in duty_facts(row.id, now)}
     assert facts["This month"] == "2 on time, 1 late, 1 missed"
@@ -135,8 +135,8 @@ def test_what_was_done_is_given_up_and_not_deleted() -> None:
 
 def test_it_begins_on_its_first_day() -> None:
     row = begun("2026-11-02 09:00", first_on=date(2026, 11, 20))
-    assert words(row, moment("2026-11-19 10:00")) == "next Wed 25 Nov"
-    assert words(row, moment("2026-12-03 10:00")) == "due Wed 2 Dec, missed 11-25"
+    assert words(row, moment("2026-11-19 10:00")) == "next 11-25"
+    assert words(row, moment("2026-12-03 10:00")) == "due 12-02, missed 11-25"
 
 
 def test_many_duties_are_read_in_three_queries() -> None:
@@ -186,7 +186,7 @@ async def test_a_duty_is_noted_and_ticked_by_one_key(clock: StandingClock, open_
         clock.set("2026-11-26 09:00")
         await person.beat()
         (line,) = on_today(person, "Duties")
-        assert line == "! LX-0001 台卡二维码 due Wed 25 Nov"
+        assert line == "! LX-0001 台卡二维码 due 11-25"
         person.the(Rows).select(("duties", 1))
         await person.press("space")
         assert person.said == "Duty done: 台卡二维码"

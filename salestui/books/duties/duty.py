@@ -14,7 +14,7 @@ from salestui.books.duties.rules import DAILY, Schedule, State, Tick, cadence_of
 from salestui.books.kinds import Cadence, Choice, Day, Moment, Notes, Text
 from salestui.books.rules import Course
 from salestui.dates.clock import FIRST_DAY, Now
-from salestui.dates.words import day_words, short_day
+from salestui.dates.words import short_day
 from salestui.kit.register import Section, Tone
 from salestui.language import N_, P_, _, sentence
 from salestui.storage.database import DayField, InstantField, Record, among, tuples
@@ -41,7 +41,7 @@ class Duty(Book):
     is_plain = False
 
     what = Text(P_("duty", "What"), required=True, found=True, width=20)
-    cadence = Cadence(N_("How often"), required=True, width=16)
+    cadence = Cadence(N_("How often"), required=True, width=12)
     first_on = Day(N_("First on"), is_ahead=True, hint=N_("empty: today"))
     kind = Choice(N_("Kind"), {MAILBOX: N_("Complaint mailbox")}, in_form=False)
     notes = Notes(N_("Notes"))
@@ -107,11 +107,11 @@ class Duty(Book):
         state = self.state_on(now)
         missed = missed_words(state.missed)
         if not state.is_open:
-            after = sentence("next {day}", day=day_words(state.due_on, now)) if state.due_on else ""
+            after = sentence("next {day}", day=short_day(state.due_on)) if state.due_on else ""
             return Standing(state.due_on, after, "muted")
         assert state.due_on is not None
         is_today = state.due_on == now.day
-        due = sentence(P_("duty", "due {day}"), day=day_words(state.due_on, now))
+        due = sentence(P_("duty", "due {day}"), day=short_day(state.due_on))
         due = _(P_("duty", "due today")) if is_today else due
         tone: Tone = "warn" if is_today else "alarm"
         return Standing(state.due_on, _(", ").join(filter(None, (due, missed))), tone)

@@ -244,7 +244,7 @@ EXCHANGE = Exchange(
         _cadence_column(),
         day_after("due_on", N_("Due on"), Lean.PAST),
         day("done_on", N_("Done on"), Lean.PAST),
-        text("result", N_("Result")),
+        text("result", P_("duty", "Result")),
         whole("quantity", N_("Looked at"), 1),
         whole("good", N_("In order"), 0),
         text("photo", N_("Photo")),

@@ -23,7 +23,7 @@ class TickForm(Form[Any]):
 
     def fields(self) -> Iterable[Asked]:
         yield MomentField("at", N_("When"), hint=N_("empty: now"))
-        yield Field("result", N_("Result"))
+        yield Field("result", P_("duty", "Result"))
         yield CountField("quantity", N_("Looked at"), required=False, hint=N_("or made"))
         yield CountField("good", N_("In order"), required=False, least=0)
         yield Field("photo", N_("Photo"), hint=N_("where the file is"))

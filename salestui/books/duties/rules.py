@@ -45,9 +45,7 @@ class Cadence(NamedTuple):
             return sentence("every {weekday}", weekday=_(WEEKDAYS[self.on - 1]))
         if self.kind == "monthly":
             return sentence("monthly on day {day}", day=self.on)
-        return _(
-            N_("every working day") if self.kind == "daily" else N_("last working day of the month")
-        )
+        return _(N_("every working day") if self.kind == "daily" else N_("month end"))
 
 
 DAILY = Cadence("daily")
