@@ -17,8 +17,9 @@ from salestui.desk import SalesDesk
 from salestui.kit.footline import Footline
 from salestui.kit.form import Form
 from salestui.kit.frame import Frame
+from salestui.kit.matters import NOW
 from salestui.kit.menu import DIGITS
-from salestui.kit.register import Register
+from salestui.kit.register import Register, sections_of, standing_in
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
@@ -181,10 +182,34 @@ def customer_file(person: Person) -> str:
 
 
 def on_today(person: Person, section: str) -> list[str]:
-    """The lines below a section's title on Today, their blanks run together."""
-    lines = drawn(person.the(Rows))
-    (at,) = (n for n, line in enumerate(lines) if line.strip().startswith(section))
-    return [" ".join(line.split()) for line in takewhile(str.strip, lines[at + 1 :])]
+    """What stands in a section of Today, blanks run together: what is alarming of it first.
+
+    Where nothing does, what that means.
+    """
+    found = next(
+        each for each in sections_of(person.desk.registers) if _(each.title).startswith(section)
+    )
+    standing = standing_in(found, person.desk.matters)
+    lines = [" ".join(line.split()) for line in drawn(person.the(Rows))]
+    if not standing:
+        # It may go over the end of a line.
+        is_told = _(found.empty).replace(" ", "") in "".join(lines).replace(" ", "")
+        return [_(found.empty)] if found.empty and is_told else []
+    titles = [n for n, line in enumerate(lines) if line.startswith(_(found.title))]
+    shown = list(takewhile(str.strip, lines[titles[0] + 1 :])) if titles else []
+    if _(NOW) in lines:
+        names = {_(each.short or each.title) for each in person.desk.registers}
+        above = takewhile(str.strip, lines[lines.index(_(NOW)) + 1 :])
+        numbers = {each.number or each.title for each in standing}
+        mine = [line for line in above if any(f" {each} " in line for each in numbers)]
+        shown = [_without(line, names) for line in mine] + shown
+    return shown
+
+
+def _without(line: str, names: set[str]) -> str:
+    """A line of what is alarming without the name of its register behind it."""
+    name = max((each for each in names if line.endswith(f" {each}")), key=len, default="")
+    return line.removesuffix(f" {name}") if name else line
 
 
 @asynccontextmanager

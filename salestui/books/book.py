@@ -72,7 +72,7 @@ class Standing(NamedTuple):
 Others = Callable[[str, object], Sequence[Any]]
 """Gives the other rows of a book that have a value in a field."""
 
-DUE = Section("books_due", N_("Books: due"), "", most=12)
+DUE = Section("books_due", N_("Books: due"), "")
 """Where on Today the rows of most books stand."""
 
 

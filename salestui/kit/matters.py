@@ -2,16 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from salestui.dates.clock import Now
 from salestui.kit.paint import Cell, Line, Span, columns
-from salestui.kit.register import Matter, Register, Section
-from salestui.kit.rows import BLANK, Row, heading
+from salestui.kit.register import Matter, Register, Section, standing_in
+from salestui.kit.rows import BLANK, Row, heading, paragraph
 from salestui.kit.screen import Target
-from salestui.language import _, sentence
+from salestui.language import N_, _, sentence
+
+MOST = 5
+"""So many rows of a section are shown, the alarming ones first, and the others counted."""
+
+MOST_NOW = 7
+"""So many of what is alarming stand on top of all sections."""
+
+NAME = 8
+"""Cells for the name of a matter's register."""
+
+NOW = N_("Now")
+
+
+class More(NamedTuple):
+    """What stands for the rows of a section that are not shown."""
+
+    first: Target
+    """The first of them."""
+
+
+def today_rows(
+    sections: Sequence[Section],
+    matters: Mapping[str, Sequence[Matter]],
+    register_of: Callable[[str], Register],
+    now: Callable[[], Now],
+) -> list[list[Row]]:
+    """The parts of Today: what is alarming, each section that has rows, and what the others say.
+
+    `register_of` gives the register of a code, `now` the time that the words of matters tell.
+    """
+    standing = {section: standing_in(section, matters) for section in sections}
+    alarming = [each for those in standing.values() for each in those if each.tone == "alarm"]
+    on_top = alarming[:MOST_NOW] if len(alarming) < sum(map(len, standing.values())) else []
+    parts: list[list[Row]] = []
+    if on_top:
+        title = heading(Span(f" {_(NOW)}", "alarm"))
+        parts.append([title, *matter_rows(on_top, register_of, now, named=True), BLANK])
+    for section, those in standing.items():
+        left = [each for each in those if each not in on_top]
+        if left:
+            parts.append(_folded(section, len(those), left, register_of, now))
+    empty = [_(each.empty) for each, those in standing.items() if not those and each.empty]
+    if empty:
+        parts.append([paragraph(" ".join(empty))])
+    return parts
+
+
+def _folded(
+    section: Section,
+    count: int,
+    left: Sequence[Matter],
+    register_of: Callable[[str], Register],
+    now: Callable[[], Now],
+) -> list[Row]:
+    """A section's title with its count, and the first of its matters that do not stand above."""
+    more = len(left) - MOST
+    if more > 0:
+        left = sorted(left, key=lambda each: each.tone != "alarm")
+    rows = [section_title(section, count, above=count - len(left))]
+    rows += matter_rows(left[:MOST] if more > 0 else left, register_of, now)
+    if more > 0:
+        rows.append(_more_row(left[MOST], more))
+    return [*rows, BLANK]
+
+
+def _more_row(first: Matter, count: int) -> Row:
+    """The row that stands for those that are not shown."""
+    rest = sentence("and {count} more", count=count)
+    key = More(Target(first.register, first.key))
+    return Row(key, lambda width: [[Span(f"   {rest}", "muted")]])
+
+
+def section_title(section: Section, count: int, above: int = 0) -> Row:
+    """A section's title, how many stand in it, and how many of them further up."""
+    title = [Span(f" {_(section.title)}", "accent")]
+    if count:
+        title.append(Span(f"  {count}", "strong"))
+    if above:
+        told = sentence("{count} above", count=above)
+        title.append(Span(f"  {told}", "muted"))
+    return heading(*title)
 
 
 def section_rows(
@@ -20,31 +102,42 @@ def section_rows(
     register_of: Callable[[str], Register],
     now: Callable[[], Now],
 ) -> list[Row]:
-    """A section's title and its matters, or its sentence for none.
-
-    `register_of` gives the register of a code, `now` the time that their words tell.
-    """
-    count = f"  {len(standing)}" if standing else ""
-    rows = [heading(Span(f" {_(section.title)}", "accent"), Span(count, "strong"))]
-    more = len(standing) - section.most if section.most else 0
-    if more > 0:
-        standing = sorted(standing, key=lambda each: each.tone != "alarm")[: section.most]
-    if standing:
-        words = max(cell_len(each.words) for each in standing)
-        rows += [matter_row(each, words, register_of(each.register), now) for each in standing]
-    else:
+    """A section's title and all of its matters, or its sentence for none."""
+    rows = [section_title(section, len(standing))]
+    rows += matter_rows(standing, register_of, now)
+    if not standing:
         rows.append(heading(Span(f"   {_(section.empty)}", "muted")))
-    if more > 0:
-        rest = sentence("and {count} more", count=more)
-        rows.append(heading(Span(f"   {rest}", "muted")))
     return [*rows, BLANK]
 
 
-def matter_row(standing: Matter, longest: int, register: Register, now: Callable[[], Now]) -> Row:
+def matter_rows(
+    matters: Sequence[Matter],
+    register_of: Callable[[str], Register],
+    now: Callable[[], Now],
+    *,
+    named: bool = False,
+) -> list[Row]:
+    """Matters below each other; with `named` the name of its register stands behind each."""
+    words = max((cell_len(each.words) for each in matters), default=0)
+    return [
+        matter_row(each, words, register_of(each.register), now, named=named) for each in matters
+    ]
+
+
+def matter_row(
+    standing: Matter,
+    longest: int,
+    register: Register,
+    now: Callable[[], Now],
+    *,
+    named: bool = False,
+) -> Row:
     """A matter on one line: its mark, number, title, text, and at the right why it stands here.
 
-    `longest` is how many cells the words of its section take at most.
+    `longest` is how many cells the words of its section take at most. With `named` the name of
+    its register stands behind them.
     """
+    name = _(register.short or register.title) if named else ""
 
     def paint(width: int) -> Sequence[Line]:
         matter = register.ticking(standing, now())
@@ -59,6 +152,8 @@ def matter_row(standing: Matter, longest: int, register: Register, now: Callable
             cells.append(Cell(matter.title))
         if words:
             cells.append(Cell(matter.words, words, matter.tone or "muted", True))
+        if name:
+            cells.append(Cell(name, NAME, "muted"))
         return [columns(width, [*cells, Cell("", 1)])]
 
     target = Target(standing.register, standing.key)

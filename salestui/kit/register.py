@@ -93,11 +93,9 @@ class Section(NamedTuple):
     title: str
     """A msgid."""
     empty: str
-    """A msgid: what it means that nothing stands here; "" where it is not shown then."""
+    """A msgid: what it means that nothing stands here; "" where nothing is said then."""
     is_urgent: bool = False
     """Whether it stands before those that are not."""
-    most: int = 0
-    """So many rows are shown, the alarming ones first, and the others counted; 0 for all."""
 
 
 class Badge(NamedTuple):

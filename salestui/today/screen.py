@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from salestui.kit.facts import Facts
-from salestui.kit.matters import section_rows
+from salestui.kit.matters import More, today_rows
 from salestui.kit.paint import Line, Span, wrap
-from salestui.kit.register import sections_of, standing_in
+from salestui.kit.register import Fact, sections_of
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
-from salestui.language import _
+from salestui.language import N_, _
 
 
 class TodayScreen(DeskScreen):
@@ -21,6 +23,11 @@ class TodayScreen(DeskScreen):
 
     PLACE = 1
     AUTO_FOCUS = "Rows"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "section(1)", N_("Next section"), show=False),
+        Binding("shift+tab", "section(-1)", N_("Section before"), show=False),
+    ]
 
     DEFAULT_CSS = """
     TodayScreen {
@@ -44,11 +51,22 @@ class TodayScreen(DeskScreen):
         rows: list[Row] = []
         for warning in desk.warnings():
             rows += [warning_row(warning), BLANK]
-        for section in sections_of(desk.registers):
-            standing = standing_in(section, desk.matters)
-            if standing or section.empty:
-                rows += section_rows(section, standing, desk.register, lambda: desk.now)
+        sections = sections_of(desk.registers)
+        self._parts = today_rows(sections, desk.matters, desk.register, lambda: desk.now)
+        for part in self._parts:
+            rows += part
         self.query_one(Rows).show(rows)
+
+    _parts: Sequence[Sequence[Row]] = ()
+
+    def action_section(self, step: int) -> None:
+        """Put the cursor on the first row of the next section, or of the one before."""
+        rows = self.query_one(Rows)
+        keys = [[row.key for row in part if row.key is not None] for part in self._parts]
+        keys = [each for each in keys if each]
+        here = next((at for at, those in enumerate(keys) if rows.key in those), None)
+        if here is not None:
+            rows.select(keys[(here + step) % len(keys)][0])
 
     def selected(self) -> Target | None:
         """The matter under the cursor."""
@@ -62,11 +80,13 @@ class TodayScreen(DeskScreen):
     def show_details(self, target: Target | None) -> None:
         """What there is to know about a matter."""
         facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
+        if isinstance(self.query_one(Rows).key, More):
+            facts = [Fact("", _("Enter shows them on their own screen."))]
         self.query_one(Facts).show(facts or ())
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter goes to the matter itself."""
-        target = self.selected()
+        target = event.key.first if isinstance(event.key, More) else self.selected()
         if target is not None:
             self.desk.open_row(target)
 

@@ -291,7 +291,7 @@ async def test_a_row_is_begun_by_keyboard(
         assert store.rows(book) == []
 
 
-@books
+@pytest.mark.parametrize("book", [each for each in BOOKS if each.is_plain])
 def test_a_declaration_is_short(book: type[Book]) -> None:
     source = inspect.getsourcefile(book)
     assert source is not None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
-from salestui.books.fields import CountField, IdentifierField, MoneyField
+from salestui.books.fields import CadenceField, CountField, IdentifierField, MoneyField
 from salestui.books.form import BookForm
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
@@ -97,6 +97,7 @@ PLACES = {
     "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),
     "an amount of money": Place(MoneyField, BookForm, "gross"),
+    "how often": Place(CadenceField, None, keys=("ctrl+n", "4")),
     "a count": Place(CountField, BookForm, "quantity"),
     "an identifier": Place(IdentifierField, BookForm, "waybill"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
