@@ -31,7 +31,7 @@ ROW = re.compile(
 )
 """A complaint in the queue."""
 
-OTHER_SCREENS = {"1": "到期备忘", "2": "今日备忘", "3": "已收件 0", "5": "筛选：姓名、电话"}
+OTHER_SCREENS = {"1": "没有到期的拜访。", "2": "今日备忘", "3": "已收件 0", "5": "筛选：姓名、电话"}
 """The screens beside the queue by their digit, and what only they show."""
 
 CHECKED = re.compile(r"投诉信箱：今天 \d\d:\d\d 已查看")
