@@ -7,7 +7,7 @@ is saved until the file is back or the desk, brought back from a backup say, sta
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from textual.screen import Screen
 from salestui.backups.store import shelf
 from salestui.core.refusal import Refusal
 from salestui.kit.app import Drafting
+from salestui.kit.entry import EntryLine
 from salestui.kit.fields import Asked
 from salestui.kit.footline import Footline
 from salestui.language import N_, _, sentence
@@ -268,8 +269,9 @@ def _typed_in(screens: Iterator[Screen[Any]]) -> Iterator[tuple[str, str]]:
     for screen in screens:
         if not isinstance(screen, Drafting) or not getattr(screen, "KEEPS_DRAFTS", True):
             continue
-        fields = [each for each in screen.query("*") if isinstance(each, Asked) and each.typed]
-        lines = [f"{_(each.label)}: {each.typed}" if each.label else each.typed for each in fields]
+        asked: Sequence[Asked] = getattr(screen, "asked", ())
+        lines = [f"{_(each.label)}: {each.typed}" for each in asked if each.typed]
+        lines += [each.typed for each in screen.query(EntryLine) if each.typed]
         if lines:
             title = getattr(screen, "heading", "") or _("Entry line")
             yield screen.drafts_name, "\n".join([title, *lines])

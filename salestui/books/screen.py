@@ -17,8 +17,8 @@ from salestui.books.deeds import begin
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
+from salestui.kit.editors import TextLine
 from salestui.kit.facts import Facts
-from salestui.kit.fields import TextLine
 from salestui.kit.frame import NARROW
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
 from salestui.kit.register import Tone

@@ -8,7 +8,7 @@ the last of the offers.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Customer, Meant, Who
@@ -23,8 +23,6 @@ from salestui.text.numbers import CutShort
 from salestui.text.phones import as_written, digits, split, telling
 
 if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
-    from salestui.kit.form import Form
     from salestui.kit.register import Tone
 
 Find = Callable[[str], Sequence[Customer]]
@@ -116,10 +114,14 @@ class WhoField(Field):
         return None
 
     @property
+    def _generation(self) -> int:
+        return 0 if self.form is None else self.form.desk.generation
+
+    @property
     def meant(self) -> Meant:
         """Whom it means by what is on file now."""
         typed, decision = self._typed, self._decision
-        generation = cast("DeskApp", self.app).generation
+        generation = self._generation
         known = self._known
         if known is None or (known.generation, *known.said[:2]) != (generation, typed, decision):
             meant = self._meant(typed, decision)
@@ -226,12 +228,12 @@ class WhoField(Field):
         self._chosen = chosen.id if chosen else None
         self._decided = (self.typed or self._typed.phones, self._chosen or NOBODY)
         # The text may have stayed, but what is said of it is another.
-        form = cast("Form[Any]", self.screen)
-        form.field_changed(self)
-        form.refresh_remarks()
+        if self.form is not None:
+            self.form.field_changed(self)
+            self.form.refresh_remarks()
 
-    def on_input_changed(self) -> None:
-        """Who types another name chooses anew."""
+    def is_typed_in(self) -> None:
+        # Who types another name chooses anew.
         if self._decided is not None and self._decision is None:
             self._decided = None
 
@@ -291,7 +293,7 @@ class PhoneField(Field):
         """Those on file who have this phone, unless it is about one of them."""
         if self._whose is None or not self.typed:
             return ()
-        generation = cast("DeskApp", self.app).generation
+        generation = 0 if self.form is None else self.form.desk.generation
         if self._owners_of[:2] != (self.typed, generation):
             self._owners_of = (self.typed, generation, customers_reached(self.typed[:LONGEST]))
         meant = self._whose.meant.customer

@@ -9,9 +9,8 @@ from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import SEXES, Customer, Profile, alike
 from salestui.dates.typed import Lean
-from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, Offer
+from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, NotesField, Offer
 from salestui.kit.form import Answers, Form
-from salestui.kit.notes import NotesField
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import LEVELS

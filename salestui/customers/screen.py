@@ -14,7 +14,7 @@ from salestui.customers.deeds import new_customer
 from salestui.customers.rules import Customer
 from salestui.customers.store import ORDERS, REGISTER, count_customers, customer, customers
 from salestui.kit.answer import AnswerScreen, answer_rows
-from salestui.kit.fields import TextLine
+from salestui.kit.editors import TextLine
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.rows import Row, Rows, heading, paragraph
 from salestui.kit.screen import DeskScreen, Target

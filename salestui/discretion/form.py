@@ -15,9 +15,7 @@ from salestui.language import N_
 class PinField(Field):
     """A PIN; nobody reads it over one's shoulder."""
 
-    def __init__(self, name: str, label: str, *, required: bool = False, hint: str = "") -> None:
-        super().__init__(name, label, required=required, hint=hint)
-        self.password = True
+    HIDES = True
 
     def read(self, now: Now) -> str:
         if not is_pin(self.typed):

@@ -10,9 +10,10 @@ from textual.events import Focus
 
 from salestui.core.refusal import Refusal
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
-from salestui.kit.fields import Field
+from salestui.kit.editors import TextLine
 from salestui.language import N_, sentence
 from salestui.storage.drafts import Draft
+from salestui.text.clean import clean
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -20,8 +21,18 @@ if TYPE_CHECKING:
 START = {"text": ""}
 
 
-class EntryLine(Field):
+class EntryLine(TextLine):
     """The entry line of a screen; what it saves is the screen's own."""
+
+    DEFAULT_CSS = """
+    EntryLine {
+        height: 1;
+        border: none;
+        padding: 0 1;
+        background: $panel;
+        &:focus { background: $raised; border: none; }
+    }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "take_draft", N_("Restore the draft"), show=False),
@@ -29,10 +40,21 @@ class EntryLine(Field):
 
     def __init__(self, drafts_name: str, invitation: str) -> None:
         """`invitation` stands in it while it is empty, in the language of the screen."""
-        super().__init__("entry", "", id="entry")
+        super().__init__(compact=True, select_on_focus=False, id="entry")
+        self.cursor_blink = False
         self._drafts = Draftkeeper(drafts_name, START)
         self._invitation = invitation
         self._waiting: Sequence[Draft] = ()
+
+    @property
+    def typed(self) -> str:
+        """The text that stands in it, cleaned."""
+        return clean(self.value)
+
+    def put(self, text: str) -> None:
+        """Let a text stand in it."""
+        self.value = clean(text)
+        self.cursor_position = len(self.value)
 
     @property
     def desk(self) -> DeskApp:

@@ -7,19 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.events import Blur, Key, Paste
-from textual.widgets import Input
-
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
 from salestui.dates.words import full_day, full_moment
-from salestui.kit.keys import FULL_WIDTH_SPACE
 from salestui.language import N_, _
-from salestui.text.clean import clean, fold
+from salestui.text.clean import clean, clean_lines, fold
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from salestui.kit.form import Form
     from salestui.kit.register import Tone
 
 
@@ -44,25 +41,64 @@ class Offer:
 
 
 class Asked:
-    """What every field of a form can do, whatever widget it is."""
+    """A field of a form: the text that stands in it, what it means, what is said beside it."""
 
     LINES: ClassVar[int] = 1
 
-    field_name: str
-    label: str
-    """A msgid."""
-    required: bool
-    hint: str
-    """A msgid shown beside it while nothing else is."""
+    OFFERS_AT_ONCE: ClassVar[bool] = False
+    """Whether it offers as soon as one comes to it, not only when one types."""
+
+    SELECTS: ClassVar[bool] = False
+    """Whether its text is selected when one comes to it: it is typed anew rather than mended."""
+
+    HIDES: ClassVar[bool] = False
+    """Whether nobody may read it over one's shoulder."""
+
+    form: Form[Any] | None = None
+    """Where it stands; set by the form."""
+
+    def __init__(
+        self, name: str, label: str, *, required: bool = False, hint: str = "", text: str = ""
+    ) -> None:
+        """`label` and `hint`, which is shown beside it while nothing else is, are msgids."""
+        self.field_name = name
+        self.label = label
+        self.required = required
+        self.hint = hint
+        self.text = self.cleaned(text)
+
+    def cleaned(self, text: str) -> str:
+        """A text as it may stand in it."""
+        return clean(text)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether one is in it."""
+        return self.form is not None and self.form.current is self
 
     @property
     def typed(self) -> str:
         """The text that stands in it, cleaned."""
-        raise NotImplementedError
+        return self.cleaned(self.text)
 
     def put(self, text: str) -> None:
         """Let a text stand in it."""
-        raise NotImplementedError
+        text = self.cleaned(text)
+        if text != self.text:
+            self.text = text
+            if self.form is not None:
+                self.form.field_put(self)
+
+    def is_typed_in(self) -> None:
+        """Learn that somebody types in it."""
+
+    def offers(self) -> Sequence[Offer]:
+        """What fits the text that stands in it now."""
+        return ()
+
+    def take(self, offer: Offer) -> None:
+        """Let an offer stand in it."""
+        self.put(offer.text)
 
     def read(self, now: Now) -> Any:
         """What its text means; raises `Unfit`. Only asked when there is text."""
@@ -113,84 +149,23 @@ class Asked:
             self.put(kept[self.field_name])
 
 
-class TextLine(Input):
-    """Textual's input of one line; what is pasted into it is cleaned, and all of it is taken."""
-
-    def _on_key(self, event: Key) -> None:  # type: ignore[override] # Textual calls both
-        if event.character == FULL_WIDTH_SPACE:
-            event.prevent_default()
-            event.stop()
-            self.replace(FULL_WIDTH_SPACE, *self.selection)
-
-    def _on_paste(self, event: Paste) -> None:
-        # Textual's Input keeps the first line of a paste only, with what a terminal would obey.
-        event.prevent_default()
-        event.stop()
-        self.replace(clean(event.text), *self.selection)
-
-    def action_paste(self) -> None:
-        """Paste what was copied in another field, perhaps in one of several lines."""
-        self.replace(clean(self.app.clipboard), *self.selection)
-
-
-class Field(Asked, TextLine):
+class Field(Asked):
     """A field of one line; what people paste or type into it is cleaned."""
 
-    DEFAULT_CSS = """
-    Field {
-        height: 1;
-        border: none;
-        padding: 0 1;
-        background: $panel;
-        &:focus { background: $raised; border: none; }
-    }
-    """
 
-    def __init__(
-        self,
-        name: str,
-        label: str,
-        *,
-        required: bool = False,
-        hint: str = "",
-        text: str = "",
-        id: str | None = None,
-    ) -> None:
-        super().__init__(clean(text), compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
-        self.field_name = name
-        self.label = label
-        self.required = required
-        self.hint = hint
+class NotesField(Asked):
+    """A field of several lines."""
 
-    @property
-    def typed(self) -> str:
-        return clean(self.value)
+    LINES = 2
 
-    def put(self, text: str) -> None:
-        self.value = clean(text)
-        self.cursor_position = len(self.value)
-
-    OFFERS_AT_ONCE: ClassVar[bool] = False
-    """Whether it offers as soon as one comes to it, not only when one types."""
-
-    def offers(self) -> Sequence[Offer]:
-        """What fits the text that stands in it now."""
-        return ()
-
-    def take(self, offer: Offer) -> None:
-        """Let an offer stand in it."""
-        self.put(offer.text)
-
-    def _on_blur(self, event: Blur) -> None:
-        super()._on_blur(event)
-        refresh = getattr(self.screen, "refresh_remarks", None)
-        if refresh:
-            refresh()
+    def cleaned(self, text: str) -> str:
+        return clean_lines(text)
 
 
 class NumberField(Field):
     """A whole number from `least` to `most`; full-width digits are digits."""
+
+    SELECTS = True
 
     def __init__(
         self,
@@ -204,8 +179,6 @@ class NumberField(Field):
         hint: str = "",
     ) -> None:
         super().__init__(name, label, required=required, text=text, hint=hint)
-        # A number is typed anew rather than mended.
-        self.select_on_focus = True
         self._least = least
         self._most = most
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from salestui.dates.clock import Now
@@ -17,7 +17,7 @@ from salestui.language import N_, _
 from salestui.text.clean import clean_lines, fold
 
 if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
+    pass
 
 MOST_LISTED = 2_000
 """So many files of one folder are looked at."""
@@ -48,13 +48,8 @@ class FileField(Field):
         self._is_new = is_new
         self._suggested = suggested
 
-    @property
-    def typed(self) -> str:
-        return _cleaned(self.value)
-
-    def put(self, text: str) -> None:
-        self.value = _cleaned(text)
-        self.cursor_position = len(self.value)
+    def cleaned(self, text: str) -> str:
+        return _cleaned(text)
 
     def read(self, now: Now) -> Path:
         path = path_of(self.typed)
@@ -125,7 +120,8 @@ class FileField(Field):
             # Of several folders: where it is says more than when it was written.
             return Offer(path.name, path.parent.name, str(path))
         modified = datetime.fromtimestamp(_modified(path), UTC)
-        moment = cast("DeskApp", self.app).clock.local(modified)
+        assert self.form is not None
+        moment = self.form.desk.clock.local(modified)
         return Offer(path.name, f"{moment:%Y-%m-%d %H:%M}", str(path))
 
     def take(self, offer: Offer) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
@@ -11,21 +11,20 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.events import DescendantFocus
-from textual.geometry import Region, Size
-from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.geometry import Size
+from textual.widgets import Input
 
 from salestui.core.refusal import Overtaken, Refusal
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
 from salestui.kit.footline import Footline
-from salestui.kit.frame import NARROW
+from salestui.kit.frame import Frame
 from salestui.kit.modal import Modal
 from salestui.kit.offers import Offers
-from salestui.kit.paint import Line, Painted, Span, fit, shown, wrap
+from salestui.kit.paint import shown
 from salestui.kit.register import Tone
+from salestui.kit.sheet import Sheet
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
@@ -37,78 +36,6 @@ T = TypeVar("T")
 
 Answers = Mapping[str, Any]
 """What each field was read as, by its name."""
-
-TOP = 2
-"""Lines above the first field: the title and a blank."""
-
-LABEL = 16
-"""Cells of the labels."""
-
-REMARKS = 34
-"""Cells of the remarks."""
-
-NARROW_REMARKS = 26
-"""Room for a moment in full: = 2026-11-23 周一 17:20."""
-
-BOTTOM = 3
-"""Lines below the last field: a blank and the notice."""
-
-TALL = 30
-"""From this height in lines on, groups of fields stand apart."""
-
-
-class Sheet(Painted):
-    """The paper of a form: it draws title, labels and remarks around the fields on it."""
-
-    DEFAULT_CSS = """
-    Sheet { height: 1fr; layout: vertical; background: $surface; }
-    """
-
-    def lines(self, width: int) -> Sequence[Line]:
-        """Title, then on each field's line its label and remark, then the notice."""
-        form = cast("Form[Any]", self.screen)
-        found: list[Line] = [()] * self.size.height
-        if not found:
-            return found
-        found[0] = [Span(" "), Span(fit(form.heading, width - 2), "accent")]
-        for asked in form.asked:
-            widget = cast(Widget, asked)
-            y = widget.region.y - self.region.y
-            if 0 <= y < len(found):
-                found[y] = self._field_line(form, asked, widget, width)
-        if form.shows_aside:
-            found[-BOTTOM - len(form.ASIDE) : -BOTTOM] = [
-                [Span(" " * (LABEL + 2)), Span(fit(_(text), width - LABEL - 4), "muted")]
-                for text in form.ASIDE
-            ]
-        notice = wrap(form.notice[0], width - 2, most=2) if form.notice[0] else []
-        for offset, text in enumerate(notice):
-            y = len(found) - len(notice) + offset
-            if y > 0:
-                found[y] = [Span(" "), Span(text, form.notice[1])]
-        return found
-
-    def redraw(self, field: Widget | None) -> None:
-        """Draw everything anew, or one field's line and the notice: over ssh each cell counts."""
-        self._cache = None
-        if field is None:
-            self.refresh()
-            return
-        width, height = self.size
-        y = field.region.y - self.region.y
-        self.refresh(Region(0, y, width, 1), Region(0, height - 2, width, 2))
-
-    def _field_line(self, form: Form[Any], asked: Asked, widget: Widget, width: int) -> Line:
-        label = _(asked.label) + (" *" if asked.required else "")
-        tone: Tone = "accent" if widget.has_focus else "muted"
-        remark, remark_tone = form.remark(asked)
-        right = widget.region.right - self.region.x
-        room = max(0, width - right - 2)
-        return [
-            Span(fit(label, LABEL, right=True), tone),
-            Span(" " * max(0, right - LABEL + 1)),
-            Span(fit(remark, room), remark_tone),
-        ]
 
 
 class Form(Modal[T | None], Generic[T]):
@@ -135,7 +62,7 @@ class Form(Modal[T | None], Generic[T]):
     DEFAULT_CSS = """
     Form {
         align: center middle;
-        background: $background 55%;
+        background: $background;
         layers: base offers;
         #paper { width: 108; max-width: 100%; height: auto; max-height: 100%; margin: 1 0; }
     }
@@ -146,6 +73,8 @@ class Form(Modal[T | None], Generic[T]):
         Binding("escape", "leave", N_("Leave, keep a draft")),
         Binding("ctrl+o", "take_draft", N_("Restore the draft")),
         Binding("ctrl+r", "take_other", N_("Take the other text"), priority=True),
+        Binding("tab", "next_field(1)", N_("Next field"), show=False),
+        Binding("shift+tab", "next_field(-1)", N_("Field before"), show=False),
         Binding("up", "step(-1)", N_("The field above"), show=False),
         Binding("down", "step(1)", N_("The field below"), show=False),
     ]
@@ -167,6 +96,10 @@ class Form(Modal[T | None], Generic[T]):
         self.asked: list[Asked] = list(self.fields())
         for asked in self.asked:
             asked.restore(start or {})
+            asked.form = self
+        first = (each for each in self.asked if each.field_name == self.FIRST)
+        self.current = next(first, self.asked[0])
+        """The field that one is in."""
         self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
         self._others: dict[str, Mapping[str, str]] = {}
@@ -185,18 +118,19 @@ class Form(Modal[T | None], Generic[T]):
     # What stands in it
 
     def compose(self) -> ComposeResult:
-        """A sheet with the fields on it."""
-        with Vertical(id="paper") as paper, Sheet():
-            self._lay_out(paper)
-            for asked in self.asked:
-                yield cast(Widget, asked)
+        """A sheet with the fields on it; what is due elsewhere stays in sight above."""
+        below = (getattr(each, "PLACE", None) for each in reversed(self.app.screen_stack))
+        yield Frame(next((place for place in below if place), None))
+        with Vertical(id="paper"):
+            yield Sheet()
         yield Offers()
         yield Footline()
 
     def on_mount(self) -> None:
         """Go to the first field and look for drafts."""
-        first = next((each for each in self.asked if each.field_name == self.FIRST), None)
-        cast(Widget, first or self.asked[0]).focus()
+        self.sheet = self.query_one(Sheet)
+        self._lay_out()
+        self.enter_field(self.current)
         if self.KEEPS_DRAFTS:
             self._waiting = self._drafts.waiting()
         self.watch(self.app, "generation", self._follow_data, init=False)
@@ -208,30 +142,51 @@ class Form(Modal[T | None], Generic[T]):
 
     def on_resize(self) -> None:
         """The terminal has another size."""
-        self._lay_out(self.query_one("#paper"))
+        self._lay_out()
+
+    sheet: Sheet
+    """Where the fields are drawn; known from when it is mounted on."""
 
     _laid_out_for: Size | None = None
 
     shows_aside = False
     """Whether there is room for what to bear in mind."""
 
-    def _lay_out(self, paper: Widget) -> None:
-        """Leave room for the labels at the left, the remarks at the right, a blank above groups."""
+    def _lay_out(self) -> None:
+        """Take as many lines as the fields need, and those of what to bear in mind, if they fit."""
         if self._laid_out_for == self.app.size:
             return
-        self._laid_out_for = self.app.size
-        width, height = self.app.size
-        remarks = REMARKS if width >= NARROW else NARROW_REMARKS
-        is_tall = height >= TALL
-        lines = TOP + BOTTOM
-        for number, asked in enumerate(self.asked):
-            above = TOP if number == 0 else int(is_tall and asked.field_name in self.GROUPS)
-            cast(Widget, asked).styles.margin = (above, remarks, 0, LABEL + 1)
-            lines += asked.LINES + (above if number else 0)
-        # A margin of one line above and below, and the footer.
-        self.shows_aside = bool(self.ASIDE) and lines + len(self.ASIDE) + 1 <= height - 3
-        paper.styles.height = lines + (len(self.ASIDE) + 1 if self.shows_aside else 0)
+        self._laid_out_for = size = self.app.size
+        lines = self.sheet.lay_out(size)
+        # The frame, a margin of one line above and below, and the footer.
+        self.shows_aside = bool(self.ASIDE) and lines + len(self.ASIDE) + 1 <= size.height - 4
+        more = len(self.ASIDE) + 1 if self.shows_aside else 0
+        self.query_one("#paper").styles.height = lines + more
+        self.sheet.take_place()
         self.call_after_refresh(self._point_cursor)
+
+    def enter_field(self, asked: Asked) -> None:
+        """Go to a field: it is typed in from now on, and what it offers comes up."""
+        left, self.current = self.current, asked
+        self.sheet.stand_on(asked)
+        offers = self.query_one(Offers)
+        if asked.OFFERS_AT_ONCE:
+            offers.offer_for(asked, self.sheet.place_of(asked))
+            # The first field is gone to before it has a place.
+            self.call_after_refresh(self._offers_take_place)
+        else:
+            offers.close()
+        self.call_after_refresh(self._point_cursor)
+        self.sheet.redraw(None if left is asked else left)
+        self.refresh_remarks()
+
+    def _offers_take_place(self) -> None:
+        self.query_one(Offers).take_place(self.sheet.place_of(self.current))
+
+    def action_next_field(self, step: int) -> None:
+        """Go to the next field, or the one before; after the last comes the first."""
+        at = (self.asked.index(self.current) + step) % len(self.asked)
+        self.enter_field(self.asked[at])
 
     def _point_cursor(self) -> None:
         """Put the terminal's cursor where one types: an input method opens its window there."""
@@ -256,11 +211,9 @@ class Form(Modal[T | None], Generic[T]):
         """What is said at the foot: a refusal, the focused field's remark in full, a draft."""
         if self._said[0]:
             return self._said
-        focused = self.focused
-        if focused is not None and isinstance(focused, Asked):
-            remark, tone = self.remark(focused)
-            if tone == "alarm" or cell_len(remark) > 24:
-                return remark, tone
+        remark, tone = self.remark(self.current)
+        if tone == "alarm" or cell_len(remark) > 24:
+            return remark, tone
         if self._waiting and self.text() == self._drafts.start:
             return offer_of(self._waiting, self.desk), "warn"
         return "", ""
@@ -289,54 +242,49 @@ class Form(Modal[T | None], Generic[T]):
 
     def refresh_remarks(self, asked: Asked | None = None) -> None:
         """Draw labels, remarks and notice anew, or only what belongs to one field."""
-        self.query_one(Sheet).redraw(None if asked is None else cast(Widget, asked))
+        self.sheet.redraw(asked)
 
     # Typing
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """A field was typed in: its error is past, its echo another."""
-        if isinstance(event.input, Asked):
-            self.field_changed(event.input)
-
     def field_changed(self, asked: Asked) -> None:
-        """A field has another text."""
+        """A field has another text: its error is past, its echo another."""
+        asked.is_typed_in()
         self._errors.pop(asked.field_name, None)
         self._said = ("", "")
         self._is_told = False
         if isinstance(asked, Field) and asked.has_focus:
-            self.query_one(Offers).offer_for(asked)
+            self.query_one(Offers).offer_for(asked, self.sheet.place_of(asked))
         self.refresh_remarks(asked)
         self.desk.keep_drafts_soon()
 
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The labels show which field one is in; its offers come up."""
-        if isinstance(event.widget, Field):
-            offers = self.query_one(Offers)
-            if event.widget.OFFERS_AT_ONCE:
-                offers.offer_for(event.widget)
-                # The first field has the focus before it has a place.
-                self.call_after_refresh(offers.take_place)
-            else:
-                offers.close()
-        self.refresh_remarks()
+    def field_put(self, asked: Asked) -> None:
+        """A text was put into a field, by no key of the person in it."""
+        if not self.is_mounted:
+            return
+        if asked.has_focus:
+            self.sheet.editor.follow()
+        if self._is_quiet:
+            self.refresh_remarks(asked)
+        else:
+            self.field_changed(asked)
+
+    _is_quiet = False
+    """Whether nobody types: notices stay."""
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: takes what is offered; in the last single-line field it saves; else goes on."""
         if self.query_one(Offers).take():
             return
         singles = [asked for asked in self.asked if isinstance(asked, Field)]
-        if singles and event.input is singles[-1]:
+        if self.current is singles[-1]:
             self.action_save()
         else:
-            self.focus_next()
+            self.action_next_field(1)
 
     def action_step(self, step: int) -> None:
         """Go through what is offered, or else to the next field."""
         if not self.query_one(Offers).move(step):
-            if step > 0:
-                self.focus_next()
-            else:
-                self.focus_previous()
+            self.action_next_field(step)
 
     # Saving and leaving
 
@@ -398,7 +346,7 @@ class Form(Modal[T | None], Generic[T]):
     def _settle(self, asked: Asked, answer: object) -> None:
         if answer is None:
             # Back in the form: there one can say it otherwise.
-            cast(Widget, asked).focus()
+            self.enter_field(asked)
             return
         asked.settle(answer)
         self.call_later(self.action_save)
@@ -406,7 +354,7 @@ class Form(Modal[T | None], Generic[T]):
     def _focus_error(self) -> None:
         for asked in self.asked:
             if asked.field_name in self._errors:
-                cast(Widget, asked).focus()
+                self.enter_field(asked)
                 break
         self.refresh_remarks()
 
@@ -486,17 +434,18 @@ class Form(Modal[T | None], Generic[T]):
         advice = _("Ctrl+S saves what stands here now.")
         if self._others:
             advice = _("Ctrl+R takes the text of the other window, Ctrl+S saves what stands here.")
-            next(
-                cast(Widget, each) for each in self.asked if each.field_name in self._others
-            ).focus()
+            self.enter_field(next(each for each in self.asked if each.field_name in self._others))
         both = sentence("! {told}. {advice}", told=told, advice=advice)
         self._said = (both, "warn")
         self.refresh_bindings()
         self.refresh_remarks()
 
-    def _quiet(self) -> AbstractContextManager[None]:
-        """Nobody types: notices stay."""
-        return self.prevent(Input.Changed, TextArea.Changed)
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Nobody types meanwhile."""
+        self._is_quiet = True
+        yield
+        self._is_quiet = False
 
     def _meet_in(self, asked: Asked, start: Mapping[str, str]) -> None:
         self._others.pop(asked.field_name, None)
@@ -514,8 +463,8 @@ class Form(Modal[T | None], Generic[T]):
 
     def action_take_other(self) -> None:
         """Let the other window's text stand in the field, or again one's own."""
-        asked = next((each for each in self.asked if cast(Widget, each).has_focus), None)
-        if asked is not None and asked.field_name in self._others:
+        asked = self.current
+        if asked.field_name in self._others:
             mine = asked.kept_text()
             asked.restore(self._others[asked.field_name])
             self._others[asked.field_name] = mine

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.geometry import Region
 from textual.strip import Strip
 
 from salestui.kit.paint import Cell, Line, Painted, columns, strip
 from salestui.kit.themes import cursor_style
 
 if TYPE_CHECKING:
-    from salestui.kit.fields import Field, Offer
+    from salestui.kit.fields import Asked, Offer
 
 MOST = 6
 
@@ -30,7 +31,8 @@ class Offers(Painted):
     Offers { layer: offers; position: absolute; display: none; background: $raised; }
     """
 
-    _field: Field | None = None
+    _field: Asked | None = None
+    _place = Region()
     _offers: Sequence[Offer] = ()
     _at = -1
     _about = ABOUT[0]
@@ -40,19 +42,20 @@ class Offers(Painted):
         """Whether one of the offers is selected."""
         return self._at >= 0
 
-    def offer_for(self, field: Field) -> None:
-        """Show what a field offers for its text."""
-        self._field = field
+    def offer_for(self, field: Asked, place: Region) -> None:
+        """Show what a field offers for its text; `place` is where it stands on the screen."""
+        self._field, self._place = field, place
         self._offers = list(field.offers())[:MOST]
         self._at = -1
         self.display = bool(self._offers)
         self.take_place()
         self.repaint()
 
-    def take_place(self) -> None:
+    def take_place(self, place: Region | None = None) -> None:
         """Hang below the field, or above it where there is no room."""
+        self._place = place or self._place
         if self._offers and self._field is not None:
-            below = self._field.region
+            below = self._place
             self.styles.offset = (below.x, below.bottom)
             self._about = min(
                 max(ABOUT[0], *(cell_len(each.about) for each in self._offers)), ABOUT[1]

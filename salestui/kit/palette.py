@@ -16,7 +16,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
-from salestui.kit.fields import TextLine
+from salestui.kit.editors import TextLine
 from salestui.kit.footline import Footline, key_name
 from salestui.kit.modal import Overlay
 from salestui.kit.paint import Cell, Line, columns

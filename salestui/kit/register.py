@@ -15,7 +15,9 @@ from typing import Any, Literal, NamedTuple
 from salestui.dates.clock import Clock, Now
 from salestui.language import N_, sentence
 
-Tone = Literal["", "muted", "strong", "accent", "good", "warn", "alarm", "done"]
+Tone = Literal[
+    "", "muted", "strong", "accent", "good", "warn", "alarm", "done", "field", "other field"
+]
 """How a piece of text is to be seen; a word or mark beside it always says the same."""
 
 

@@ -20,7 +20,8 @@ DARK = Theme(
     panel="#242a31",
     variables={
         "muted": "#8a949e",
-        "raised": "#2d343c",
+        "other-panel": "#20262c",
+        "raised": "#343d46",
         "cursor": "#31505c",
         "cursor-text": "#ffffff",
         "input-cursor-background": "#7cb7c9",
@@ -50,7 +51,8 @@ LIGHT = Theme(
     panel="#e9e6de",
     variables={
         "muted": "#68707a",
-        "raised": "#dedad0",
+        "other-panel": "#f0ede6",
+        "raised": "#d8d3c6",
         "cursor": "#c9dfe5",
         "cursor-text": "#0f1417",
         "input-cursor-background": "#1c6b80",
@@ -83,6 +85,8 @@ def tones(dark: bool) -> dict[str, Style]:
         "warn": Style(color=theme.warning),
         "alarm": Style(color=theme.error, bold=True),
         "done": Style(color=muted, strike=True),
+        "field": Style(bgcolor=theme.panel),
+        "other field": Style(bgcolor=theme.variables["other-panel"]),
     }
 
 

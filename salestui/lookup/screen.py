@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from salestui.kit.answer import AnswerScreen, answer_rows
-from salestui.kit.fields import TextLine
+from salestui.kit.editors import TextLine
 from salestui.kit.footline import Footline
 from salestui.kit.large import copy_phone
 from salestui.kit.modal import Modal

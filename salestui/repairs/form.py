@@ -17,10 +17,10 @@ from salestui.kit.fields import (
     Field,
     MomentField,
     NameField,
+    NotesField,
     NumberField,
 )
 from salestui.kit.form import Answers, Form
-from salestui.kit.notes import NotesField
 from salestui.language import N_, P_, _, sentence
 from salestui.repairs.rules import STATE_WORDS, Intake, Repair
 

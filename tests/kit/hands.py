@@ -61,9 +61,8 @@ async def paste(person: Person, text: str) -> None:
 
 async def into(person: Person, asked: Asked, text: str) -> None:
     """Paste a text into a field of the form in front, in the place of what stood there."""
-    assert isinstance(asked, Widget)
     asked.put("")
-    person.screen.set_focus(asked)
+    person.form.enter_field(asked)
     person.desk.post_message(Paste(text))
     await one_round()
     await until_handed_on()

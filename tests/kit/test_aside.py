@@ -1,10 +1,8 @@
 """What to bear in mind stands below the fields of a form where there is room, else it is not."""
 
 from pathlib import Path
-from typing import cast
 
 import pytest
-from textual.widget import Widget
 
 from salestui.complaints.form import SCRIPT, ComplaintForm, PromiseForm
 from salestui.kit.form import Form
@@ -65,7 +63,8 @@ def fields_in_sight(form: Form[object]) -> list[str]:
     return [
         each.field_name
         for each in form.asked
-        if screen.contains_region(cast(Widget, each).region) and cast(Widget, each).region.height
+        if screen.contains_region(form.sheet.place_of(each))
+        and form.sheet.region.contains_region(form.sheet.place_of(each))
     ]
 
 

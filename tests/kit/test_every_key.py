@@ -15,6 +15,7 @@ from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
 from salestui.discretion.form import PinField, PinForm
 from salestui.exchange.form import ImportForm
+from salestui.kit.editors import TextLine
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
     Asked,
@@ -23,12 +24,11 @@ from salestui.kit.fields import (
     Field,
     MomentField,
     NameField,
+    NotesField,
     NumberField,
-    TextLine,
 )
 from salestui.kit.files import FileField
 from salestui.kit.form import Form
-from salestui.kit.notes import NotesField
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
 from salestui.settings.form import (
     DaysField,
@@ -52,7 +52,7 @@ Box = Input | TextArea
 class Place(NamedTuple):
     """A place where one types."""
 
-    kind: type[Box]
+    kind: type[Box] | type[Asked]
     form: type[Form[Any]] | None
     """The form it is in; None for a screen that `keys` open."""
     name: str = ""
@@ -67,12 +67,15 @@ class Place(NamedTuple):
 
     def box(self, person: Person) -> Box:
         """The box to type in, on the screen in front."""
-        if self.form is None:
+        if not isinstance(person.screen, Form):
+            assert issubclass(self.kind, Input | TextArea)
             return person.the(self.kind)
-        found = next(each for each in person.form.asked if each.field_name == self.name)
-        assert isinstance(found, Input | TextArea)
+        found = next(each for each in person.form.asked if type(each) is self.kind)
+        if self.name:
+            found = next(each for each in person.form.asked if each.field_name == self.name)
         assert type(found) is self.kind
-        return found
+        person.form.enter_field(found)
+        return person.form.sheet.editor
 
 
 PLACES = {
@@ -185,8 +188,11 @@ async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
                 continue  # saves what stands there
             box = place.box(person)
             person.screen.set_focus(box)
-            for each in (box, *person.screen.query(NumberField)):
-                put(each, NONSENSE)
+            if isinstance(person.screen, Form):
+                for each in person.form.asked:
+                    if isinstance(each, NumberField):
+                        each.put(NONSENSE)
+            put(box, NONSENSE)
             screens = list(person.desk.screen_stack)
             state, said = state_of_data(), person.said
             await tap(person, key)
@@ -201,5 +207,9 @@ async def test_every_key_in_a_field_types_or_moves_or_asks_and_changes_no_data(
                 await tap(person, "escape")
             if len(person.desk.screen_stack) < len(screens):
                 assert person.desk.screen_stack == below
+                await place.open(person)
+            elif person.desk.screen_stack != screens:
+                # What is only for a glance has gone as something else was opened.
+                await tap(person, "escape")
                 await place.open(person)
         assert data() == before

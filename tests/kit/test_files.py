@@ -9,7 +9,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from textual.widgets import Input
 
 from salestui.kit import files
 from salestui.kit.fields import Unfit
@@ -60,7 +59,7 @@ def field(is_new: bool = False, text: str = "", folder: Path | None = None) -> F
         is_new=is_new,
         suggested=lambda: files_in(folder, TABLES) if folder else (),
     )
-    found.set_reactive(Input.value, text)  # there is no desk that it could stand on
+    found.put(text)
     return found
 
 

@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import pytest
 from textual.events import Key
-from textual.widget import Widget
 
 from salestui.colleagues.store import add_colleague
 from salestui.core.refusal import Refusal
@@ -23,7 +21,6 @@ from salestui.customers.store import (
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.keys import one_round
-from salestui.kit.notes import NotesField
 from salestui.kit.offers import Offers
 from salestui.language import N_
 from salestui.repairs.form import RepairForm
@@ -52,7 +49,7 @@ def texts(person: Person) -> dict[str, str]:
 
 def focused(person: Person) -> str:
     """The name of the field in which one types."""
-    return next(each.field_name for each in person.form.asked if cast(Widget, each).has_focus)
+    return next(each.field_name for each in person.form.asked if each.has_focus)
 
 
 def drafts() -> int:
@@ -550,7 +547,7 @@ async def test_enter_in_a_field_of_several_lines_makes_a_line_and_ctrl_s_saves(
 ) -> None:
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f6", "张", "tab", "tab", "p")
-        person.the(NotesField).focus()
+        await person.to_field("notes")
         await type_quickly(person, "one")
         await tap(person, "enter")
         await type_quickly(person, "two")
@@ -630,13 +627,12 @@ async def test_lines_copied_from_notes_are_one_line_in_a_field_of_one(
 ) -> None:
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f6")
-        person.the(NotesField).focus()
+        await person.to_field("notes")
         await type_quickly(person, "one")
         await tap(person, "enter")
         await type_quickly(person, "two")
         await tap(person, "shift+up", "shift+home", "ctrl+c")
-        who = person.the(WhoField)
-        who.focus()
+        await person.to_field("who")
         await tap(person, "ctrl+v")
-        assert who.value == "one two"
+        assert texts(person)["who"] == "one two"
         look(person)

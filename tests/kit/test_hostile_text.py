@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.widgets import Input
 
 from salestui.books.fields import MoneyField
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
@@ -39,9 +38,9 @@ from salestui.customers.fields import PhoneField
 from salestui.customers.form import CustomerForm
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, customers
-from salestui.kit.fields import Asked, ChoiceField, DayField, MomentField, NumberField
+from salestui.kit.fields import Asked, ChoiceField, DayField, MomentField, NotesField, NumberField
 from salestui.kit.form import Form
-from salestui.kit.notes import NotesField
+from salestui.kit.matters import MOST, MOST_NOW
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.repairs import deeds as repair_deeds
@@ -408,18 +407,21 @@ async def test_text_that_stands_in_the_data_is_never_obeyed_and_moves_no_column(
             assert not any(JOINING.search(line) for line in drawn)
             return drawn
 
-        def in_line(drawn: list[str], *marks: str) -> None:
+        def in_line(drawn: list[str], *marks: str, least: int = len(texts)) -> None:
             """Wherever a mark stands at the right of people's text, it begins at one cell."""
             for mark in marks:
                 places = [column_of(each, mark) for each in drawn if mark in each]
-                assert len(places) >= len(texts)
+                assert len(places) >= least
                 assert len(set(places)) == 1, mark
 
         down = ["pagedown"] * 8
         today = await pages("1", "home", *down, *down)
-        in_line([each for each in today if "WX-" in each], " Printer ", "nobody signed")
-        in_line([each for each in today if "TS-" in each], "overdue 88:00:00", "paused 08:00:00")
-        in_line([each for each in today if "WX-" not in each], "×1 from Mon 23 Nov")
+        on_top = [each for each in today if each.rstrip().endswith("Compl.")]
+        in_line(on_top, "overdue 88:00:00", least=MOST_NOW)
+        below = [each for each in today if each not in on_top]
+        in_line([each for each in below if "WX-" in each], "nobody signed", least=MOST)
+        in_line([each for each in below if "TS-" in each], "overdue 88:00:00", least=MOST)
+        in_line([each for each in below if "WX-" not in each], "×1 from Mon 23 Nov", least=MOST)
         await pages("2", "home", *down, "tab", "tab", "home", *down)
         await pages("ctrl+e", "home", *down, "escape")
         await pages("3")
@@ -486,7 +488,7 @@ async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
                 person.desk.do(edited)
                 await settle(person)
                 look(person)
-                values = [each.value for each in person.form.asked if isinstance(each, Input)]
+                values = [each.text for each in person.form.asked]
                 assert clean in values
                 await tap(person, "escape")
 

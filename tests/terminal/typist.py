@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from salestui.dates.workday import CUT_OFF
-from salestui.kit.form import LABEL, NARROW_REMARKS, REMARKS
 from salestui.kit.frame import NARROW as NARROW_BELOW
 from salestui.kit.keys import BOUNCE_S, SEEN_S
+from salestui.kit.sheet import LABEL, NARROW_REMARKS, REMARKS
 from salestui.kit.themes import DARK
 from tests.tools.terminal import Terminal
 

@@ -8,7 +8,7 @@ import pytest
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
-from salestui.kit.fields import Field
+from salestui.kit.entry import EntryLine
 from salestui.kit.modal import Overlay
 from salestui.kit.rows import Rows
 from salestui.repairs.rules import State
@@ -51,7 +51,7 @@ def the_memos(person: Person) -> str:
 
 def the_entry(person: Person) -> str:
     """What stands in the entry line."""
-    return person.screen.query_one("#entry", Field).typed
+    return person.screen.query_one("#entry", EntryLine).typed
 
 
 # --- two keys ----------------------------------------------------------------------------------
