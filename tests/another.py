@@ -10,7 +10,7 @@ from pathlib import Path
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import register_repair
+from salestui.repairs.store import (register_repair)
 from salestui.storage.opening import open_database
 from salestui.worklog.store import add_line, open_day
 open_database(Path(sys.argv[1]))

@@ -6,9 +6,9 @@ from typing import Any
 from peewee import Model, SqliteDatabase
 
 from salestui.registers import REGISTERS  # imports the rooms, whose models are looked for
-from salestui.storage.changes import Change, ChangeRow
 from salestui.storage.database import tables
 from salestui.storage.drafts import DraftRow, FormerDraftRow, SettledDraft, open_drafts
+from salestui.storage.history.models import Change, ChangeRow
 from salestui.storage.imported import ImportedRow
 from salestui.storage.numbers import Counter
 from salestui.storage.search import SearchLine, SearchState

@@ -24,8 +24,8 @@ from salestui.dates.workday import PUBLIC
 from salestui.exchange.preview import NOTHING_IMPORTED
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
-from salestui.storage.changes import newest_change
 from salestui.storage.database import FILE, close_database
+from salestui.storage.history.reading import newest_change
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, MemoRow, add_memo

@@ -30,8 +30,8 @@ from salestui.kit.themes import THEMES
 from salestui.language import speak
 from salestui.lookup.register import LOOKUP
 from salestui.registers import REGISTERS
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.screen import RepairsScreen
-from salestui.repairs.store import open_repairs
 from salestui.storage.opening import open_database
 from salestui.today.screen import TodayScreen
 from salestui.visits.register import VISITS

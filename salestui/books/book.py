@@ -18,8 +18,8 @@ from salestui.books.rules import (
     working_days_after,
 )
 from salestui.core.remark import Remark
+from salestui.customers.models import REGISTER as CUSTOMERS
 from salestui.customers.rules import Who
-from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
 from salestui.kit.register import Section, Tone

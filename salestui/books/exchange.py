@@ -17,8 +17,8 @@ from salestui.books.kinds import BookField, Customer
 from salestui.books.list import BY_CODE
 from salestui.books.rules import Course, Stamp, Step
 from salestui.books.store import add_many, entries_with, rows, write_again
+from salestui.customers.queries import customer_meant
 from salestui.customers.rules import Who
-from salestui.customers.store import customer_meant
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.kit.again import TWICE, Numbered
@@ -47,7 +47,7 @@ from salestui.kit.columns import (
     whole,
 )
 from salestui.language import N_, _
-from salestui.storage.changes import Writer
+from salestui.storage.history.writer import Writer
 from salestui.storage.numbers import keep_number
 from salestui.text.amounts import NoAmount, read_amount
 from salestui.text.clean import fold

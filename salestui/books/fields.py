@@ -19,7 +19,7 @@ from salestui.books.kinds import BookField, identified
 from salestui.colleagues.form import ColleagueField
 from salestui.colleagues.store import colleagues
 from salestui.customers.fields import PhoneField, WhoField
-from salestui.customers.store import found_customers
+from salestui.customers.queries import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.dates.words import full_day

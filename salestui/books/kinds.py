@@ -20,12 +20,12 @@ from peewee import CharField, Field, ForeignKeyField, IntegerField, TextField
 from salestui.books.duties.rules import Cadence as Turn
 from salestui.books.duties.rules import cadence_of
 from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
 from salestui.dates.words import full_day, moment_text
 from salestui.language import _
-from salestui.storage.changes import Writer
 from salestui.storage.database import DayField, InstantField
+from salestui.storage.history.writer import Writer
 from salestui.text.amounts import amount_text
 from salestui.text.clean import fold
 

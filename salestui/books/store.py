@@ -16,8 +16,8 @@ from salestui.colleagues.store import ColleagueRow
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.language import N_, _
-from salestui.storage.changes import Writer, change
 from salestui.storage.database import among, database, tuples
+from salestui.storage.history.writer import Writer, change
 from salestui.storage.numbers import next_number
 
 B = TypeVar("B", bound=Book)

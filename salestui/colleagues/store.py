@@ -6,8 +6,8 @@ from salestui.colleagues.rules import Colleague
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.language import N_
-from salestui.storage.changes import Writer, change
 from salestui.storage.database import Record
+from salestui.storage.history.writer import Writer, change
 from salestui.text.clean import clean, fold
 
 REGISTER = "colleagues"

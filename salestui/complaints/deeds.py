@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from salestui.colleagues.store import colleagues
-from salestui.complaints import store
+from salestui.complaints import models, queries, store
 from salestui.complaints.form import (
     CloseForm,
     ComplaintForm,
@@ -27,7 +27,7 @@ from salestui.complaints.rules import (
     seconds_left,
 )
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
-from salestui.customers.store import found_customers
+from salestui.customers.queries import found_customers
 from salestui.dates.words import moment_text
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
@@ -50,7 +50,7 @@ async def new_complaint(desk: DeskApp) -> None:
         accept,
         found_customers,
         colleagues,
-        store.known_categories,
+        queries.known_categories,
         policy,
         whom_asked_about(desk),
     )
@@ -65,7 +65,7 @@ async def new_complaint(desk: DeskApp) -> None:
         tone: Tone = "alarm" if saved.was_over_on_arrival else "good"
         desk.say(sentence(said, number=saved.number, time=clock_text(left)), tone)
         desk.look()
-        desk.show_row(Target(store.REGISTER, saved.id))
+        desk.show_row(Target(models.REGISTER, saved.id))
 
 
 async def edit(desk: DeskApp, found: Complaint) -> None:
@@ -94,13 +94,13 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
             "promise": account.promise,
         }
 
-    editing = Editing(found, lambda: store.complaint(found.id), save, text)
+    editing = Editing(found, lambda: queries.complaint(found.id), save, text)
     await desk.ask(
         ComplaintForm(
             editing,
             found_customers,
             colleagues,
-            store.known_categories,
+            queries.known_categories,
             found.policy,
             editing.start,
             editing=found,
@@ -113,10 +113,10 @@ async def attach(desk: DeskApp, complaint: Complaint) -> None:
     who, about = complaint.account.who, f"{complaint.number}  {complaint.account.about}"
     editing = Editing(
         complaint,
-        lambda: store.complaint(complaint.id),
+        lambda: queries.complaint(complaint.id),
         lambda row, answers: store.attach_complaint(desk.now, row, chosen_who(answers)),
     )
-    await attach_to_file(desk, editing, who, f"{store.REGISTER}{complaint.id}", about)
+    await attach_to_file(desk, editing, who, f"{models.REGISTER}{complaint.id}", about)
 
 
 async def contacted(desk: DeskApp, complaint: Complaint) -> None:
@@ -158,7 +158,7 @@ async def contact(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> None:
         store.note_contact(desk.now, row, Party(answers["party"]), answers["at"], answers["note"])
 
-    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
     await desk.ask(ContactForm(editing, complaint, N_("Contacted: when, what they said …")))
 
 
@@ -168,7 +168,7 @@ async def promise(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> None:
         store.promise(desk.now, row, answers["promise"], answers["call_back_on"])
 
-    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
     await desk.ask(PromiseForm(editing, complaint, N_("Promise, call back …")))
 
 
@@ -178,7 +178,7 @@ async def pause(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> None:
         store.pause(desk.now, row, answers["reason"])
 
-    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
     await desk.ask(PauseForm(editing, complaint, N_("Pause …")))
 
 
@@ -193,7 +193,7 @@ async def close(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> Complaint:
         return store.close(desk.now, row, answers["cause"], answers["outcome"], answers["closed"])
 
-    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
     closed: Complaint | None = await desk.ask(CloseForm(editing, complaint, N_("Close …")))
     if closed is not None:
         words, tone = result_words(closed)
@@ -207,7 +207,7 @@ async def reopen(desk: DeskApp, complaint: Complaint) -> None:
         store.reopen(desk.now, row, answers["reason"])
         return True
 
-    editing = Editing(complaint, lambda: store.complaint(complaint.id), save)
+    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
     if await desk.ask(ReopenForm(editing, complaint, N_("Reopen …"))):
         desk.look()
-        desk.show_row(Target(store.REGISTER, complaint.id))
+        desk.show_row(Target(models.REGISTER, complaint.id))

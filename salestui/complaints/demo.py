@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.rules import Account, Complaint, Party, policy_of
 from salestui.complaints.store import (
     close,
-    complaint,
     note_contact,
     pause,
     promise,

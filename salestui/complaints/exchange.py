@@ -9,14 +9,9 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
+from salestui.complaints.models import ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.rules import CHANNELS, Account, OldComplaint, policy_of
-from salestui.complaints.store import (
-    ComplaintRow,
-    ContactRow,
-    PauseRow,
-    add_complaints,
-    write_more,
-)
+from salestui.complaints.store import add_complaints, write_more
 from salestui.core.remark import Remark
 from salestui.customers.exchange import (
     AT_ONCE,
@@ -26,8 +21,8 @@ from salestui.customers.exchange import (
     customer_number,
     put_people_on_file,
 )
+from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.kit.again import Numbered
 from salestui.kit.columns import (
@@ -47,8 +42,8 @@ from salestui.kit.columns import (
 )
 from salestui.language import N_, P_, _
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
+from salestui.storage.history.writer import Writer
 from salestui.text.phones import split
 
 ACCOUNT = ("about", "channel", "category", "promise", "salesperson", "merchant")

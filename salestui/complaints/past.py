@@ -1,7 +1,7 @@
 """What is told of a complaint through time."""
 
+from salestui.complaints.models import ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.rules import CHANNELS
-from salestui.complaints.store import ComplaintRow, ContactRow, PauseRow
 from salestui.kit.past import Past, Told
 from salestui.language import N_
 

@@ -6,6 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from salestui.complaints.models import PREFIX, REGISTER
+from salestui.complaints.queries import (
+    complaint,
+    complaints_of_customer,
+    complaints_with,
+    course,
+    open_complaints,
+)
 from salestui.complaints.rules import (
     CHANNELS,
     PARTY_WORDS,
@@ -28,16 +36,7 @@ from salestui.complaints.rules import (
     unknown_year,
     urgency,
 )
-from salestui.complaints.store import (
-    PREFIX,
-    REGISTER,
-    complaint,
-    complaints_of_customer,
-    complaints_with,
-    course,
-    open_complaints,
-    set_policy,
-)
+from salestui.complaints.store import set_policy
 from salestui.dates.clock import Clock, Now
 from salestui.dates.hours import span_text, windows_text
 from salestui.dates.words import full_moment, moment_words

@@ -15,6 +15,13 @@ from salestui.books.duties.duty import MAILBOX
 from salestui.books.duties.register import missed_checks
 from salestui.books.duties.store import mailbox
 from salestui.complaints.form import SCRIPT
+from salestui.complaints.models import REGISTER
+from salestui.complaints.queries import (
+    closed_complaints,
+    complaint,
+    complaints_received,
+    open_complaints,
+)
 from salestui.complaints.register import (
     URGENCY_MARKS,
     URGENCY_TONES,
@@ -35,13 +42,6 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
     share_used,
-)
-from salestui.complaints.store import (
-    REGISTER,
-    closed_complaints,
-    complaint,
-    complaints_received,
-    open_complaints,
 )
 from salestui.dates.clock import Now
 from salestui.dates.hours import windows_text

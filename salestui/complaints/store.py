@@ -1,262 +1,39 @@
-"""Where complaints, their pauses and contacts, and the checks of the mailbox are kept."""
+"""What is done with complaints, and how their 8 hours are kept."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from peewee import (
-    JOIN,
-    BooleanField,
-    CharField,
-    ForeignKeyField,
-    IntegerField,
-    ModelSelect,
-    TextField,
-)
-
-from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.colleagues.store import colleague_named
+from salestui.complaints.models import PREFIX, REGISTER, ComplaintRow, ContactRow, PauseRow
+from salestui.complaints.queries import CONTACTED, complaint, complaints_with, open_complaints
 from salestui.complaints.rules import (
     LIMIT,
-    WHEN_IS_UNKNOWN,
     Account,
     Complaint,
-    Contact,
-    Event,
     OldComplaint,
     Party,
-    Pause,
     Policy,
-    Result,
-    Turn,
     check_closing,
     check_received,
     deadline,
     is_overdue,
     policy_text,
-    read_policy,
     time_left,
     used,
 )
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
-from salestui.customers.store import REGISTER as CUSTOMERS
-from salestui.customers.store import CustomerRow, put_on_file
+from salestui.customers.store import put_on_file
 from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
-from salestui.language import N_, _, sentence
-from salestui.storage.changes import Value, Writer, change, taken_back, values_over_time
-from salestui.storage.database import InstantField, Record
+from salestui.language import N_, sentence
+from salestui.storage.history.writer import Writer, change
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
-from salestui.storage.search import Entry, Place, Searched
-from salestui.text.phones import split
-from salestui.text.search import Findable
 from salestui.worklog.store import add_memo
-
-REGISTER = "complaints"
-PREFIX = "TS"
-
-CONTACTED = {
-    Party.SALESPERSON: N_("Complaint {number} ({name}): salesperson contacted"),
-    Party.MERCHANT: N_("Complaint {number} ({name}): merchant contacted"),
-    Party.CONSUMER: N_("Complaint {number} ({name}): consumer contacted"),
-}
-
-
-class ComplaintRow(Searched, Record):
-    """A complaint as kept."""
-
-    SEARCHED_AS = REGISTER
-
-    number = CharField(unique=True)
-    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="complaints")
-    customer_id: int | None
-    name = TextField()
-    """Who complains, as written down; a walk-in's only name."""
-    phone = TextField(default="")
-    about = TextField()
-    channel = CharField(default="")
-    category = TextField(default="")
-    salesperson: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="sold")
-    salesperson_id: int | None
-    merchant: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="supplied")
-    merchant_id: int | None
-    promise = TextField(default="")
-    received_at = InstantField(index=True)
-    registered_at = InstantField()
-    policy = TextField(default="{}")
-    counts_from = InstantField()
-    used_before = IntegerField(default=0)
-    """Seconds."""
-    was_over_on_arrival = BooleanField(default=False)
-    reopened = IntegerField(default=0)
-    reopened_for = TextField(default="")
-    """Why it was opened again last."""
-    closed_at = InstantField(null=True, index=True)
-    cause = TextField(default="")
-    outcome = TextField(default="")
-    used_seconds = IntegerField(null=True)
-    deadline_at = InstantField(null=True)
-    """With `used_seconds`, what the closing froze; null while it is open."""
-    breached_at = InstantField(null=True)
-
-    class Meta:
-        table_name = "complaint"
-
-    @classmethod
-    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
-        for row in cls.select().where(cls.id.in_(keys)):
-            # Who is on file is found by their file; others by what stands here alone.
-            if row.customer_id:
-                about = Place(CUSTOMERS, row.customer_id)
-                found = Findable(numbers=(row.number,))
-            else:
-                about, found = None, Findable((row.name,), split(row.phone), (row.number,))
-            yield Entry(row.id, found, row.received_at.date(), about)
-
-
-class PauseRow(Record):
-    """A time in which the clock of a complaint stood."""
-
-    complaint = ForeignKeyField(ComplaintRow, backref="pauses")
-    complaint_id: int
-    began_at = InstantField()
-    ended_at = InstantField(null=True)
-    reason = TextField()
-
-    class Meta:
-        table_name = "complaint_pause"
-
-
-class ContactRow(Record):
-    """One contact with a party; only ever added."""
-
-    complaint = ForeignKeyField(ComplaintRow, backref="contacts")
-    complaint_id: int
-    party = CharField()
-    at = InstantField()
-    note = TextField(default="")
-
-    class Meta:
-        table_name = "complaint_contact"
-
-
-# --- what there is -----------------------------------------------------------------------------
-
-
-def open_complaints() -> list[Complaint]:
-    """All complaints that are not closed."""
-    return _nouns(_rows().where(ComplaintRow.closed_at.is_null()))
-
-
-def closed_complaints(limit: int = 120) -> list[Complaint]:
-    """The complaints closed last, newest first."""
-    query = _rows().where(ComplaintRow.closed_at.is_null(False))
-    return _nouns(query.order_by(ComplaintRow.closed_at.desc()).limit(limit))
-
-
-def complaints_received(since: datetime) -> list[Complaint]:
-    """The complaints that arrived since an instant."""
-    return _nouns(_rows().where(ComplaintRow.received_at >= since))
-
-
-def complaints_of_customer(customer: int) -> list[Complaint]:
-    """All complaints of a customer, newest first."""
-    query = _rows().where(ComplaintRow.customer == customer)
-    return _nouns(query.order_by(ComplaintRow.received_at.desc()))
-
-
-def complaints_with(keys: Sequence[int]) -> list[Complaint]:
-    """The complaints with these ids, in their order."""
-    found = {each.id: each for each in _nouns(_rows().where(ComplaintRow.id.in_(keys)))}
-    return [found[key] for key in keys if key in found]
-
-
-def complaint(key: int) -> Complaint | None:
-    """One complaint."""
-    found = complaints_with([key])
-    return found[0] if found else None
-
-
-def all_pauses(key: int) -> list[Pause]:
-    """Every pause of a complaint, those before it was opened again too."""
-    rows = PauseRow.select().where(PauseRow.complaint == key).order_by(PauseRow.id)
-    return [Pause(row.began_at, row.ended_at, row.reason) for row in rows]
-
-
-def course(key: int) -> list[Turn]:
-    """Everything that happened to a complaint, in order; what was undone is in it as taken back."""
-    found = complaint(key)
-    if found is None:
-        return []
-    turns = [Turn(found.received_at, Event.ARRIVED)]
-    if found.is_registered_late:
-        turns.append(Turn(found.registered_at, Event.REGISTERED))
-    turns += [Turn(each.at, each.party, each.note) for each in found.contacts]
-    turns += [
-        Turn(row.at, Party(row.party), row.note, at)
-        for row, at in taken_back(ContactRow, ComplaintRow, key)
-    ]
-    turns += [*_standstills(key), *_closings(found), *_reopenings(key)]
-    return sorted(turns, key=lambda turn: turn.at)
-
-
-def _standstills(key: int) -> Iterator[Turn]:
-    """When the clock stood, and when it went on."""
-    stood = [(row, None) for row in PauseRow.select().where(PauseRow.complaint == key)]
-    for row, undone_at in [*stood, *taken_back(PauseRow, ComplaintRow, key)]:
-        yield Turn(row.began_at, Event.PAUSED, row.reason, undone_at)
-        for _at, ended_at, taken_back_at in _instants(PauseRow, row.id, "ended_at"):
-            yield Turn(ended_at, Event.RESUMED, "", taken_back_at)
-
-
-def _closings(found: Complaint) -> list[Turn]:
-    note = "" if found.is_time_known else _(WHEN_IS_UNKNOWN)
-    return [
-        Turn(closed_at, Event.CLOSED, note, taken_back_at)
-        for _at, closed_at, taken_back_at in _instants(ComplaintRow, found.id, "closed_at")
-    ]
-
-
-def _instants(model: type[Record], key: int, column: str) -> list[Value]:
-    """The instants that a column took over time."""
-    field: Any = model._meta.fields[column]
-    return [
-        each._replace(value=field.python_value(each.value))
-        for each in values_over_time(model, key, column)
-        if each.value
-    ]
-
-
-def _reopenings(key: int) -> list[Turn]:
-    """When it was opened again, and why."""
-    found, reason = [], ""
-    reasons = {each.at: each.value for each in values_over_time(ComplaintRow, key, "reopened_for")}
-    # The history keeps only what differs: a reason that is given again is not in it again.
-    for at, _count, taken_back_at in values_over_time(ComplaintRow, key, "reopened")[1:]:
-        given = reasons.get(at, reason)
-        if taken_back_at is None:
-            reason = given
-        found.append(Turn(at, Event.REOPENED, given, taken_back_at))
-    return found
-
-
-def known_categories(among: int = 500) -> list[str]:
-    """The categories of the newest complaints, the most used first."""
-    newest = (
-        ComplaintRow.select(ComplaintRow.category)
-        .where(ComplaintRow.category != "")
-        .order_by(ComplaintRow.id.desc())
-        .limit(among)
-    )
-    counts: dict[str, int] = {}
-    for row in newest:
-        counts[row.category] = counts.get(row.category, 0) + 1
-    return sorted(counts, key=lambda each: -counts[each])
-
 
 # --- the course of a complaint -----------------------------------------------------------------
 
@@ -606,69 +383,3 @@ def _fresh(key: int) -> Complaint:
     found = complaint(key)
     assert found is not None
     return found
-
-
-_Merchant = ColleagueRow.alias()
-
-
-def _rows() -> ModelSelect[ComplaintRow]:
-    return (
-        ComplaintRow.select(ComplaintRow, ColleagueRow, _Merchant)
-        .join(ColleagueRow, JOIN.LEFT_OUTER, on=ComplaintRow.salesperson)
-        .switch(ComplaintRow)
-        .join(_Merchant, JOIN.LEFT_OUTER, on=ComplaintRow.merchant)
-        .order_by(ComplaintRow.id)
-    )
-
-
-def _nouns(query: Iterable[ComplaintRow]) -> list[Complaint]:
-    rows = list(query)
-    keys = [row.id for row in rows]
-    contacts: dict[int, list[Contact]] = defaultdict(list)
-    pauses: dict[int, list[Pause]] = defaultdict(list)
-    if keys:
-        noted = ContactRow.select().where(ContactRow.complaint.in_(keys))
-        for each in noted.order_by(ContactRow.at, ContactRow.id):
-            contacts[each.complaint_id].append(Contact(Party(each.party), each.at, each.note))
-        stood = PauseRow.select().where(PauseRow.complaint.in_(keys))
-        for pause in stood.order_by(PauseRow.id):
-            pauses[pause.complaint_id].append(Pause(pause.began_at, pause.ended_at, pause.reason))
-    return [_noun(row, contacts[row.id], pauses[row.id]) for row in rows]
-
-
-def _noun(row: ComplaintRow, contacts: Sequence[Contact], pauses: Sequence[Pause]) -> Complaint:
-    result = None
-    if row.used_seconds is not None and row.deadline_at is not None:
-        result = Result(timedelta(seconds=row.used_seconds), row.deadline_at)
-    salesperson = row.salesperson if row.salesperson_id else None
-    merchant = row.merchant if row.merchant_id else None
-    return Complaint(
-        id=row.id,
-        number=row.number,
-        version=row.version,
-        account=Account(
-            who=Who(row.name, row.phone, row.customer_id),
-            about=row.about,
-            channel=row.channel,
-            category=row.category,
-            salesperson=salesperson.name if salesperson else "",
-            merchant=merchant.name if merchant else "",
-            promise=row.promise,
-        ),
-        received_at=row.received_at,
-        registered_at=row.registered_at,
-        policy=read_policy(row.policy),
-        counts_from=row.counts_from,
-        used_before=timedelta(seconds=row.used_before),
-        pauses=tuple(each for each in pauses if each.began_at >= row.counts_from),
-        contacts=tuple(contacts),
-        salesperson_phones=salesperson.phones if salesperson else "",
-        merchant_phones=merchant.phones if merchant else "",
-        closed_at=row.closed_at,
-        cause=row.cause,
-        outcome=row.outcome,
-        result=result,
-        breached_at=row.breached_at,
-        was_over_on_arrival=row.was_over_on_arrival,
-        reopened=row.reopened,
-    )

@@ -11,18 +11,15 @@ from salestui.colleagues.store import colleagues
 from salestui.core.refusal import Refusal
 from salestui.customers.fields import NOBODY
 from salestui.customers.form import AttachForm, CustomerForm, MergeForm
+from salestui.customers.models import REGISTER
+from salestui.customers.queries import customer, customers_like, found_customers, known_regions
 from salestui.customers.rules import SEXES, Customer, Profile, Who, check_merge
 from salestui.customers.store import (
-    REGISTER,
     add_customer,
     archive_customer,
     check_file,
-    customer,
-    customers_like,
     delete_customer,
     edit_customer,
-    found_customers,
-    known_regions,
     merge_customer,
     restore_customer,
     undo_merge,

@@ -13,15 +13,10 @@ from peewee import JOIN
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.core.remark import Remark
+from salestui.customers.models import CustomerRow, OldNumberRow, PhoneRow
+from salestui.customers.queries import customers_with
 from salestui.customers.rules import SEXES, Profile, contradictions, filled
-from salestui.customers.store import (
-    CustomerRow,
-    OldNumberRow,
-    PhoneRow,
-    add_customers,
-    customers_with,
-    write_profiles,
-)
+from salestui.customers.store import add_customers, write_profiles
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.kit.again import there
@@ -48,8 +43,8 @@ from salestui.kit.columns import (
 )
 from salestui.language import N_, _
 from salestui.settings.rules import LEVELS
-from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
+from salestui.storage.history.writer import Writer
 from salestui.text.clean import clean, fold
 from salestui.text.phones import telling
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from salestui.core.refusal import Refusal
+from salestui.customers.queries import customer, customer_meant, customers_reached
 from salestui.customers.rules import Customer, Meant, Who
-from salestui.customers.store import customer, customer_meant, customers_reached
 from salestui.dates.clock import Now
 from salestui.kit.fields import Field, Offer, Unfit
 from salestui.kit.menu import Menu

@@ -1,7 +1,7 @@
 """What is told of a customer's file through time."""
 
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.rules import SEXES
-from salestui.customers.store import CustomerRow, PhoneRow
 from salestui.kit.past import Past, Told
 from salestui.language import N_
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from salestui.customers.models import REGISTER
+from salestui.customers.queries import customer, customers_with
 from salestui.customers.rules import SEXES, Customer, completeness, visit_due
-from salestui.customers.store import REGISTER, customer, customers_with, last_merge
+from salestui.customers.store import last_merge
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
 from salestui.kit.register import Command, Deed, Fact, Hit, Register, Tone

@@ -11,8 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from salestui.customers.deeds import new_customer
+from salestui.customers.models import REGISTER
+from salestui.customers.queries import ORDERS, count_customers, customer, customers
 from salestui.customers.rules import Customer
-from salestui.customers.store import ORDERS, REGISTER, count_customers, customer, customers
 from salestui.kit.answer import AnswerScreen, answer_rows
 from salestui.kit.editors import TextLine
 from salestui.kit.paint import Cell, Line, Span, columns

@@ -34,7 +34,8 @@ from salestui.kit.columns import (
     word_key,
 )
 from salestui.language import N_, _
-from salestui.storage.changes import change, state_of_data
+from salestui.storage.history.reading import state_of_data
+from salestui.storage.history.writer import change
 from salestui.storage.imported import imported_rows, keep_imported
 from salestui.text.clean import brief, clean, fold
 

@@ -38,8 +38,8 @@ from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import last_instant, newest_change, state_of_data
 from salestui.storage.faults import Busy, Fault, reading
+from salestui.storage.history.reading import last_instant, newest_change, state_of_data
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from salestui.text.phones import as_written, split
 from salestui.text.simplified import simplified
 
 if TYPE_CHECKING:
-    from salestui.storage.changes import Writer
+    from salestui.storage.history.writer import Writer
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 """What stands in a cell; an empty one is ""."""

@@ -16,7 +16,7 @@ from salestui.kit.register import Register, Tone, imported
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.undo import ask_and_take_back
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import Version, versions_of
+from salestui.storage.history.parts import Version, versions_of
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp

@@ -20,8 +20,8 @@ from textual.screen import ModalScreen, Screen
 
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
-from salestui.storage.changes import state_of_data
 from salestui.storage.faults import Fault, reading
+from salestui.storage.history.reading import state_of_data
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp

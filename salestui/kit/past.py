@@ -12,8 +12,10 @@ from peewee import BooleanField, DateField, ForeignKeyField
 from salestui.dates.clock import Clock
 from salestui.dates.words import full_day, full_moment
 from salestui.language import _
-from salestui.storage.changes import Columns, Version, last_known
 from salestui.storage.database import InstantField, Record
+from salestui.storage.history.models import Columns
+from salestui.storage.history.parts import Version
+from salestui.storage.history.reading import last_known
 
 
 class Told(NamedTuple):

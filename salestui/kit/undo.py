@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Span, shown
 from salestui.language import N_, _
-from salestui.storage.changes import UNDONE, PastChange, next_redo, next_undo, size_of, take_back
+from salestui.storage.history.models import UNDONE
+from salestui.storage.history.reading import PastChange
+from salestui.storage.history.undo import next_redo, next_undo, size_of, take_back
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from salestui.colleagues.store import colleagues
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
-from salestui.customers.store import found_customers
+from salestui.customers.queries import found_customers
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
-from salestui.repairs import store
+from salestui.repairs import models, queries, store
 from salestui.repairs.form import (
     AnswerForm,
     ChaseForm,
@@ -34,7 +34,7 @@ async def new_repair(desk: DeskApp) -> None:
         return store.register_repair(desk.now, intake, at)
 
     form = RepairForm(
-        accept, found_customers, store.repairs_of_serial, colleagues, whom_asked_about(desk)
+        accept, found_customers, queries.repairs_of_serial, colleagues, whom_asked_about(desk)
     )
     saved: Repair | None = await desk.ask(form)
     if saved is not None:
@@ -46,7 +46,7 @@ async def new_repair(desk: DeskApp) -> None:
             )
         )
         desk.look()
-        desk.show_row(Target(store.REGISTER, saved.id))
+        desk.show_row(Target(models.REGISTER, saved.id))
 
 
 async def edit(desk: DeskApp, found: Repair) -> None:
@@ -54,7 +54,7 @@ async def edit(desk: DeskApp, found: Repair) -> None:
 
     editing = Editing(
         found,
-        lambda: store.repair(found.id),
+        lambda: queries.repair(found.id),
         lambda row, asked: store.edit_repair(desk.now, row, asked[0]),
         _text,
     )
@@ -62,7 +62,7 @@ async def edit(desk: DeskApp, found: Repair) -> None:
         RepairForm(
             editing,
             found_customers,
-            store.repairs_of_serial,
+            queries.repairs_of_serial,
             colleagues,
             editing.start,
             editing=found,
@@ -93,16 +93,16 @@ async def attach(desk: DeskApp, repair: Repair) -> None:
     who, about = repair.goods.who, f"{repair.number}  {repair.goods.product}"
     editing = Editing(
         repair,
-        lambda: store.repair(repair.id),
+        lambda: queries.repair(repair.id),
         lambda row, answers: store.attach_repair(desk.now, row, chosen_who(answers)),
     )
-    await attach_to_file(desk, editing, who, f"{store.REGISTER}{repair.id}", about)
+    await attach_to_file(desk, editing, who, f"{models.REGISTER}{repair.id}", about)
 
 
 async def chase(desk: DeskApp, repair: Repair) -> None:
     """Record a chase at once; what they said may follow."""
     await desk.save(store.chase, desk.now, repair)
-    fresh = store.repair(repair.id)
+    fresh = queries.repair(repair.id)
     assert fresh is not None
     desk.say(
         sentence(
@@ -119,7 +119,7 @@ async def chase_with(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.chase(desk.now, row, answers["name"], answers["note"])
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(ChaseForm(editing, repair, colleagues, N_("Chase someone else …")))
 
 
@@ -129,7 +129,7 @@ async def answer(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.note_answer(desk.now, row, answers["note"])
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(AnswerForm(editing, repair, colleagues, N_("What they said")))
 
 
@@ -139,7 +139,7 @@ async def sign_over(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.sign_over(desk.now, row, answers["name"], answers["quantity"], answers["note"])
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(SignForm(editing, repair, colleagues, N_("Sign over")))
 
 
@@ -156,7 +156,7 @@ async def return_goods(desk: DeskApp, repair: Repair) -> None:
             note=answers["note"],
         )
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(ReturnForm(editing, repair, colleagues, N_("Return")))
 
 
@@ -166,7 +166,7 @@ async def correct(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.correct_quantity(desk.now, row, answers["quantity"], answers["reason"])
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(CorrectionForm(editing, repair, colleagues, N_("Correct the quantity")))
 
 
@@ -190,7 +190,7 @@ async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> 
     def save(row: Repair, answers: Answers) -> None:
         store.close_otherwise(desk.now, row, state, answers["reason"], answers["signed_by"])
 
-    editing = Editing(repair, lambda: store.repair(repair.id), save)
+    editing = Editing(repair, lambda: queries.repair(repair.id), save)
     await desk.ask(ReasonForm(editing, repair, colleagues, title))
 
 

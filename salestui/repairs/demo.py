@@ -10,6 +10,7 @@ from typing import NamedTuple
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.kit.demo import Month
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import (
     chase,
@@ -19,7 +20,6 @@ from salestui.repairs.store import (
     move_repair,
     note_answer,
     register_repair,
-    repair,
     return_goods,
     sign_over,
     take_loaner_back,

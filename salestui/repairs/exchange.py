@@ -18,8 +18,8 @@ from salestui.customers.exchange import (
     customer_number,
     put_people_on_file,
 )
+from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.dates.workday import working_day
@@ -43,11 +43,12 @@ from salestui.kit.columns import (
     whole,
 )
 from salestui.language import N_, P_
+from salestui.repairs.models import HandoverRow, RepairRow
 from salestui.repairs.rules import STATE_WORDS, Intake, Kind, OldRepair, State
-from salestui.repairs.store import HandoverRow, RepairRow, add_repairs, write_more
+from salestui.repairs.store import add_repairs, write_more
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
+from salestui.storage.history.writer import Writer
 from salestui.text.phones import split
 
 YES, NO = "yes", "no"

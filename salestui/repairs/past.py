@@ -2,8 +2,8 @@
 
 from salestui.kit.past import Past, Told
 from salestui.language import N_, P_
+from salestui.repairs.models import RepairRow
 from salestui.repairs.rules import STATE_WORDS
-from salestui.repairs.store import RepairRow
 
 PAST = Past(
     RepairRow,

@@ -17,6 +17,17 @@ from salestui.kit.register import (
     step_fact,
 )
 from salestui.language import N_, _, sentence
+from salestui.repairs.models import PREFIX, REGISTER
+from salestui.repairs.queries import (
+    chain,
+    loaners_out,
+    open_repairs,
+    repair,
+    repairs_of_customer,
+    repairs_of_serial,
+    repairs_with,
+    taken_back_steps,
+)
 from salestui.repairs.rules import (
     STATE_WORDS,
     Kind,
@@ -30,18 +41,6 @@ from salestui.repairs.rules import (
     is_chase_due,
     is_flagged,
     is_unsigned,
-)
-from salestui.repairs.store import (
-    PREFIX,
-    REGISTER,
-    chain,
-    loaners_out,
-    open_repairs,
-    repair,
-    repairs_of_customer,
-    repairs_of_serial,
-    repairs_with,
-    taken_back_steps,
 )
 from salestui.text.phones import split
 

@@ -19,6 +19,8 @@ from salestui.kit.register import Tone
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
 from salestui.repairs.deeds import move_to
+from salestui.repairs.models import REGISTER
+from salestui.repairs.queries import closed_repairs, open_repairs, repair
 from salestui.repairs.register import chain_facts, repair_facts
 from salestui.repairs.rules import (
     CLOSED_STATES,
@@ -32,12 +34,6 @@ from salestui.repairs.rules import (
     is_flagged,
     is_unsigned,
     state_beside,
-)
-from salestui.repairs.store import (
-    REGISTER,
-    closed_repairs,
-    open_repairs,
-    repair,
 )
 
 

@@ -1,52 +1,35 @@
-"""Where repairs, their handovers and chases are kept."""
+"""What is done with repairs."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import (
-    JOIN,
-    BooleanField,
-    CharField,
-    ForeignKeyField,
-    IntegerField,
-    TextField,
     fn,
 )
 
-from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.colleagues.store import colleague_named
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
-from salestui.customers.store import REGISTER as CUSTOMERS
-from salestui.customers.store import CustomerRow, put_on_file
+from salestui.customers.store import put_on_file
 from salestui.dates.clock import Now
 from salestui.language import N_
+from salestui.repairs.models import PREFIX, REGISTER, ChaseRow, HandoverRow, RepairRow
+from salestui.repairs.queries import CLOSED, chain, repair, repairs_with
 from salestui.repairs.rules import (
-    OPEN_STATES,
     Intake,
     Kind,
     OldRepair,
     Repair,
     State,
-    Step,
     check_correction,
     check_outgoing,
     state_after,
 )
-from salestui.settings.store import settings
-from salestui.storage.changes import Writer, change, last_known, taken_back, values_over_time
-from salestui.storage.database import DayField, InstantField, Record, tuples
+from salestui.storage.history.writer import Writer, change
 from salestui.storage.numbers import keep_number, next_number, next_serials, number_text
-from salestui.storage.search import Entry, Place, Searched
 from salestui.text.clean import fold
-from salestui.text.phones import split
-from salestui.text.search import Findable
-
-REGISTER = "repairs"
-PREFIX = "WX"
 
 MOVED = {
     State.RECEIVED: N_("Repair {number} ({product}) moved back to received"),
@@ -54,214 +37,6 @@ MOVED = {
     State.WAITING_PARTS: N_("Repair {number} ({product}) moved to waiting for parts"),
     State.REPAIRED: N_("Repair {number} ({product}) repaired, waiting to be returned"),
 }
-CLOSED = {
-    State.SCRAPPED: N_("Repair {number} ({product}) scrapped: {reason}"),
-    State.EXCHANGED: N_("Repair {number} ({product}) exchanged: {reason}"),
-}
-
-
-class RepairRow(Searched, Record):
-    """A repair as kept."""
-
-    SEARCHED_AS = REGISTER
-
-    number = CharField(unique=True)
-    customer: ForeignKeyField[Any] = ForeignKeyField(CustomerRow, null=True, backref="repairs")
-    customer_id: int | None
-    name = TextField()
-    """Who brought it, as written at intake; a walk-in's only name."""
-    phone = TextField(default="")
-    product = TextField()
-    model = TextField(default="")
-    serial = TextField(default="")
-    serial_folded = CharField(default="", index=True)
-    quantity = IntegerField(default=1)
-    fault = TextField(default="")
-    accessories = TextField(default="")
-    source = TextField(default="")
-    destination = TextField(default="")
-    warranty_until = DayField(null=True)
-    loaner = TextField(default="")
-    is_loaner_out = BooleanField(default=False, index=True)
-    notes = TextField(default="")
-    state = CharField(index=True)
-    reason = TextField(default="")
-    received_at = InstantField()
-    received_on = DayField()
-    repaired_on = DayField(null=True)
-    closed_at = InstantField(null=True, index=True)
-
-    class Meta:
-        table_name = "repair"
-
-    @classmethod
-    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
-        for row in cls.select().where(cls.id.in_(keys)):
-            numbers = (row.number, row.serial)
-            # Who is on file is found by their file; a walk-in by what stands here alone.
-            if row.customer_id:
-                about = Place(CUSTOMERS, row.customer_id)
-                yield Entry(row.id, Findable(numbers=numbers), row.received_on, about)
-            else:
-                found = Findable((row.name,), split(row.phone), numbers)
-                yield Entry(row.id, found, row.received_on)
-
-
-class HandoverRow(Record):
-    """One handover; only ever added."""
-
-    repair = ForeignKeyField(RepairRow, backref="handovers")
-    at = InstantField()
-    kind = CharField()
-    quantity = IntegerField()
-    """Pieces: positive in, negative out; a move's are those moved and count for nothing."""
-    source = TextField(default="")
-    destination = TextField(default="")
-    signer: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="signed_for")
-    repair_id: int
-    signer_id: int | None
-    signed_name = TextField(default="")
-    """Who signed, where that is no colleague: the customer."""
-    note = TextField(default="")
-
-    class Meta:
-        table_name = "handover"
-
-
-class ChaseRow(Record):
-    """One chase (催办)."""
-
-    repair = ForeignKeyField(RepairRow, backref="chases")
-    at = InstantField()
-    day = DayField()
-    colleague: ForeignKeyField[Any] = ForeignKeyField(ColleagueRow, null=True, backref="chased")
-    colleague_id: int | None
-    customer_name = TextField(default="")
-    """Whom of the customer's side, where a repaired item is to be fetched."""
-    note = TextField(default="")
-
-    class Meta:
-        table_name = "chase"
-
-
-def open_repairs() -> list[Repair]:
-    """All repairs whose goods are still here, oldest first."""
-    return _nouns(
-        RepairRow.select()
-        .where(RepairRow.state.in_(OPEN_STATES))
-        .order_by(RepairRow.received_on, RepairRow.id)
-    )
-
-
-def closed_repairs(limit: int = 120) -> list[Repair]:
-    """The repairs closed last, newest first."""
-    return _nouns(
-        RepairRow.select()
-        .where(RepairRow.closed_at.is_null(False))
-        .order_by(RepairRow.closed_at.desc())
-        .limit(limit)
-    )
-
-
-def loaners_out() -> list[Repair]:
-    """The closed repairs whose loaner has not come back, oldest first."""
-    return _nouns(
-        RepairRow.select()
-        .where(
-            # SQLite uses the index for a comparison only.
-            RepairRow.is_loaner_out == True,  # noqa: E712
-            RepairRow.closed_at.is_null(False),
-        )
-        .order_by(RepairRow.closed_at)
-    )
-
-
-def repair(key: int) -> Repair | None:
-    """One repair."""
-    found = repairs_with([key])
-    return found[0] if found else None
-
-
-def repairs_with(keys: Sequence[int]) -> list[Repair]:
-    """The repairs with these ids, in their order."""
-    found = {each.id: each for each in _nouns(RepairRow.select().where(RepairRow.id.in_(keys)))}
-    return [found[key] for key in keys if key in found]
-
-
-def repairs_of_serial(serial: str) -> list[Repair]:
-    """All repairs of a serial number, newest first."""
-    if not fold(serial):
-        return []
-    same = RepairRow.select().where(RepairRow.serial_folded == fold(serial))
-    return _nouns(same.order_by(RepairRow.received_on.desc(), RepairRow.id.desc()))
-
-
-def repairs_of_customer(customer: int) -> list[Repair]:
-    """All repairs of a customer, newest first."""
-    return _nouns(
-        RepairRow.select()
-        .where(RepairRow.customer == customer)
-        .order_by(RepairRow.received_on.desc(), RepairRow.id.desc())
-    )
-
-
-def chain(key: int) -> list[Step]:
-    """Everything that happened to a repair, in order: handovers, chases, changes of state."""
-    handovers = (
-        HandoverRow.select(HandoverRow, ColleagueRow)
-        .join(ColleagueRow, JOIN.LEFT_OUTER)
-        .where(HandoverRow.repair == key)
-        .order_by(HandoverRow.id)
-    )
-    chases = (
-        ChaseRow.select(ChaseRow, ColleagueRow)
-        .join(ColleagueRow, JOIN.LEFT_OUTER)
-        .where(ChaseRow.repair == key)
-        .order_by(ChaseRow.id)
-    )
-    # A colleague by the name they have now: one that was misspelt may have been merged.
-    steps = [_handover(row, row.signer.name if row.signer_id else "") for row in handovers]
-    steps += [_chase(row, row.colleague.name if row.colleague_id else "") for row in chases]
-    steps += [each for each in _moves(key) if each.taken_back_at is None]
-    return sorted(steps, key=lambda step: step.at)
-
-
-def taken_back_steps(key: int) -> list[Step]:
-    """What was done with a repair and undone, in order: it stays in the chain as taken back."""
-    handovers = taken_back(HandoverRow, RepairRow, key)
-    chases = taken_back(ChaseRow, RepairRow, key)
-    people = {each.row.signer_id for each in handovers} | {each.row.colleague_id for each in chases}
-    # Also of those who were put on the list by it, and went with it.
-    names = last_known(ColleagueRow, filter(None, people), "name")
-    steps = [
-        _handover(row, names.get(row.signer_id or 0, ""))._replace(taken_back_at=at)
-        for row, at in handovers
-    ]
-    steps += [
-        _chase(row, names.get(row.colleague_id or 0, ""))._replace(taken_back_at=at)
-        for row, at in chases
-    ]
-    steps += [each for each in _moves(key) if each.taken_back_at is not None]
-    return sorted(steps, key=lambda step: step.at)
-
-
-def _handover(row: HandoverRow, signer: str) -> Step:
-    """A handover as a step; `signer` is the colleague who signed, "" for none."""
-    to, signed_by = signer or row.destination, signer or row.signed_name
-    return Step(row.at, row.kind, row.quantity, row.source, to, signed_by, row.note)
-
-
-def _chase(row: ChaseRow, colleague: str) -> Step:
-    return Step(row.at, "chase", destination=colleague or row.customer_name, note=row.note)
-
-
-def _moves(key: int) -> list[Step]:
-    """Changes to an open state; those to a closed one are told by what went out."""
-    return [
-        Step(at, "state", note=state, taken_back_at=taken_back_at)
-        for at, state, taken_back_at in values_over_time(RepairRow, key, "state")[1:]
-        if State(state).is_open
-    ]
 
 
 def register_repair(now: Now, intake: Intake, received: Now | None = None) -> Repair:
@@ -623,69 +398,3 @@ def _fresh(key: int) -> Repair:
     found = repair(key)
     assert found is not None
     return found
-
-
-def _nouns(query: Any) -> list[Repair]:
-    rows = list(query)
-    keys = [row.id for row in rows]
-    handovers: dict[int, list[_Handover]] = defaultdict(list)
-    # Tuples: the first screen waits for the rows of all that is open.
-    for key, *handover in tuples(
-        HandoverRow.select(
-            HandoverRow.repair, HandoverRow.kind, HandoverRow.quantity, ColleagueRow.name
-        )
-        .join(ColleagueRow, JOIN.LEFT_OUTER)
-        .where(HandoverRow.repair.in_(keys))
-        .order_by(HandoverRow.id)
-    ):
-        handovers[key].append(_Handover(*handover))
-    chased_on = dict(
-        tuples(
-            ChaseRow.select(ChaseRow.repair, fn.MAX(ChaseRow.day))
-            .where(ChaseRow.repair.in_(keys))
-            .group_by(ChaseRow.repair)
-        )
-    )
-    return [_noun(row, handovers[row.id], chased_on.get(row.id)) for row in rows]
-
-
-class _Handover(NamedTuple):
-    kind: str
-    quantity: int
-    signer: str | None
-
-
-def _noun(row: RepairRow, handovers: Sequence[_Handover], chased_on: date | None) -> Repair:
-    signed_by = ""
-    for handover in handovers:
-        if handover.kind == Kind.MOVE and handover.signer is not None:
-            signed_by = handover.signer
-    return Repair(
-        id=row.id,
-        number=row.number,
-        version=row.version,
-        goods=Intake(
-            who=Who(row.name, row.phone, row.customer_id),
-            product=row.product,
-            model=row.model,
-            serial=row.serial,
-            quantity=row.quantity,
-            fault=row.fault,
-            accessories=row.accessories,
-            source=row.source,
-            destination=row.destination,
-            warranty_until=row.warranty_until,
-            loaner=row.loaner,
-            notes=row.notes,
-        ),
-        state=State(row.state),
-        reason=row.reason,
-        received_at=row.received_at,
-        received_on=row.received_on,
-        repaired_on=row.repaired_on,
-        last_chased_on=chased_on,
-        open_quantity=sum(each.quantity for each in handovers if each.kind != Kind.MOVE),
-        signed_by=signed_by,
-        is_loaner_out=row.is_loaner_out,
-        chase_every=settings().repair_every,
-    )

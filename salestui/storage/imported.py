@@ -5,8 +5,9 @@ from typing import Any
 
 from peewee import AutoField, CharField, IntegerField, Model
 
-from salestui.storage.changes import Change, Writer
 from salestui.storage.database import database, insert_many, tuples
+from salestui.storage.history.models import Change
+from salestui.storage.history.writer import Writer
 
 
 class ImportedRow(Model):

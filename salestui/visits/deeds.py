@@ -5,8 +5,8 @@ from __future__ import annotations
 from salestui.colleagues.store import colleagues
 from salestui.core.refusal import Refusal
 from salestui.customers.deeds import who_text, whom_asked_about
+from salestui.customers.queries import customer, found_customers
 from salestui.customers.rules import Customer, Who
-from salestui.customers.store import customer, found_customers
 from salestui.kit.answer import AnswerScreen
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing

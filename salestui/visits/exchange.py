@@ -17,7 +17,7 @@ from salestui.customers.exchange import (
     phones_on_file,
     put_people_on_file,
 )
-from salestui.customers.store import CustomerRow
+from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.typed import Lean
 from salestui.kit.again import OnFile
@@ -35,8 +35,8 @@ from salestui.kit.columns import (
     text,
 )
 from salestui.language import N_
-from salestui.storage.changes import Writer
 from salestui.storage.database import tuples
+from salestui.storage.history.writer import Writer
 from salestui.visits.rules import HOW, Contact
 from salestui.visits.store import VisitRow, add_visits, write_more
 

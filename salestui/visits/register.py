@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from salestui.customers.queries import count_due, customer, customers_due
 from salestui.customers.register import customer_facts, due_words
 from salestui.customers.rules import Customer, visit_due
-from salestui.customers.store import count_due, customer, customers_due
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
 from salestui.kit.register import Command, Deed, Fact, Matter, Register, Section

@@ -10,19 +10,15 @@ from typing import Any
 from peewee import JOIN, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
 from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.customers.models import CustomerRow
+from salestui.customers.queries import customers_with
 from salestui.customers.rules import Profile, Who, filled
-from salestui.customers.store import (
-    CustomerRow,
-    customers_with,
-    follow_contacts,
-    put_on_file,
-    write_profiles,
-)
+from salestui.customers.store import follow_contacts, put_on_file, write_profiles
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
-from salestui.storage.changes import Writer, change
 from salestui.storage.database import DayField, InstantField, Record, tuples
+from salestui.storage.history.writer import Writer, change
 from salestui.visits.rules import MISSED, Card, Contact, Visit, last_real
 
 REGISTER = "visits"

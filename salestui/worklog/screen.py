@@ -19,7 +19,7 @@ from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
-from salestui.storage.changes import changes_of_day
+from salestui.storage.history.reading import changes_of_day
 from salestui.worklog.deeds import close_the_day, search_log, write_line
 from salestui.worklog.form import DayForm
 from salestui.worklog.rules import in_order, is_due, is_next

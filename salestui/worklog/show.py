@@ -11,7 +11,7 @@ from salestui.kit.paint import Cell, Line, Span, columns, wrap
 from salestui.kit.register import Tone
 from salestui.kit.rows import Row
 from salestui.language import _, sentence
-from salestui.storage.changes import PastChange
+from salestui.storage.history.reading import PastChange
 from salestui.worklog.register import carried_words
 from salestui.worklog.rules import ASK_AFTER, LogLine, Memo, carried
 

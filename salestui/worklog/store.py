@@ -16,13 +16,14 @@ from peewee import (
     fn,
 )
 
+from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
-from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.language import N_
-from salestui.storage.changes import Writer, change, earlier_values
 from salestui.storage.database import DayField, InstantField, Record, database
 from salestui.storage.faults import transaction
+from salestui.storage.history.reading import earlier_values
+from salestui.storage.history.writer import Writer, change
 from salestui.text.clean import brief, fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from salestui.customers.deeds import merge
+from salestui.customers.models import CustomerRow
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
-from salestui.customers.store import CustomerRow, add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
 from salestui.kit.progress import Progress

@@ -18,8 +18,9 @@ from salestui.books.list import BOOKS
 from salestui.books.past import past_of
 from salestui.books.register import book_facts
 from salestui.core.refusal import Overtaken
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customer, merge_customer
+from salestui.customers.store import add_customer, merge_customer
 from salestui.dates.clock import Clock
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
@@ -30,8 +31,10 @@ from salestui.kit.rows import Rows
 from salestui.language import _, speak
 from salestui.lookup.find import look_up
 from salestui.registers import REGISTERS
-from salestui.storage.changes import newest_change, redo_last, undo_last, versions_of
 from salestui.storage.database import close_database, database
+from salestui.storage.history.parts import versions_of
+from salestui.storage.history.reading import newest_change
+from salestui.storage.history.undo import redo_last, undo_last
 from salestui.storage.opening import open_database
 from salestui.today.report import matters_now, today_json
 from tests.books.rows import HOSTILE, again, values, written

@@ -21,8 +21,9 @@ from salestui.exchange.tables import find_table
 from salestui.kit.past import differences
 from salestui.kit.rows import Rows
 from salestui.registers import REGISTERS
-from salestui.storage.changes import redo_last, undo_last, versions_of
 from salestui.storage.database import close_database
+from salestui.storage.history.parts import versions_of
+from salestui.storage.history.undo import redo_last, undo_last
 from salestui.storage.opening import open_database
 from salestui.today.report import matters_now, today_json
 from salestui.worklog.store import open_memos

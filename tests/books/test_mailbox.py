@@ -17,7 +17,8 @@ from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.rows import Rows
 from salestui.settings.store import settings
-from salestui.storage.changes import newest_change, redo_last, undo_last
+from salestui.storage.history.reading import newest_change
+from salestui.storage.history.undo import redo_last, undo_last
 from tests.clock import StandingClock, instant
 from tests.complaints.cases import came_in, set_otherwise
 from tests.desk import at_the_desk, on_today

@@ -5,7 +5,8 @@ from pathlib import Path
 from salestui.colleagues.screen import ColleaguesScreen
 from salestui.colleagues.store import add_colleague, colleague, colleagues
 from salestui.kit.rows import Rows
-from salestui.repairs.store import chain, sign_over
+from salestui.repairs.queries import chain
+from salestui.repairs.store import sign_over
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk, told
 from tests.repairs.goods import brought_in

@@ -15,9 +15,12 @@ from salestui.colleagues.store import (
 )
 from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Who
+from salestui.repairs.queries import chain, repair
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import chain, chase, register_repair, repair, sign_over
-from salestui.storage.changes import Change, take_back, undo_last, versions_of
+from salestui.repairs.store import chase, register_repair, sign_over
+from salestui.storage.history.models import Change
+from salestui.storage.history.parts import versions_of
+from salestui.storage.history.undo import take_back, undo_last
 from tests.clock import moment
 from tests.tables import contents
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.rules import Account, Complaint, Policy, policy_of
-from salestui.complaints.store import complaint, register_complaint
+from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.settings.rules import WORKING_HOURS, Settings

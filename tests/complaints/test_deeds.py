@@ -6,16 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from salestui.complaints.queries import open_complaints
 from salestui.complaints.register import DEEDS
 from salestui.complaints.rules import Complaint, Contact, Party, deadline, next_party
-from salestui.complaints.store import (
-    close,
-    edit_complaint,
-    note_contact,
-    open_complaints,
-    pause,
-    reopen,
-)
+from salestui.complaints.store import close, edit_complaint, note_contact, pause, reopen
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.chain import Chain
@@ -25,8 +19,8 @@ from salestui.kit.register import Deed
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
-from salestui.repairs.store import open_repairs
-from salestui.storage.changes import Change
+from salestui.repairs.queries import open_repairs
+from salestui.storage.history.models import Change
 from salestui.worklog.store import open_memos
 from tests.clock import StandingClock, instant
 from tests.complaints.cases import as_it_stands, came_in

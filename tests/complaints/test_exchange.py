@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.rules import Account, Complaint, Policy, Result
-from salestui.complaints.store import close, complaint, register_complaint
+from salestui.complaints.store import close, register_complaint
+from salestui.customers.queries import customers
 from salestui.customers.rules import Who
-from salestui.customers.store import customers
 from tests.clock import instant, moment
 from tests.exchange.offices import NOW, brought_in, remarks
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from salestui.complaints.queries import open_complaints
 from salestui.complaints.register import (
     COMPLAINTS,
     about_customer,
@@ -20,21 +21,14 @@ from salestui.complaints.register import (
     urgency_now,
 )
 from salestui.complaints.rules import Complaint, Party, Urgency, deadline
-from salestui.complaints.store import (
-    close,
-    note_contact,
-    open_complaints,
-    pause,
-    register_complaint,
-    reopen,
-    resume,
-)
+from salestui.complaints.store import close, note_contact, pause, register_complaint, reopen, resume
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.kit.register import Badge, Difference
 from salestui.settings.rules import WORKING_HOURS
-from salestui.storage.changes import Change, redo_last, undo_last
+from salestui.storage.history.models import Change
+from salestui.storage.history.undo import redo_last, undo_last
 from salestui.today.report import matters_now, today_json
 from tests.clock import StandingClock, instant, moment
 from tests.complaints.cases import EVERY_HOUR, WORKDAYS, as_it_stands, came_in, set_otherwise

@@ -8,6 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import add_colleague, colleagues
+from salestui.complaints.queries import (
+    all_pauses,
+    closed_complaints,
+    complaints_of_customer,
+    complaints_received,
+    course,
+    known_categories,
+    open_complaints,
+)
 from salestui.complaints.rules import (
     LIMIT,
     Account,
@@ -28,16 +37,9 @@ from salestui.complaints.rules import (
     used,
 )
 from salestui.complaints.store import (
-    all_pauses,
     close,
-    closed_complaints,
-    complaints_of_customer,
-    complaints_received,
-    course,
     edit_complaint,
-    known_categories,
     note_contact,
-    open_complaints,
     pause,
     promise,
     register_complaint,
@@ -49,8 +51,9 @@ from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.storage.changes import Change, changes_of_day
 from salestui.storage.database import database
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day
 from salestui.worklog.store import open_memos
 from tests.clock import StandingClock, instant, moment
 from tests.complaints.cases import EVERY_HOUR, WORKDAYS, as_it_stands, came_in

@@ -4,16 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customer, customer_meant, customers, customers_reached
 from salestui.customers.rules import Profile
-from salestui.customers.store import (
-    add_customer,
-    customer,
-    customer_meant,
-    customers,
-    customers_reached,
-    edit_customer,
-    merge_customer,
-)
+from salestui.customers.store import add_customer, edit_customer, merge_customer
 from tests.exchange.offices import NOW, brought_in, remarks
 
 pytestmark = pytest.mark.usefixtures("open_desk")

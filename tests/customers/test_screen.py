@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customer, customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.screen import SHOWN
-from salestui.customers.store import add_customer, customer, customers, edit_customer
+from salestui.customers.store import add_customer, edit_customer
 from salestui.kit.rows import Rows
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair

@@ -11,43 +11,43 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues, merge_colleague
+from salestui.complaints.queries import complaints_of_customer
 from salestui.complaints.rules import Account, Party, Policy
-from salestui.complaints.store import (
-    complaints_of_customer,
-    note_contact,
-    pause,
-    register_complaint,
-)
+from salestui.complaints.store import note_contact, pause, register_complaint
 from salestui.core.refusal import Overtaken, Refusal
-from salestui.customers.rules import Customer, Profile, Who
-from salestui.customers.store import (
+from salestui.customers.models import CustomerRow, PhoneRow
+from salestui.customers.queries import (
     ORDERS,
-    CustomerRow,
-    PhoneRow,
-    add_customer,
-    add_customers,
-    archive_customer,
-    check_file,
     count_customers,
     customer,
     customers,
     customers_reached,
-    delete_customer,
-    edit_customer,
     found_customers,
     known_regions,
+)
+from salestui.customers.rules import Customer, Profile, Who
+from salestui.customers.store import (
+    add_customer,
+    add_customers,
+    archive_customer,
+    check_file,
+    delete_customer,
+    edit_customer,
     last_merge,
     merge_customer,
     put_on_file,
     restore_customer,
     undo_merge,
 )
+from salestui.repairs.queries import repair, repairs_of_customer
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import chase, register_repair, repair, repairs_of_customer
+from salestui.repairs.store import chase, register_repair
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage.changes import Change, change, changes_of_day
 from salestui.storage.database import Record, database, raw, tables
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day
+from salestui.storage.history.writer import change
 from salestui.storage.search import SearchLine, SearchState
 from salestui.visits.rules import MISSED, Contact
 from salestui.visits.store import add_visit, cards_of, last_visits
@@ -528,7 +528,7 @@ def test_nothing_is_done_with_a_file_that_was_merged_in_another_window(deed: str
 def test_the_next_number_is_given_once_in_two_windows(open_desk: Path) -> None:
     code = """
 from salestui.customers.rules import Profile
-from salestui.customers.store import add_customer
+from salestui.customers.store import (add_customer)
 add_customer(now, Profile("李四"))
 """
     put("张三")

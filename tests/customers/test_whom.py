@@ -6,15 +6,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from salestui.complaints.store import open_complaints
+from salestui.complaints.queries import open_complaints
+from salestui.customers.models import CustomerRow
+from salestui.customers.queries import customer, customer_meant, customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import (
-    CustomerRow,
     add_customer,
     archive_customer,
-    customer,
-    customer_meant,
-    customers,
     delete_customer,
     edit_customer,
     merge_customer,
@@ -22,7 +20,7 @@ from salestui.customers.store import (
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
 from salestui.kit.offers import Offers
-from salestui.repairs.store import open_repairs
+from salestui.repairs.queries import open_repairs
 from salestui.storage.database import database
 from salestui.storage.drafts import DraftRow
 from salestui.visits.store import VisitRow

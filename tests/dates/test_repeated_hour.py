@@ -11,14 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.register import complaint_matters
 from salestui.complaints.rules import Account, Policy, policy_of
-from salestui.complaints.store import (
-    complaint,
-    edit_complaint,
-    register_complaint,
-    set_policy,
-)
+from salestui.complaints.store import edit_complaint, register_complaint, set_policy
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock, Now, SystemZone
 from salestui.dates.typed import Lean, Unreadable, read_moment

@@ -7,13 +7,14 @@ import pytest
 
 from salestui.colleagues.store import colleagues
 from salestui.complaints import demo as complaints
+from salestui.complaints.queries import closed_complaints, open_complaints
 from salestui.complaints.rules import Urgency, figures, urgency
-from salestui.complaints.store import closed_complaints, open_complaints
-from salestui.customers.store import count_customers
+from salestui.customers.queries import count_customers
 from salestui.dates.clock import Now
 from salestui.dates.workday import PUBLIC
 from salestui.demo import seed_month
 from salestui.repairs.demo import STORIES, Story
+from salestui.repairs.queries import chain, closed_repairs, loaners_out, open_repairs
 from salestui.repairs.rules import (
     OPEN_STATES,
     Repair,
@@ -24,10 +25,9 @@ from salestui.repairs.rules import (
     is_flagged,
     is_unsigned,
 )
-from salestui.repairs.store import chain, closed_repairs, loaners_out, open_repairs
 from salestui.settings.rules import Settings
-from salestui.storage.changes import Change
 from salestui.storage.database import close_database
+from salestui.storage.history.models import Change
 from salestui.storage.opening import open_database
 from salestui.worklog.demo import LINES, MEMOS
 from salestui.worklog.rules import ASK_AFTER, carried

@@ -20,7 +20,7 @@ from salestui.repairs.form import RepairForm
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.settings.store import open_settings
-from salestui.storage.changes import next_undo
+from salestui.storage.history.undo import next_undo
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
 from tests.kit.hands import look, tap, type_quickly

@@ -15,7 +15,7 @@ from salestui.exchange.importing import Imported, carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit import columns
 from salestui.kit.columns import Add, Cell, Exchange, Planner, Progress, There, UnfitCell
-from salestui.storage.changes import Writer
+from salestui.storage.history.writer import Writer
 from salestui.text.clean import fold
 from salestui.worklog.store import LogLineRow
 from tests.clock import moment

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from platformdirs import user_config_path
 
-from salestui.customers.store import CustomerRow, PhoneRow
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.exchange.sheets import read_sheets
 from salestui.kit.columns import Cell
-from salestui.storage.changes import Change
 from salestui.storage.database import FILE
+from salestui.storage.history.models import Change
 from salestui.storage.imported import ImportedRow
 from salestui.storage.opening import open_database
 from tests.exchange.made_up import book, text_file

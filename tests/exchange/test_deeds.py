@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from salestui.core.progress import Tell
+from salestui.customers.models import CustomerRow
 from salestui.customers.screen import CustomersScreen
-from salestui.customers.store import CustomerRow
 from salestui.dates.clock import Now
 from salestui.exchange import deeds
 from salestui.exchange.deeds import export_table, import_table
@@ -24,9 +24,9 @@ from salestui.kit.footline import Footline
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
 from salestui.language import _, sentence, speak
-from salestui.repairs.store import open_repairs
+from salestui.repairs.queries import open_repairs
 from salestui.settings.store import open_settings
-from salestui.storage.changes import Change
+from salestui.storage.history.models import Change
 from salestui.storage.imported import ImportedRow
 from salestui.today.screen import TodayScreen
 from salestui.worklog.form import MemoForm

@@ -12,7 +12,8 @@ from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.preview import done_lines, plan_lines
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Cell
-from salestui.storage.changes import Change, change
+from salestui.storage.history.models import Change
+from salestui.storage.history.writer import change
 from salestui.storage.imported import ImportedRow
 from salestui.worklog.store import LogLineRow
 from tests.another import run_at

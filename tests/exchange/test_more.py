@@ -5,20 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.register import result_words
 from salestui.complaints.rules import LIMIT, figures, time_left
-from salestui.complaints.store import complaint, reopen
+from salestui.complaints.store import reopen
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.exchange.ditto import is_ditto
 from salestui.exchange.importing import Plan, carry_out, plan_rows
 from salestui.exchange.preview import not_yet, plan_lines
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
-from salestui.repairs.store import repair
-from salestui.storage.changes import undo_last
+from salestui.repairs.queries import repair
 from salestui.storage.database import close_database
+from salestui.storage.history.undo import undo_last
 from salestui.storage.opening import open_database
 from tests.exchange.made_up import text_file
 from tests.exchange.offices import NOW, brought_in, remarks

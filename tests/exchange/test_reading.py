@@ -14,14 +14,14 @@ from threading import Event, Thread
 import pytest
 
 from salestui.core.refusal import Refusal
-from salestui.customers.store import CustomerRow
+from salestui.customers.models import CustomerRow
 from salestui.exchange.deeds import import_table
 from salestui.exchange.form import ImportForm
 from salestui.exchange.reading import READING, Content, read_file
 from salestui.exchange.show import Preview
 from salestui.kit.progress import Progress
 from salestui.language import sentence
-from salestui.storage.changes import Change
+from salestui.storage.history.models import Change
 from salestui.storage.opening import open_database
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock

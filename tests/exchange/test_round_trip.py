@@ -14,8 +14,9 @@ from salestui.complaints import exchange as complaints
 from salestui.complaints.rules import CHANNELS, Account, OldComplaint, policy_of
 from salestui.complaints.store import add_complaints, register_complaint
 from salestui.customers import exchange as customers
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customers, archive_customer, customer
+from salestui.customers.store import add_customers, archive_customer
 from salestui.dates.clock import Clock
 from salestui.exchange.exporting import export_rows, exported
 from salestui.exchange.importing import carry_out, plan_rows
@@ -24,18 +25,18 @@ from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.language import LANGUAGES, _, speak
 from salestui.repairs import exchange as repairs
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, OldRepair, State
 from salestui.repairs.store import (
     add_repairs,
     close_otherwise,
     register_repair,
-    repair,
     return_goods,
     sign_over,
 )
 from salestui.settings.store import settings as desk_settings
-from salestui.storage.changes import Writer, change
 from salestui.storage.database import close_database
+from salestui.storage.history.writer import Writer, change
 from salestui.storage.opening import open_database
 from salestui.text.clean import clean, clean_lines
 from salestui.text.phones import digits, split

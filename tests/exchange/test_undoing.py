@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.exchange.importing import IMPORTED_BEFORE, Plan, carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit.register import imported
 from salestui.registers import REGISTERS
-from salestui.storage.changes import redo_last, undo_last
+from salestui.storage.history.undo import redo_last, undo_last
 from tests.clock import StandingClock, moment
 from tests.desk import at_the_desk
 from tests.exchange.made_up import text_file

@@ -7,14 +7,13 @@ from typing import TypeVar
 
 from salestui.books.duties.store import check_mailbox
 from salestui.colleagues.store import add_colleague, colleagues, edit_colleague, merge_colleague
+from salestui.complaints.queries import closed_complaints, open_complaints
 from salestui.complaints.rules import Account, Complaint, Party, policy_of
 from salestui.complaints.store import (
     attach_complaint,
     close,
-    closed_complaints,
     edit_complaint,
     note_contact,
-    open_complaints,
     pause,
     promise,
     register_complaint,
@@ -22,12 +21,12 @@ from salestui.complaints.store import (
     resume,
     set_policy,
 )
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import (
     add_customer,
     archive_customer,
     check_file,
-    customers,
     delete_customer,
     edit_customer,
     merge_customer,
@@ -39,17 +38,16 @@ from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
 from salestui.registers import REGISTERS
+from salestui.repairs.queries import closed_repairs, open_repairs
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import (
     attach_repair,
     chase,
     close_otherwise,
-    closed_repairs,
     correct_quantity,
     edit_repair,
     move_repair,
     note_answer,
-    open_repairs,
     register_repair,
     return_goods,
     sign_over,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from salestui.storage.changes import ChangeRow
+from salestui.storage.history.models import ChangeRow
 
 
 @dataclass(frozen=True)

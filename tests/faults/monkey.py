@@ -18,10 +18,12 @@ from textual.widgets import Input, TextArea
 
 from salestui.colleagues.form import ColleagueField
 from salestui.colleagues.store import colleagues, merge_colleague
-from salestui.complaints.store import close, open_complaints
+from salestui.complaints.queries import open_complaints
+from salestui.complaints.store import close
 from salestui.core.refusal import Refusal
 from salestui.customers.fields import PhoneField, WhoField
-from salestui.customers.store import customers, delete_customer, merge_customer
+from salestui.customers.queries import customers
+from salestui.customers.store import delete_customer, merge_customer
 from salestui.dates.clock import Now
 from salestui.demo import seed_month
 from salestui.kit.entry import EntryLine
@@ -30,7 +32,8 @@ from salestui.kit.form import Form
 from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
 from salestui.kit.screen import DeskScreen
-from salestui.repairs.store import chase, open_repairs
+from salestui.repairs.queries import open_repairs
+from salestui.repairs.store import chase
 from salestui.settings.form import (
     DaysField,
     NumbersField,
@@ -39,7 +42,8 @@ from salestui.settings.form import (
     WindowsField,
 )
 from salestui.settings.store import open_settings
-from salestui.storage.changes import Change, take_back
+from salestui.storage.history.models import Change
+from salestui.storage.history.undo import take_back
 from salestui.storage.opening import open_database
 from salestui.worklog.store import finish_memo, open_memos
 from tests.clock import StandingClock

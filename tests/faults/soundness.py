@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
-from salestui.complaints.store import ComplaintRow, PauseRow
-from salestui.customers.store import COUNTER, CustomerRow, OldNumberRow
+from salestui.complaints.models import ComplaintRow, PauseRow
+from salestui.customers.models import COUNTER, CustomerRow, OldNumberRow
 from salestui.registers import REGISTERS
+from salestui.repairs.models import HandoverRow, RepairRow
 from salestui.repairs.rules import OPEN_STATES, Kind
-from salestui.repairs.store import HandoverRow, RepairRow
-from salestui.storage.changes import REDONE, UNDONE
 from salestui.storage.database import Record, database, tables
+from salestui.storage.history.models import REDONE, UNDONE
 from salestui.storage.numbers import Counter
 from salestui.storage.search import VERSION, Searched, SearchLine, SearchState
 from salestui.visits.rules import Contact, last_real

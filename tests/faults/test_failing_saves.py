@@ -13,10 +13,12 @@ from salestui.books.duties.form import TickForm
 from salestui.colleagues import form as colleague_forms
 from salestui.complaints import deeds as complaint_deeds
 from salestui.complaints import form as complaint_forms
-from salestui.complaints.store import open_complaints, pause
+from salestui.complaints.queries import open_complaints
+from salestui.complaints.store import pause
 from salestui.customers import deeds as customer_deeds
 from salestui.customers import form as customer_forms
-from salestui.customers.store import archive_customer, customers, merge_customer
+from salestui.customers.queries import customers
+from salestui.customers.store import archive_customer, merge_customer
 from salestui.discretion.form import PinForm
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
@@ -25,9 +27,9 @@ from salestui.kit.footline import Footline
 from salestui.kit.form import Form
 from salestui.repairs import deeds as repair_deeds
 from salestui.repairs import form as repair_forms
-from salestui.repairs.store import open_repairs
+from salestui.repairs.queries import open_repairs
 from salestui.settings.form import SettingsForm
-from salestui.storage.changes import undo_last
+from salestui.storage.history.undo import undo_last
 from salestui.visits import deeds as visit_deeds
 from salestui.visits.form import VisitForm
 from salestui.visits.rules import Contact

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from salestui.core.refusal import Refusal
-from salestui.storage.changes import newest_change, next_redo, next_undo, redo_last, undo_last
 from salestui.storage.database import FILE, close_database, database, tuples
+from salestui.storage.history.reading import newest_change
+from salestui.storage.history.undo import next_redo, next_undo, redo_last, undo_last
 from salestui.storage.opening import open_database
 from salestui.worklog.store import open_day
 from tests.clock import StandingClock

@@ -13,14 +13,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from salestui.complaints.queries import open_complaints
 from salestui.complaints.rules import Account, Party, Policy
-from salestui.complaints.store import note_contact, open_complaints, register_complaint
+from salestui.complaints.store import note_contact, register_complaint
 from salestui.core.refusal import Overtaken, Refusal
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customers, edit_customer
+from salestui.customers.store import add_customer, edit_customer
 from salestui.dates.clock import Now
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake, State
-from salestui.repairs.store import chase, move_repair, open_repairs, register_repair, sign_over
+from salestui.repairs.store import chase, move_repair, register_repair, sign_over
 from salestui.storage.database import close_database
 from salestui.storage.opening import open_database
 from salestui.visits.rules import Contact

@@ -31,18 +31,15 @@ from salestui.complaints.form import (
     PromiseForm,
     ReopenForm,
 )
+from salestui.complaints.queries import closed_complaints, open_complaints
 from salestui.complaints.rules import Account, Complaint, Policy
-from salestui.complaints.store import (
-    close,
-    closed_complaints,
-    open_complaints,
-    register_complaint,
-)
+from salestui.complaints.store import close, register_complaint
 from salestui.customers import deeds as customer_deeds
 from salestui.customers import form as customer_forms
 from salestui.customers.form import AttachForm, CustomerForm
+from salestui.customers.queries import customers
 from salestui.customers.rules import Customer, Profile, Who
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
 from salestui.discretion import deeds as discretion_deeds
 from salestui.discretion.form import PinForm
@@ -60,8 +57,9 @@ from salestui.repairs.form import (
     ReturnForm,
     SignForm,
 )
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake, Repair
-from salestui.repairs.store import chase, open_repairs, register_repair
+from salestui.repairs.store import chase, register_repair
 from salestui.settings import deeds as settings_deeds
 from salestui.settings.form import SettingsForm
 from salestui.visits import deeds as visit_deeds

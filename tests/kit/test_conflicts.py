@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from salestui.customers.form import CustomerForm
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customer, delete_customer, edit_customer
+from salestui.customers.store import add_customer, delete_customer, edit_customer
 from salestui.repairs.form import RepairForm, ReturnForm
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import register_repair, repair, return_goods
+from salestui.repairs.store import register_repair, return_goods
 from salestui.worklog.store import add_memo, edit_memo, memo
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk

@@ -39,7 +39,7 @@ from salestui.settings.form import (
     TimeField,
     WindowsField,
 )
-from salestui.storage.changes import state_of_data
+from salestui.storage.history.reading import state_of_data
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.kit.every_form import OPENERS, bring_in, form_classes

@@ -11,21 +11,18 @@ from textual.events import Key
 from salestui.colleagues.store import add_colleague
 from salestui.core.refusal import Refusal
 from salestui.customers.fields import WhoField
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import (
-    add_customer,
-    customer,
-    delete_customer,
-    edit_customer,
-)
+from salestui.customers.store import add_customer, delete_customer, edit_customer
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.keys import one_round
 from salestui.kit.offers import Offers
 from salestui.language import N_
 from salestui.repairs.form import RepairForm
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import open_repairs, register_repair
+from salestui.repairs.store import register_repair
 from salestui.settings.deeds import adopt
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings, settings_file

@@ -10,8 +10,9 @@ from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.language import speak
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import chase, open_repairs, register_repair
+from salestui.repairs.store import chase, register_repair
 from salestui.worklog.store import add_line, add_memo
 from tests.clock import StandingClock
 from tests.desk import NARROW, Person, at_the_desk

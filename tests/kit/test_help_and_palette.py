@@ -14,9 +14,9 @@ from salestui.colleagues.screen import ColleaguesScreen
 from salestui.complaints.form import ComplaintForm
 from salestui.complaints.screen import ComplaintsScreen
 from salestui.customers.form import CustomerForm
+from salestui.customers.models import REGISTER as CUSTOMERS
 from salestui.customers.rules import Profile
 from salestui.customers.screen import CustomersScreen
-from salestui.customers.store import REGISTER as CUSTOMERS
 from salestui.customers.store import add_customer
 from salestui.discretion.form import PinForm
 from salestui.discretion.screen import Veil
@@ -32,8 +32,8 @@ from salestui.language import _, speak
 from salestui.lookup.screen import Lookup
 from salestui.registers import REGISTERS
 from salestui.repairs.form import RepairForm
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.screen import RepairsScreen
-from salestui.repairs.store import open_repairs
 from salestui.settings.form import SettingsForm
 from salestui.today.screen import TodayScreen
 from salestui.visits.form import VisitForm

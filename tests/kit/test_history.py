@@ -4,16 +4,21 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.past import PAST
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import CustomerRow, PhoneRow, add_customer, customer, edit_customer
+from salestui.customers.store import add_customer, edit_customer
 from salestui.kit.history import History
 from salestui.kit.past import Difference, Past, differences
 from salestui.kit.register import HISTORY, imported
 from salestui.registers import REGISTERS
+from salestui.repairs.models import RepairRow
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, State
-from salestui.repairs.store import RepairRow, move_repair, register_repair, repair
-from salestui.storage.changes import undo_last, versions_of
+from salestui.repairs.store import move_repair, register_repair
+from salestui.storage.history.parts import versions_of
+from salestui.storage.history.undo import undo_last
 from salestui.worklog.store import add_memo
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk

@@ -21,13 +21,11 @@ from salestui.complaints.form import (
     PromiseForm,
     ReopenForm,
 )
+from salestui.complaints.queries import closed_complaints, complaint, open_complaints
 from salestui.complaints.rules import Account, Complaint, Party, Policy
 from salestui.complaints.store import (
     close,
-    closed_complaints,
-    complaint,
     note_contact,
-    open_complaints,
     pause,
     promise,
     register_complaint,
@@ -36,8 +34,9 @@ from salestui.complaints.store import (
 from salestui.customers import deeds as customer_deeds
 from salestui.customers.fields import PhoneField
 from salestui.customers.form import CustomerForm
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.kit.fields import Asked, ChoiceField, DayField, MomentField, NotesField, NumberField
 from salestui.kit.form import Form
 from salestui.kit.matters import MOST, MOST_NOW
@@ -53,15 +52,13 @@ from salestui.repairs.form import (
     ReturnForm,
     SignForm,
 )
+from salestui.repairs.queries import closed_repairs, open_repairs, repair
 from salestui.repairs.rules import CLOSED_STATES, OPEN_STATES, Intake, State
 from salestui.repairs.store import (
     chase,
     close_otherwise,
-    closed_repairs,
     move_repair,
-    open_repairs,
     register_repair,
-    repair,
     return_goods,
 )
 from salestui.storage.database import database

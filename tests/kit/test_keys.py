@@ -9,11 +9,13 @@ from textual.events import Key
 from textual.keys import _character_to_key
 
 from salestui.books.duties.store import mailbox
+from salestui.complaints.queries import open_complaints
 from salestui.complaints.rules import Account, Policy
-from salestui.complaints.store import open_complaints, register_complaint
+from salestui.complaints.store import register_complaint
 from salestui.customers.form import CustomerForm
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.keys import (
@@ -28,8 +30,10 @@ from salestui.kit.keys import (
     is_repeat,
     is_text,
 )
+from salestui.repairs.models import ChaseRow
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import ChaseRow, open_repairs, register_repair
+from salestui.repairs.store import register_repair
 from salestui.worklog.store import add_memo, lines_of_day, open_memos
 from tests.clock import StandingClock
 from tests.desk import PACE, SPACES, Person, at_the_desk

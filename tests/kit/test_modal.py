@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.discretion.screen import Veil
 from salestui.kit.modal import LeftOnce
 from salestui.repairs.form import RepairForm

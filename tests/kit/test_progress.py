@@ -14,9 +14,10 @@ from salestui.dates.clock import Now
 from salestui.kit.keys import SEEN_S
 from salestui.kit.progress import Progress
 from salestui.language import speak
-from salestui.storage.changes import Change, change
 from salestui.storage.database import database
 from salestui.storage.drafts import drafts_of
+from salestui.storage.history.models import Change
+from salestui.storage.history.writer import change
 from salestui.today.screen import TodayScreen
 from salestui.worklog.deeds import new_memo
 from salestui.worklog.form import MemoForm

@@ -17,9 +17,9 @@ from salestui.kit.footline import Footline
 from salestui.kit.form import Form
 from salestui.kit.progress import Progress
 from salestui.storage import faults
-from salestui.storage.changes import newest_change
 from salestui.storage.database import FILE
 from salestui.storage.drafts import drafts_of
+from salestui.storage.history.reading import newest_change
 from salestui.worklog.store import add_line, add_memo, lines_of_day, open_memos
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
+from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import open_repairs, register_repair
-from salestui.storage.changes import next_undo, undo_last
+from salestui.repairs.store import register_repair
+from salestui.storage.history.undo import next_undo, undo_last
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import add_memo, open_memos
 from tests.clock import StandingClock

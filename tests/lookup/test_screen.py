@@ -8,8 +8,9 @@ from textual.widgets import Digits, Input
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
 from salestui.customers.form import CustomerForm
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.kit import large
 from salestui.kit.answer import AnswerScreen
 from salestui.kit.form import Form
@@ -17,8 +18,9 @@ from salestui.kit.large import Large
 from salestui.kit.rows import Rows
 from salestui.lookup.screen import Lookup
 from salestui.repairs.form import RepairForm
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import chase, register_repair, repair, sign_over
+from salestui.repairs.store import chase, register_repair, sign_over
 from salestui.today.screen import TodayScreen
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit

@@ -2,13 +2,13 @@
 
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import (
     chase,
     close_otherwise,
     move_repair,
     register_repair,
-    repair,
     return_goods,
 )
 

@@ -12,9 +12,10 @@ from salestui.kit.chain import Chain
 from salestui.kit.form import Form
 from salestui.kit.register import Deed
 from salestui.language import _
+from salestui.repairs.queries import chain
 from salestui.repairs.register import DEEDS
 from salestui.repairs.rules import Intake, Repair, State
-from salestui.repairs.store import chain, chase, correct_quantity, return_goods, sign_over
+from salestui.repairs.store import chase, correct_quantity, return_goods, sign_over
 from tests.clock import StandingClock, instant
 from tests.desk import Person, at_the_desk, drawn, on_today, told
 from tests.repairs.goods import as_it_stands, brought_in

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customers
 from salestui.customers.rules import Who
-from salestui.customers.store import customers
+from salestui.repairs.queries import chain, repair
 from salestui.repairs.rules import Intake, Kind, Repair, State
-from salestui.repairs.store import chain, register_repair, repair, return_goods
+from salestui.repairs.store import register_repair, return_goods
 from tests.clock import instant
 from tests.exchange.offices import NOW, brought_in, remarks
 

@@ -5,6 +5,8 @@ import pytest
 from salestui.colleagues.store import add_colleague, colleague, merge_colleague
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
+from salestui.repairs.models import RepairRow
+from salestui.repairs.queries import repair
 from salestui.repairs.register import (
     CHASE,
     LOANERS,
@@ -16,17 +18,16 @@ from salestui.repairs.register import (
 )
 from salestui.repairs.rules import Intake, OldRepair, Repair, State
 from salestui.repairs.store import (
-    RepairRow,
     add_repairs,
     chase,
     correct_quantity,
     move_repair,
     register_repair,
-    repair,
     return_goods,
     sign_over,
 )
-from salestui.storage.changes import change, redo_last, undo_last
+from salestui.storage.history.undo import redo_last, undo_last
+from salestui.storage.history.writer import change
 from tests.clock import StandingClock, moment
 
 pytestmark = pytest.mark.usefixtures("open_desk")

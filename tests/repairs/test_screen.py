@@ -9,8 +9,8 @@ from salestui.customers.store import add_customer
 from salestui.kit.board import Board
 from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
+from salestui.repairs.queries import chain, open_repairs, repair
 from salestui.repairs.rules import State
-from salestui.repairs.store import chain, open_repairs, repair
 from tests.clock import StandingClock, instant
 from tests.desk import NARROW, Person, at_the_desk, drawn, told
 from tests.repairs.goods import as_it_stands, brought_in

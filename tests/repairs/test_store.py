@@ -12,29 +12,32 @@ from salestui.core.refusal import Overtaken, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.repairs.rules import OPEN_STATES, Intake, Kind, Repair, State, Step
-from salestui.repairs.store import (
-    HandoverRow,
+from salestui.repairs.models import HandoverRow
+from salestui.repairs.queries import (
     chain,
-    chase,
-    close_otherwise,
     closed_repairs,
-    correct_quantity,
-    edit_repair,
     loaners_out,
-    move_repair,
-    note_answer,
     open_repairs,
-    register_repair,
     repair,
     repairs_of_customer,
     repairs_of_serial,
+)
+from salestui.repairs.rules import OPEN_STATES, Intake, Kind, Repair, State, Step
+from salestui.repairs.store import (
+    chase,
+    close_otherwise,
+    correct_quantity,
+    edit_repair,
+    move_repair,
+    note_answer,
+    register_repair,
     return_goods,
     sign_over,
     take_loaner_back,
 )
-from salestui.storage.changes import Change, changes_of_day
 from salestui.storage.database import database, raw
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day
 from tests.clock import StandingClock, instant, moment
 from tests.tables import contents
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.complaints.queries import complaint
 from salestui.complaints.rules import Complaint, policy_of
-from salestui.complaints.store import close, complaint
+from salestui.complaints.store import close
 from salestui.customers.rules import Who
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
@@ -22,8 +23,8 @@ from salestui.settings.form import SettingsForm
 from salestui.settings.rules import KEYS, WORKING_HOURS, Settings
 from salestui.settings.store import SettingsFile, open_settings, settings
 from salestui.storage import faults
-from salestui.storage.changes import Change
 from salestui.storage.database import FILE
+from salestui.storage.history.models import Change
 from salestui.today.screen import TodayScreen
 from tests.clock import StandingClock, moment
 from tests.complaints.cases import as_it_stands, came_in

@@ -14,23 +14,25 @@ from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleagu
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
 from salestui.core.refusal import Overtaken
+from salestui.customers.models import CustomerRow
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import CustomerRow, add_customer, customer, edit_customer
+from salestui.customers.store import add_customer, edit_customer
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake
-from salestui.repairs.store import chase, register_repair, repair, sign_over
-from salestui.storage.changes import (
-    ChangeRow,
+from salestui.repairs.store import chase, register_repair, sign_over
+from salestui.storage.database import Record, raw
+from salestui.storage.history.models import ChangeRow
+from salestui.storage.history.reading import (
     Value,
-    change,
     changes_of_day,
     earlier_values,
     last_instant,
     last_known,
-    redo_last,
-    undo_last,
     values_over_time,
 )
-from salestui.storage.database import Record, raw
+from salestui.storage.history.undo import redo_last, undo_last
+from salestui.storage.history.writer import change
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit
 from salestui.worklog.store import MemoRow, add_line, add_memo

@@ -14,13 +14,14 @@ import pytest
 from peewee import IntegrityError, SqliteDatabase
 from playhouse.schema_diff import diff_models  # type: ignore[import-untyped] # no stubs
 
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.rules import Profile
-from salestui.customers.store import CustomerRow, PhoneRow, add_customer
-from salestui.repairs.store import RepairRow
+from salestui.customers.store import add_customer
+from salestui.repairs.models import RepairRow
 from salestui.storage import migrations
-from salestui.storage.changes import state_of_data
 from salestui.storage.database import FILE, CannotOpen, close_database, database
 from salestui.storage.drafts import keep_draft
+from salestui.storage.history.reading import state_of_data
 from salestui.storage.migrations import NAMES, SCHEMA
 from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line, lines_of_day

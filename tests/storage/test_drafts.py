@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from salestui.storage import drafts
-from salestui.storage.changes import Change
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database, drafts_file
 from salestui.storage.drafts import (
     DraftRow,
@@ -24,6 +23,7 @@ from salestui.storage.drafts import (
     sweep_drafts,
 )
 from salestui.storage.faults import Busy, Fault, transaction
+from salestui.storage.history.models import Change
 from salestui.storage.opening import open_database
 from tests.clock import moment
 from tests.tables import count_drafts

@@ -17,16 +17,10 @@ from salestui.language import _, speak
 from salestui.registers import REGISTERS
 from salestui.repairs.register import chain_facts
 from salestui.storage import database as storage
-from salestui.storage.changes import (
-    Change,
-    ChangeRow,
-    next_redo,
-    next_undo,
-    redo_last,
-    undo_last,
-    versions_of,
-)
 from salestui.storage.database import FILE, database, tuples
+from salestui.storage.history.models import Change, ChangeRow
+from salestui.storage.history.parts import versions_of
+from salestui.storage.history.undo import next_redo, next_undo, redo_last, undo_last
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
 from salestui.storage.search import VERSION, SearchState, find_rows

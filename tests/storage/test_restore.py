@@ -14,16 +14,17 @@ from peewee import SqliteDatabase
 from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stubs
 
 from salestui.core.refusal import Refusal
+from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, customer
+from salestui.customers.store import add_customer
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore
 from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
-from salestui.storage.changes import state_of_data
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database
 from salestui.storage.drafts import drafts_of, keep_draft, settle_draft
 from salestui.storage.faults import transaction
+from salestui.storage.history.reading import state_of_data
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore

@@ -16,21 +16,21 @@ from playhouse.migrations import Runner  # type: ignore[import-untyped] # no stu
 
 from salestui.complaints.rules import Account, Complaint, Policy
 from salestui.complaints.store import attach_complaint, edit_complaint, register_complaint
+from salestui.customers.queries import customer, customer_meant
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import (
     add_customer,
     archive_customer,
-    customer,
-    customer_meant,
     delete_customer,
     edit_customer,
     merge_customer,
     undo_merge,
 )
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, Repair
-from salestui.repairs.store import attach_repair, edit_repair, register_repair, repair
-from salestui.storage.changes import redo_last, undo_last
+from salestui.repairs.store import attach_repair, edit_repair, register_repair
 from salestui.storage.database import FILE, database
+from salestui.storage.history.undo import redo_last, undo_last
 from salestui.storage.opening import open_database
 from salestui.storage.search import (
     VERSION,

@@ -6,30 +6,17 @@ from pathlib import Path
 import pytest
 
 from salestui.core.refusal import Refusal
+from salestui.customers.queries import customer, customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import (
-    add_customer,
-    customer,
-    customers,
-    edit_customer,
-    merge_customer,
-    undo_merge,
-)
+from salestui.customers.store import add_customer, edit_customer, merge_customer, undo_merge
+from salestui.repairs.queries import repair
 from salestui.repairs.rules import Intake, State
-from salestui.repairs.store import move_repair, register_repair, repair, return_goods
-from salestui.storage.changes import (
-    Change,
-    change,
-    changes_of_day,
-    earlier_values,
-    newest_change,
-    next_redo,
-    next_undo,
-    redo_last,
-    take_back,
-    undo_last,
-)
+from salestui.repairs.store import move_repair, register_repair, return_goods
 from salestui.storage.database import tables, tuples
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day, earlier_values, newest_change
+from salestui.storage.history.undo import next_redo, next_undo, redo_last, take_back, undo_last
+from salestui.storage.history.writer import change
 from salestui.storage.search import find_rows
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit

@@ -19,9 +19,10 @@ from salestui.kit.rows import Rows
 from salestui.kit.screen import Target
 from salestui.language import _, speak
 from salestui.registers import REGISTERS
+from salestui.repairs.queries import chain, repair
 from salestui.repairs.rules import State
 from salestui.repairs.screen import RepairsScreen
-from salestui.repairs.store import chain, repair, return_goods, sign_over
+from salestui.repairs.store import return_goods, sign_over
 from salestui.today.screen import TodayScreen
 from salestui.worklog.screen import WorklogScreen
 from salestui.worklog.store import add_memo, finish_memo, memo, open_memos

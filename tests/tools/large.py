@@ -14,14 +14,15 @@ from typing import Any
 from peewee import Model
 
 from salestui.colleagues.store import ColleagueRow
+from salestui.complaints import models
 from salestui.complaints import store as complaints_store
 from salestui.complaints.rules import CHANNELS, LIMIT, Account, Party, Policy
+from salestui.customers.models import COUNTER, CustomerRow, PhoneRow
 from salestui.customers.rules import Profile, Who, number_of
-from salestui.customers.store import COUNTER, CustomerRow, PhoneRow
 from salestui.dates.clock import Clock, Now
 from salestui.dates.workday import PUBLIC
+from salestui.repairs.models import PREFIX, ChaseRow, HandoverRow, RepairRow
 from salestui.repairs.rules import CHASE_EVERY, OPEN_STATES, Kind, State
-from salestui.repairs.store import PREFIX, ChaseRow, HandoverRow, RepairRow
 from salestui.settings.rules import Settings
 from salestui.storage.database import close_database, database, tuples
 from salestui.storage.numbers import Counter, number_text
@@ -134,7 +135,7 @@ class _Decade:
         self._fill_repairs()
         self._fill_complaints()
         self._fill_log()
-        for model in (CustomerRow, RepairRow, complaints_store.ComplaintRow):
+        for model in (CustomerRow, RepairRow, models.ComplaintRow):
             keys = [key for (key,) in tuples(model.select(model.id))]
             refresh(model, keys, self._now.day - timedelta(days=YEARS * 365))
 
@@ -295,7 +296,7 @@ class _Decade:
             closed = received + spent
             complaints.append(
                 (
-                    number_text(complaints_store.PREFIX, key),
+                    number_text(models.PREFIX, key),
                     customer,
                     name,
                     phone,
@@ -314,9 +315,9 @@ class _Decade:
                 )
             )
             contacts += [(key, party, received, "") for party in (Party.CONSUMER, Party.MERCHANT)]
-        _insert(complaints_store.ComplaintRow, COMPLAINT_COLUMNS, complaints)
-        _insert(complaints_store.ContactRow, "complaint party at note", contacts)
-        _insert(Counter, "prefix last", [(complaints_store.PREFIX, COMPLAINTS)])
+        _insert(models.ComplaintRow, COMPLAINT_COLUMNS, complaints)
+        _insert(models.ContactRow, "complaint party at note", contacts)
+        _insert(Counter, "prefix last", [(models.PREFIX, COMPLAINTS)])
 
     def _moment(self, day: date) -> datetime:
         minutes = self._random.randrange(8 * 60 + 30, 17 * 60 + 30)

@@ -14,12 +14,13 @@ from time import perf_counter
 from textual.events import Key
 from textual.widgets import Input
 
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.rules import Profile
-from salestui.customers.store import CustomerRow, PhoneRow, add_customers
+from salestui.customers.store import add_customers
 from salestui.dates.clock import Clock
 from salestui.desk import SalesDesk
-from salestui.storage.changes import change
 from salestui.storage.database import close_database, tuples
+from salestui.storage.history.writer import change
 from salestui.storage.opening import open_database
 from salestui.storage.search import find_rows
 from salestui.text.pinyin import readings

@@ -15,9 +15,9 @@ from salestui.customers.store import add_customer
 from salestui.dates.clock import Clock, Now
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
-from salestui.storage.changes import redo_last, undo_last
 from salestui.storage.database import close_database
 from salestui.storage.drafts import keep_draft
+from salestui.storage.history.undo import redo_last, undo_last
 from salestui.storage.opening import open_database
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit

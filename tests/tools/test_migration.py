@@ -6,7 +6,7 @@ from pathlib import Path
 from peewee import AutoField, CharField, ForeignKeyField, Model
 from playhouse.schema_diff import diff_models  # type: ignore[import-untyped] # no stubs
 
-from salestui.customers.store import CustomerRow
+from salestui.customers.models import CustomerRow
 from salestui.storage.database import DayField, InstantField, database
 from tests.tables import models
 from tests.tools import migration

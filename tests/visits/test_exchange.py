@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
-from salestui.customers.store import add_customer, customers
+from salestui.customers.store import add_customer
 from salestui.visits.store import VisitRow, cards_of, last_visits
 from tests.exchange.offices import NOW, brought_in, remarks
 

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from salestui.customers.queries import count_due, customer
 from salestui.customers.rules import Customer, Profile
-from salestui.customers.store import add_customer, archive_customer, count_due, customer
+from salestui.customers.store import add_customer, archive_customer
 from salestui.kit.register import Matter
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file

@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
 from salestui.core.refusal import Overtaken, Refusal
+from salestui.customers.queries import customer, customers
 from salestui.customers.rules import Customer, Profile, Who
-from salestui.customers.store import add_customer, customer, customers
+from salestui.customers.store import add_customer
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage.changes import Change, change, changes_of_day
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day
+from salestui.storage.history.writer import change
 from salestui.visits.rules import HOW, MISSED, Contact, Visit
 from salestui.visits.store import (
     add_visit,

@@ -8,12 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.core.refusal import Overtaken
+from salestui.customers.queries import found_customers
 from salestui.customers.rules import Profile, Who
-from salestui.customers.store import add_customer, edit_customer, found_customers
+from salestui.customers.store import add_customer, edit_customer
 from salestui.dates.clock import Now
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
-from salestui.storage.changes import Change, change, changes_of_day
+from salestui.storage.history.models import Change
+from salestui.storage.history.reading import changes_of_day
+from salestui.storage.history.writer import change
 from salestui.worklog.rules import LogLine, Memo, carried
 from salestui.worklog.store import (
     REGISTER,

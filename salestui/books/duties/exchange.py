@@ -43,7 +43,7 @@ from salestui.kit.columns import (
     word_key,
 )
 from salestui.language import N_, P_
-from salestui.storage.changes import Writer
+from salestui.storage.history.writer import Writer
 from salestui.text.clean import fold
 
 AT_ONCE = 500

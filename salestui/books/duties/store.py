@@ -19,8 +19,8 @@ from salestui.books.store import CHANGED, DELETED, add_many, edited, entry, rows
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.language import N_
-from salestui.storage.changes import Writer, change
 from salestui.storage.database import tuples
+from salestui.storage.history.writer import Writer, change
 
 DONE = N_("Duty done: {name}")
 MAILBOX_CHECKED = N_("Complaint mailbox checked")
