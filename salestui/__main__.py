@@ -260,7 +260,8 @@ def _log(options: argparse.Namespace, where: Places) -> int:
 
 
 def _memo(options: argparse.Namespace, where: Places) -> int:
-    from salestui.dates.typed import Lean, Unreadable, read_day
+    from salestui.dates.typed import read_day
+    from salestui.dates.typed_days import Lean, Unreadable
     from salestui.dates.words import full_day, unknown_holidays
     from salestui.worklog.store import add_memo
 

@@ -13,7 +13,7 @@ from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, sentence
-from salestui.storage.backup import Busy, Damaged
+from salestui.storage.copying import Busy, Damaged
 from salestui.storage.trouble import why
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from salestui.kit.fields import Asked
 from salestui.kit.footline import Footline
 from salestui.language import N_, _, sentence
 from salestui.settings.store import write_whole
-from salestui.storage.backup import LOST, Damaged, check_database, open_copy, take_open
+from salestui.storage.backup import LOST, take_open
+from salestui.storage.copying import Damaged, check_database, open_copy
 from salestui.storage.database import (
     CannotOpen,
     close_database,

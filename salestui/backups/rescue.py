@@ -23,7 +23,8 @@ from salestui.kit.progress import Progress
 from salestui.kit.register import Tone
 from salestui.kit.themes import THEMES
 from salestui.language import N_, sentence
-from salestui.storage.backup import Backup, Damaged, saying_why
+from salestui.storage.backup import Backup
+from salestui.storage.copying import Damaged, saying_why
 from salestui.storage.database import CannotOpen, close_database
 from salestui.storage.opening import open_database
 from salestui.storage.restore import Comparison, Restored, compare, put_aside, restore

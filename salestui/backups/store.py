@@ -29,19 +29,15 @@ from salestui.settings.store import settings, settings_file
 from salestui.storage.backup import (
     DAILY,
     Backup,
-    Damaged,
     backups_in,
     copy_backup,
     folder_of,
     held_in,
-    open_copy,
-    saying_why,
     take_backup,
     take_now,
-    unfinished,
-    write_copy,
     writing_into,
 )
+from salestui.storage.copying import Damaged, open_copy, saying_why, unfinished, write_copy
 from salestui.storage.database import database
 from salestui.storage.faults import see_that_it_is_there
 from salestui.storage.target import Target, refuse_desk, target_at

@@ -20,12 +20,13 @@ from salestui.books.store import add_many, entries_with, rows, write_again
 from salestui.customers.queries import customer_meant
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.again import TWICE, Numbered
+from salestui.kit.cells import Cell, UnfitCell, cell_text, is_nothing
+from salestui.kit.column_kinds import choice, day, identifier, moment, phone, text, whole
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
-    Cell,
     Column,
     Exchange,
     Kind,
@@ -34,17 +35,7 @@ from salestui.kit.columns import (
     Progress,
     Read,
     There,
-    UnfitCell,
     Words,
-    cell_text,
-    choice,
-    day,
-    identifier,
-    is_nothing,
-    moment,
-    phone,
-    text,
-    whole,
 )
 from salestui.language import N_, _
 from salestui.storage.history.writer import Writer

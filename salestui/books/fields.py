@@ -21,7 +21,7 @@ from salestui.colleagues.store import colleagues
 from salestui.customers.fields import PhoneField, WhoField
 from salestui.customers.queries import found_customers
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.dates.words import full_day
 from salestui.kit.fields import (
     Asked,

@@ -8,7 +8,7 @@ from typing import Any
 from salestui.books.book import Book
 from salestui.books.fields import asked
 from salestui.books.rules import Step
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.fields import Asked, DayField, Field, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence

@@ -15,7 +15,6 @@ from salestui.complaints.form import (
     PromiseForm,
     ReopenForm,
 )
-from salestui.complaints.register import clock_text, result_words
 from salestui.complaints.rules import (
     CHANNELS,
     PARTY_WORDS,
@@ -26,6 +25,7 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
 )
+from salestui.complaints.words import clock_text, result_words
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.queries import found_customers
 from salestui.dates.words import moment_text

@@ -25,21 +25,9 @@ from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.kit.again import Numbered
-from salestui.kit.columns import (
-    OLD_DAYS,
-    Add,
-    Exchange,
-    Old,
-    Planner,
-    Progress,
-    There,
-    UnfitCell,
-    choice,
-    identifier,
-    moment,
-    phone,
-    text,
-)
+from salestui.kit.cells import UnfitCell
+from salestui.kit.column_kinds import choice, identifier, moment, phone, text
+from salestui.kit.columns import OLD_DAYS, Add, Exchange, Old, Planner, Progress, There
 from salestui.language import N_, P_, _
 from salestui.settings.store import settings
 from salestui.storage.database import tuples

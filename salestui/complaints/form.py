@@ -20,7 +20,7 @@ from salestui.complaints.rules import (
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.dates.words import moment_words
 from salestui.kit.fields import Asked, ChoiceField, DayField, Field, MomentField, NameField, Offer
 from salestui.kit.form import Answers, Form

@@ -6,129 +6,56 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from salestui.complaints.facts import complaint_facts
 from salestui.complaints.models import PREFIX, REGISTER
 from salestui.complaints.queries import (
     complaint,
     complaints_of_customer,
     complaints_with,
-    course,
     open_complaints,
 )
 from salestui.complaints.rules import (
-    CHANNELS,
-    PARTY_WORDS,
-    WHEN_IS_UNKNOWN,
     Complaint,
-    Event,
     Party,
-    Turn,
     Urgency,
     contact_with,
     deadline,
-    first_contact,
     has_passed,
     in_order_of_time,
-    is_overdue,
     next_party,
     policy_of,
     seconds_left,
     time_left,
-    unknown_year,
-    urgency,
 )
 from salestui.complaints.store import set_policy
-from salestui.dates.clock import Clock, Now
-from salestui.dates.hours import span_text, windows_text
-from salestui.dates.words import full_moment, moment_words
+from salestui.complaints.words import (
+    URGENCY_MARKS,
+    URGENCY_TONES,
+    URGENCY_WORDS,
+    clock_text,
+    complaint_line,
+    left_words,
+    result_words,
+    urgency_now,
+)
+from salestui.dates.clock import Now
+from salestui.dates.words import moment_words
 from salestui.kit.register import (
     Badge,
     Command,
     Deed,
     Difference,
-    Fact,
     Hit,
     Matter,
     Register,
     Section,
     Tone,
-    step_fact,
 )
-from salestui.language import N_, P_, _, sentence
-from salestui.settings.rules import EVERY_HOUR
+from salestui.language import N_, _
 from salestui.settings.store import settings
 from salestui.text.phones import split
 
 OPEN = "open"
-
-URGENCY_WORDS = {
-    Urgency.CALM: "",
-    Urgency.AMBER: N_("due soon"),
-    Urgency.RED: N_("urgent"),
-    Urgency.OVERDUE: N_("overdue"),
-    Urgency.PAUSED: N_("paused"),
-}
-URGENCY_TONES: dict[Urgency, Tone] = {
-    Urgency.CALM: "good",
-    Urgency.AMBER: "warn",
-    Urgency.RED: "alarm",
-    Urgency.OVERDUE: "alarm",
-    Urgency.PAUSED: "muted",
-}
-URGENCY_MARKS = {
-    Urgency.CALM: "",
-    Urgency.AMBER: "!",
-    Urgency.RED: "!!",
-    Urgency.OVERDUE: "!!",
-    Urgency.PAUSED: "",
-}
-
-
-# --- time in words -----------------------------------------------------------------------------
-
-
-def urgency_now(complaint: Complaint, now: Now) -> Urgency:
-    """How pressing it is, by the warning times that are set."""
-    return urgency(complaint, now.utc, settings().amber, settings().red)
-
-
-def clock_text(seconds: int) -> str:
-    """A countdown: 07:41:07; of what is over, by how much."""
-    seconds = abs(seconds)
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-
-
-def left_words(complaint: Complaint, now: Now) -> tuple[str, Tone]:
-    """The time left with its word: "due soon 01:41:07", "overdue 00:20:33"."""
-    pressing = urgency_now(complaint, now)
-    word, tone = _(URGENCY_WORDS[pressing]), URGENCY_TONES[pressing]
-    if pressing is Urgency.PAUSED and is_overdue(complaint, now.utc):
-        word, tone = f"{word} {_(URGENCY_WORDS[Urgency.OVERDUE])}", "alarm"
-    return f"{word} {clock_text(seconds_left(complaint, now.utc))}".lstrip(), tone
-
-
-def clock_words(complaint: Complaint, now: Now) -> str:
-    """Which clock runs; outside working hours, when it goes on."""
-    policy = complaint.policy
-    if policy.clock == EVERY_HOUR:
-        return _("every hour")
-    words = sentence("working hours {windows}", windows=windows_text(policy.windows))
-    goes_on = policy.counting.goes_on(now.at)
-    if complaint.is_open and not complaint.is_paused and goes_on > now.at:
-        until = moment_words(goes_on.astimezone(now.at.tzinfo), now)
-        words += sentence("; it stands until {moment}", moment=until)
-    year = unknown_year(complaint, now.at)
-    if year is not None:
-        words += sentence("; the holidays of {year} are not known yet: Monday to Friday", year=year)
-    return words
-
-
-def deadline_words(complaint: Complaint, now: Now) -> str:
-    """The deadline as a time of day."""
-    due = moment_words(deadline(complaint, now.at).astimezone(now.at.tzinfo), now)
-    return sentence("{moment}, if it went on now", moment=due) if complaint.is_paused else due
-
-
-# --- what stands on Today, in the frame and in the JSON ----------------------------------------
 
 
 def complaint_matters(now: Now) -> Sequence[Matter]:
@@ -208,41 +135,6 @@ def about_customer(customer: int, now: Now) -> Sequence[Matter]:
     ]
 
 
-def result_words(complaint: Complaint) -> tuple[str, Tone]:
-    """What the closing of a complaint froze: "in time, 3:12:05"; or that nobody knows."""
-    if complaint.result is None:
-        return _(WHEN_IS_UNKNOWN), "muted"
-    spent = span_text(complaint.result.used)
-    if complaint.was_over_on_arrival:
-        return sentence("over on arrival, {used}", used=spent), "muted"
-    if complaint.breached_at is not None:
-        return sentence("breached, {used}", used=spent), "alarm"
-    return sentence("in time, {used}", used=spent), "good"
-
-
-def complaint_line(complaint: Complaint, now: Now) -> str:
-    """What one would say of a complaint on the phone, in one sentence."""
-    received = moment_words(complaint.received_at.astimezone(now.at.tzinfo), now)
-    parts = [
-        sentence("Your complaint of {moment}", moment=received),
-        complaint.account.about,
-        complaint.outcome if not complaint.is_open else deadline_line(complaint, now),
-        sentence("promised: {promise}", promise=complaint.account.promise)
-        if complaint.account.promise and complaint.is_open
-        else "",
-    ]
-    return _(", ").join(filter(None, parts)) + _(".")
-
-
-def deadline_line(complaint: Complaint, now: Now) -> str:
-    """By when a complaint is to be settled, as one says it."""
-    if complaint.is_paused:
-        return sentence("waiting for {reason}", reason=complaint.pauses[-1].reason)
-    due = deadline_words(complaint, now)
-    said = N_("overdue since {moment}") if is_overdue(complaint, now.utc) else N_("due {moment}")
-    return sentence(said, moment=due)
-
-
 def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
     """Complaints as the lookup shows them."""
     return [
@@ -259,9 +151,6 @@ def hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
         )
         for each in complaints_with(keys)
     ]
-
-
-# --- settings ----------------------------------------------------------------------------------
 
 
 def deadlines_to_change(now: Now) -> Sequence[Difference]:
@@ -285,138 +174,6 @@ def deadlines_to_change(now: Now) -> Sequence[Difference]:
 def follow_settings(now: Now) -> None:
     """Let the open complaints count as it is set now."""
     set_policy(now, policy_of(settings(), now))
-
-
-# --- a complaint in full -----------------------------------------------------------------------
-
-
-def complaint_facts(key: int, now: Now) -> Sequence[Fact]:
-    """A complaint in full, as one needs it on the phone; what is not known is left out."""
-    found = complaint(key)
-    if found is None:
-        return ()
-    account = found.account
-    facts = [
-        Fact("", f"{found.number}  {account.who.name}"),
-        Fact(_("Phone"), account.who.phone, "strong"),
-        Fact(_("About"), account.about),
-        *(_time_facts(found, now) if found.is_open else _result_facts(found, now)),
-        Fact(_("Arrived"), _received_words(found, now)),
-        *(_party_fact(found, party, now) for party in Party),
-        Fact(_("First contact"), _first_contact_words(found, now)),
-        Fact(_("Promised"), account.promise, "warn"),
-        Fact(_("Channel"), _(CHANNELS.get(account.channel, ""))),
-        Fact(_("Category"), account.category),
-    ]
-    if found.reopened:
-        facts.append(Fact(_("Reopened"), sentence("×{count}", count=found.reopened), "warn"))
-    return [fact for fact in facts if fact.text]
-
-
-def _time_facts(complaint: Complaint, now: Now) -> list[Fact]:
-    facts = [
-        Fact(_("Deadline"), deadline_words(complaint, now), "strong"),
-        Fact(_("Clock"), clock_words(complaint, now)),
-    ]
-    if complaint.is_paused:
-        last = complaint.pauses[-1]
-        since = moment_words(last.began_at.astimezone(now.at.tzinfo), now)
-        words = sentence("since {moment}: {reason}", moment=since, reason=last.reason)
-        facts.append(Fact(_("Paused"), words, "warn"))
-    if complaint.breached_at is not None:
-        missed = moment_words(complaint.breached_at.astimezone(now.at.tzinfo), now)
-        facts.append(Fact(_("Breached"), missed, "alarm"))
-    return facts
-
-
-def _result_facts(complaint: Complaint, now: Now) -> list[Fact]:
-    assert complaint.closed_at is not None
-    words, tone = result_words(complaint)
-    zone = now.at.tzinfo
-    result = complaint.result
-    closed = full_moment(complaint.closed_at.astimezone(zone)) if result else ""
-    due = full_moment(result.deadline_at.astimezone(zone)) if result else ""
-    return [
-        Fact(_(P_("complaint", "Closed")), closed),
-        Fact(_("Result"), words, tone),
-        Fact(_("Deadline"), due),
-        Fact(_("Cause"), complaint.cause),
-        Fact(_("Outcome"), complaint.outcome),
-    ]
-
-
-def _received_words(complaint: Complaint, now: Now) -> str:
-    zone = now.at.tzinfo
-    words = moment_words(complaint.received_at.astimezone(zone), now)
-    if complaint.is_registered_late:
-        registered = moment_words(complaint.registered_at.astimezone(zone), now)
-        words += sentence("; registered late, {moment}", moment=registered)
-    if complaint.was_over_on_arrival:
-        words += _("; over on arrival")
-    return words
-
-
-def _people(complaint: Complaint, party: Party) -> str:
-    """The name and the phones of a party; those of the one who complains stand above already."""
-    account = complaint.account
-    name, phones = {
-        Party.SALESPERSON: (account.salesperson, complaint.salesperson_phones),
-        Party.MERCHANT: (account.merchant, complaint.merchant_phones),
-        Party.CONSUMER: ("", ""),
-    }[party]
-    return " ".join([name, *phones.split("\n")]).strip()
-
-
-def _party_fact(complaint: Complaint, party: Party, now: Now) -> Fact:
-    contact = contact_with(complaint, party)
-    if contact is None:
-        state, tone = _("not contacted yet"), "warn" if complaint.is_open else "muted"
-    else:
-        moment = moment_words(contact.at.astimezone(now.at.tzinfo), now)
-        state, tone = sentence("contacted {moment}", moment=moment), "good"
-    words = "  ".join(filter(None, (state, _people(complaint, party))))
-    return Fact(_(PARTY_WORDS[party]), words, cast(Tone, tone))
-
-
-def _first_contact_words(complaint: Complaint, now: Now) -> str:
-    first = first_contact(complaint)
-    if first is None:
-        return ""
-    after = span_text(first.at - complaint.received_at)
-    moment = moment_words(first.at.astimezone(now.at.tzinfo), now)
-    return sentence("{moment}, {after} after it was received", moment=moment, after=after)
-
-
-EVENT_WORDS = {
-    Event.ARRIVED: N_("arrived"),
-    Event.REGISTERED: N_("registered"),
-    Event.PAUSED: N_("paused"),
-    Event.RESUMED: N_("the clock goes on"),
-    Event.CLOSED: N_("closed"),
-    Event.REOPENED: N_("opened again"),
-}
-
-
-def history_facts(key: int, clock: Clock) -> Sequence[Fact]:
-    """What happened to a complaint, newest first; what was undone stays in it as taken back."""
-    return [
-        step_fact(
-            turn.at,
-            "  ".join(filter(None, (_turn_words(turn), turn.note))),
-            clock,
-            taken_back_at=turn.taken_back_at,
-        )
-        for turn in reversed(course(key))
-    ]
-
-
-def _turn_words(turn: Turn) -> str:
-    if isinstance(turn.what, Party):
-        return sentence("{party} contacted", party=_(PARTY_WORDS[turn.what]))
-    return _(EVENT_WORDS[turn.what])
-
-
-# --- what can be done --------------------------------------------------------------------------
 
 
 def _is_open(complaint: Complaint) -> bool:

@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical
 from salestui.books.duties.duty import MAILBOX
 from salestui.books.duties.register import missed_checks
 from salestui.books.duties.store import mailbox
+from salestui.complaints.facts import history_facts
 from salestui.complaints.form import SCRIPT
 from salestui.complaints.models import REGISTER
 from salestui.complaints.queries import (
@@ -21,15 +22,6 @@ from salestui.complaints.queries import (
     complaint,
     complaints_received,
     open_complaints,
-)
-from salestui.complaints.register import (
-    URGENCY_MARKS,
-    URGENCY_TONES,
-    URGENCY_WORDS,
-    clock_text,
-    history_facts,
-    result_words,
-    urgency_now,
 )
 from salestui.complaints.rules import (
     Complaint,
@@ -42,6 +34,14 @@ from salestui.complaints.rules import (
     policy_of,
     seconds_left,
     share_used,
+)
+from salestui.complaints.words import (
+    URGENCY_MARKS,
+    URGENCY_TONES,
+    URGENCY_WORDS,
+    clock_text,
+    result_words,
+    urgency_now,
 )
 from salestui.dates.clock import Now
 from salestui.dates.hours import windows_text

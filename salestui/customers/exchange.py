@@ -18,19 +18,10 @@ from salestui.customers.queries import customers_with
 from salestui.customers.rules import SEXES, Profile, contradictions, filled
 from salestui.customers.store import add_customers, write_profiles
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.again import there
-from salestui.kit.columns import (
-    Add,
-    Cell,
-    Column,
-    Exchange,
-    Planner,
-    Progress,
-    Read,
-    There,
-    UnfitCell,
-    Words,
+from salestui.kit.cells import Cell, UnfitCell, word_key
+from salestui.kit.column_kinds import (
     choice,
     day,
     identifier,
@@ -39,8 +30,8 @@ from salestui.kit.columns import (
     phones,
     text,
     whole_text,
-    word_key,
 )
+from salestui.kit.columns import Add, Column, Exchange, Planner, Progress, Read, There, Words
 from salestui.language import N_, _
 from salestui.settings.rules import LEVELS
 from salestui.storage.database import tuples

@@ -8,7 +8,7 @@ from typing import Any
 from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import SEXES, Customer, Profile, alike
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, NotesField, Offer
 from salestui.kit.form import Answers, Form
 from salestui.kit.register import Tone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,8 +14,7 @@ from peewee import (
 )
 
 from salestui.colleagues.store import ColleagueRow
-from salestui.customers.queries import _old_numbers, _phones
-from salestui.customers.store import COMPANY, MERGED, NAME, NUMBER, PHONE
+from salestui.language import N_
 from salestui.storage.database import DayField, InstantField, Record, among, tuples
 from salestui.storage.history.parts import merged_into
 from salestui.storage.search import Entry, Searched
@@ -22,6 +22,11 @@ from salestui.text.phones import telling
 from salestui.text.search import Findable
 
 REGISTER = "customers"
+
+MERGED = N_("Customer {gone} merged into {kept}")
+
+NUMBER, NAME, COMPANY, PHONE = range(4)
+"""The kinds of what a customer is found by as a whole."""
 
 COUNTER = "customer"
 
@@ -64,7 +69,7 @@ class CustomerRow(Searched, Record):
                 among(cls.id, keys)
             )
         )
-        phones, old = _phones(keys), _old_numbers(keys)
+        phones, old = phones_of(keys), old_numbers_of(keys)
         gone = merged_into(cls, keys, MERGED, PhoneRow)
         for key, name, company, number, contacted_on in rows:
             numbers = (number, *old[key])
@@ -107,3 +112,21 @@ class OldNumberRow(Record):
 
     class Meta:
         table_name = "customer_old_number"
+
+
+def phones_of(keys: Sequence[int]) -> dict[int, list[str]]:
+    """The phones of some customers as typed, by id."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).where(among(PhoneRow.customer, keys))
+    for key, typed in tuples(rows.order_by(PhoneRow.id)):
+        found[key].append(typed)
+    return found
+
+
+def old_numbers_of(keys: Sequence[int]) -> dict[int, list[str]]:
+    """The numbers that some customers had before, by id."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)
+    for key, number in tuples(rows.where(among(OldNumberRow.customer, keys))):
+        found[key].append(number)
+    return found

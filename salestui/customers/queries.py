@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
@@ -15,7 +14,16 @@ from peewee import (
 )
 
 from salestui.colleagues.store import ColleagueRow
-from salestui.customers.models import REGISTER, CustomerRow, OldNumberRow, PhoneRow
+from salestui.customers.models import (
+    COMPANY,
+    NAME,
+    NUMBER,
+    PHONE,
+    REGISTER,
+    CustomerRow,
+    old_numbers_of,
+    phones_of,
+)
 from salestui.customers.rules import (
     Customer,
     Meant,
@@ -23,11 +31,10 @@ from salestui.customers.rules import (
     meant,
     share_phone,
 )
-from salestui.customers.store import COMPANY, NAME, NUMBER, PHONE
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
-from salestui.storage.database import among, tuples
+from salestui.storage.database import tuples
 from salestui.storage.search import find_rows, find_whole
 from salestui.text.phones import split, telling
 from salestui.text.search import MOST_WORDS
@@ -124,7 +131,7 @@ def _of_phones(phones: Iterable[str]) -> Iterator[int]:
     """The ids of those with one of these phones, where a phone tells whose it is."""
     for phone in [each for each in phones if telling(each)][:MOST_MEANT]:
         keys = find_whole([{PHONE: telling(phone)}], MOST_SHARING, REGISTER)
-        typed = _phones(keys)
+        typed = phones_of(keys)
         yield from islice((key for key in keys if share_phone([phone], typed[key])), MOST_MEANT)
 
 
@@ -191,28 +198,12 @@ def rows() -> ModelSelect[CustomerRow]:
     )
 
 
-def _phones(keys: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = PhoneRow.select(PhoneRow.customer, PhoneRow.typed).where(among(PhoneRow.customer, keys))
-    for key, typed in tuples(rows.order_by(PhoneRow.id)):
-        found[key].append(typed)
-    return found
-
-
-def _old_numbers(keys: Sequence[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = OldNumberRow.select(OldNumberRow.customer, OldNumberRow.number)
-    for key, number in tuples(rows.where(among(OldNumberRow.customer, keys))):
-        found[key].append(number)
-    return found
-
-
 def nouns(query: Iterable[CustomerRow]) -> list[Customer]:
     rows = list(query)
     if not rows:
         return []
     keys = [row.id for row in rows]
-    phones, old = _phones(keys), _old_numbers(keys)
+    phones, old = phones_of(keys), old_numbers_of(keys)
     return [
         Customer(
             row.id,

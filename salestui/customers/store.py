@@ -7,8 +7,16 @@ from datetime import date
 
 from salestui.colleagues.store import colleague_named
 from salestui.core.refusal import Refusal
-from salestui.customers.models import COUNTER, REGISTER, CustomerRow, OldNumberRow, PhoneRow
-from salestui.customers.queries import _phones, customer
+from salestui.customers.models import (
+    COUNTER,
+    MERGED,
+    REGISTER,
+    CustomerRow,
+    OldNumberRow,
+    PhoneRow,
+    phones_of,
+)
+from salestui.customers.queries import customer
 from salestui.customers.rules import (
     Customer,
     Profile,
@@ -27,12 +35,6 @@ from salestui.storage.history.undo import take_back, undoable
 from salestui.storage.history.writer import Writer, change, overtaken
 from salestui.storage.numbers import next_serials
 from salestui.text.phones import digits, split
-
-MERGED = N_("Customer {gone} merged into {kept}")
-
-NUMBER, NAME, COMPANY, PHONE = range(4)
-"""The kinds of what a customer is found by as a whole."""
-
 
 # --- what is done ------------------------------------------------------------------------------
 
@@ -224,7 +226,7 @@ def write_profiles(writer: Writer, profiles: Sequence[tuple[Customer, Profile]])
                 ((number, serial),) = _numbers([profile], [""])
             taken.add(number)
         columns = _columns(profile, people[profile.salesperson])
-        rows[customer.id] = {"number": number, "serial": serial, **columns}
+        rows[one.id] = {"number": number, "serial": serial, **columns}
     versions = {customer.id: customer.version for customer, _profile in profiles}
     writer.update_many(CustomerRow, rows, versions)
     _keep_old_numbers(writer, renumbered)
@@ -257,7 +259,7 @@ def _keep_old_numbers(writer: Writer, customers: Sequence[Customer]) -> None:
 
 
 def _write_phones(writer: Writer, phones: Mapping[int, Sequence[str]]) -> None:
-    kept = _phones(list(phones))
+    kept = phones_of(list(phones))
     new = []
     for key, numbers in phones.items():
         there = kept[key]

@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from salestui.core.progress import Tell, tell_nobody
 from salestui.exchange import table_reader as reader
 from salestui.exchange.reading import LOOKED
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.kit.threads import start_in_thread
 from salestui.language import N_
 from salestui.text.encodings import Unreadable

@@ -12,7 +12,8 @@ from salestui.core.refusal import Refusal
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.form import Chosen, ExportForm, ImportForm
 from salestui.exchange.headers import NOT_READ, OWN_FILE
-from salestui.exchange.importing import OLD_ANSWERS, Imported, Plan, carry_out, plan_rows
+from salestui.exchange.importing import OLD_ANSWERS, Imported, carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.preview import NOTHING_EXPORTED, NOTHING_IMPORTED, done_words, exported_words
 from salestui.exchange.reading import Content, read_file
 from salestui.exchange.show import Done, OtherSheet, Place, Preview

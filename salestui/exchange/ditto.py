@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.text.clean import fold
 
 _LONGEST: Final = 16

@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from salestui.kit.columns import FRACTION, Cell, Column, Kind, Words, cell_text, is_empty, word_key
+from salestui.kit.cells import FRACTION, Cell, cell_text, is_empty, word_key
+from salestui.kit.columns import Column, Kind, Words
 from salestui.text.clean import fold
 from salestui.text.phones import digits, split
 

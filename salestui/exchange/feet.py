@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from salestui.kit.columns import Cell, cell_text, is_empty, word_key
+from salestui.kit.cells import Cell, cell_text, is_empty, word_key
 from salestui.text.clean import fold
 from salestui.text.phones import digits
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from salestui.core.refusal import Refusal
-from salestui.kit.columns import Cell, Column, Words, cell_text, word_key
+from salestui.kit.cells import Cell, cell_text, word_key
+from salestui.kit.columns import Column, Words
 from salestui.language import N_, _
 from salestui.text.clean import fold
 from salestui.text.encodings import surely_decoded

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salestui.core.refusal import Refusal
-from salestui.exchange.importing import Imported, Plan
+from salestui.exchange.importing import Imported
+from salestui.exchange.plan import Plan
 from salestui.exchange.tables import LEFT_OUT, Table, likely
 from salestui.kit.columns import OLD_DAYS, Column
 from salestui.kit.register import Tone

@@ -20,9 +20,9 @@ from salestui.exchange.headers import header_words
 from salestui.exchange.reading import CANNOT_READ, TOO_LARGE, Content, read_file
 from salestui.exchange.table_reader import OLE, PAGE, WORKBOOK, ZIP
 from salestui.exchange.texts import HEAD, TextTable, separator_of
-from salestui.kit.columns import Cell, is_empty, word_key
+from salestui.kit.cells import Cell, is_empty, word_key
 from salestui.language import N_
-from salestui.storage.backup import sync, sync_folder
+from salestui.storage.copying import sync, sync_folder
 from salestui.text.encodings import BROKEN, Unreadable, decoded
 
 READ = frozenset(".csv .txt .tsv .xlsx .xlsm .xlsb .xls .ods".split())

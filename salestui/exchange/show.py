@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from salestui.exchange.importing import Imported, Plan
+from salestui.exchange.importing import Imported
+from salestui.exchange.plan import Plan
 from salestui.exchange.preview import Part, done_parts, not_imported_words, plan_parts, table_name
 from salestui.exchange.tables import Table
 from salestui.kit.footline import Footline

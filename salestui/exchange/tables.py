@@ -23,7 +23,8 @@ from salestui.exchange.feet import is_around
 from salestui.exchange.headers import NOT_READ, Known, known
 from salestui.exchange.reading import Content
 from salestui.exchange.sheets import READ, Sheet, read_sheets
-from salestui.kit.columns import Cell, Column, Exchange, Kind, cell_text, is_empty, word_key
+from salestui.kit.cells import Cell, cell_text, is_empty, word_key
+from salestui.kit.columns import Column, Exchange, Kind
 from salestui.language import N_, _
 from salestui.text.clean import clean, fold
 

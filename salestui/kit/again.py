@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from salestui.core.remark import Remark
-from salestui.kit.columns import Column, Kind, There, UnfitCell
+from salestui.kit.cells import UnfitCell
+from salestui.kit.columns import Column, Kind, There
 from salestui.language import N_, _
 from salestui.text.clean import fold
 from salestui.text.phones import extension, split, telling

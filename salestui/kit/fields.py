@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.dates.typed import read_day, read_moment
+from salestui.dates.typed_days import Lean, Unreadable
 from salestui.dates.words import full_day, full_moment
 from salestui.language import N_, _
 from salestui.text.clean import clean, clean_lines, fold

@@ -21,27 +21,12 @@ from salestui.customers.exchange import (
 from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.dates.workday import working_day
 from salestui.kit.again import Numbered
-from salestui.kit.columns import (
-    OLD_DAYS,
-    Add,
-    Exchange,
-    Old,
-    Planner,
-    Progress,
-    There,
-    UnfitCell,
-    choice,
-    day,
-    identifier,
-    lines,
-    moment,
-    phone,
-    text,
-    whole,
-)
+from salestui.kit.cells import UnfitCell
+from salestui.kit.column_kinds import choice, day, identifier, lines, moment, phone, text, whole
+from salestui.kit.columns import OLD_DAYS, Add, Exchange, Old, Planner, Progress, There
 from salestui.language import N_, P_
 from salestui.repairs.models import HandoverRow, RepairRow
 from salestui.repairs.rules import STATE_WORDS, Intake, Kind, OldRepair, State

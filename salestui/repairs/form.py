@@ -9,7 +9,7 @@ from salestui.colleagues.form import ColleagueField, People, colleague_offers
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.fields import (
     Asked,
     ChoiceField,

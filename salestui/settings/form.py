@@ -10,7 +10,8 @@ from pathlib import Path
 
 from salestui.dates.clock import Now
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
-from salestui.dates.typed import Lean, Unreadable, read_day
+from salestui.dates.typed import read_day
+from salestui.dates.typed_days import Lean, Unreadable
 from salestui.dates.workday import knows_holidays_of
 from salestui.kit.fields import Asked, ChoiceField, Field, NumberField, Unfit
 from salestui.kit.form import Answers, Form

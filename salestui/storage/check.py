@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salestui.core.progress import Tell, tell_nobody
 from salestui.language import N_, sentence
-from salestui.storage.backup import CHECKING, Damaged, open_copy, saying_why
+from salestui.storage.copying import CHECKING, Damaged, open_copy, saying_why
 from salestui.storage.restore import Contents, contents_of
 
 _MOST = 20

@@ -79,7 +79,8 @@ def _keep_before(path: Path) -> None:
     There is no way past it: the older program still opens it, and what a migration does to it is
     not undone.
     """
-    from salestui.storage.backup import MIGRATION, Damaged, take_backup
+    from salestui.storage.backup import MIGRATION, take_backup
+    from salestui.storage.copying import Damaged
 
     try:
         take_backup(path, MIGRATION, datetime.now().astimezone().replace(tzinfo=None))

@@ -19,23 +19,18 @@ from peewee import SqliteDatabase
 from salestui.core.progress import Tell, tell_nobody
 from salestui.core.refusal import Refusal
 from salestui.language import N_
-from salestui.storage.backup import (
-    RESTORE,
-    Backup,
+from salestui.storage.backup import RESTORE, Backup, backups_in, folder_of, take_now, writing_into
+from salestui.storage.copying import (
     Damaged,
-    backups_in,
     check_database,
     copy_pages,
     count_rows,
     fill_copy,
-    folder_of,
     open_copy,
     saying_why,
     sync,
     sync_folder,
-    take_now,
     unfinished,
-    writing_into,
 )
 from salestui.storage.database import (
     DRAFTS_FILE,

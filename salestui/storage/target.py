@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from salestui.core.refusal import Refusal
 from salestui.language import N_, sentence
-from salestui.storage.backup import FOLDER, look_at_head, open_copy
+from salestui.storage.backup import FOLDER, look_at_head
+from salestui.storage.copying import open_copy
 from salestui.storage.database import FILE, read_only
 from salestui.storage.restore import reading_backup
 

@@ -19,21 +19,10 @@ from salestui.customers.exchange import (
 )
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.again import OnFile
-from salestui.kit.columns import (
-    Add,
-    Exchange,
-    Planner,
-    Progress,
-    There,
-    choice,
-    day,
-    day_after,
-    identifier,
-    phones,
-    text,
-)
+from salestui.kit.column_kinds import choice, day, day_after, identifier, phones, text
+from salestui.kit.columns import Add, Exchange, Planner, Progress, There
 from salestui.language import N_
 from salestui.storage.database import tuples
 from salestui.storage.history.writer import Writer

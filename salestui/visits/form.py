@@ -9,7 +9,7 @@ from typing import Any
 from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, Offer
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _

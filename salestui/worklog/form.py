@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from salestui.customers.fields import Find, WhoField
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.fields import Asked, DayField, Field, MomentField, NameField, Offer
 from salestui.kit.form import Answers, Form, Question
 from salestui.language import N_

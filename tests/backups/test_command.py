@@ -11,7 +11,8 @@ import pytest
 from salestui.__main__ import main
 from salestui.backups import store
 from salestui.dates.clock import Clock
-from salestui.storage.backup import backups_in, folder_of, open_copy, writing_into
+from salestui.storage.backup import backups_in, folder_of, writing_into
+from salestui.storage.copying import open_copy
 from salestui.storage.database import FILE, close_database, database
 from salestui.storage.opening import open_database
 from salestui.worklog.store import LogLineRow, add_line

@@ -10,7 +10,8 @@ from salestui.backups.store import Shelf, before, copy_elsewhere, keep, keep_dai
 from salestui.core.refusal import Refusal
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings_file
-from salestui.storage.backup import IMPORT, Damaged, backups_in
+from salestui.storage.backup import IMPORT, backups_in
+from salestui.storage.copying import Damaged
 from salestui.storage.database import FILE, close_database, database
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
@@ -61,7 +62,7 @@ def test_each_working_day_has_one_backup_however_often_it_is_asked_for(
 
 DAILY_AT_ONCE = """
 from salestui.backups.store import keep_daily, shelf
-from salestui.storage.backup import Busy
+from salestui.storage.copying import (Busy)
 from datetime import time
 print("ready", flush=True)
 sys.stdin.readline()

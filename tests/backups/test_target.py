@@ -17,8 +17,9 @@ import pytest
 
 from salestui.__main__ import main
 from salestui.language import speak
-from salestui.storage import backup as storage_backup
-from salestui.storage.backup import backups_in, folder_of, open_copy
+from salestui.storage import copying
+from salestui.storage.backup import backups_in, folder_of
+from salestui.storage.copying import open_copy
 from salestui.storage.database import FILE, close_database
 from salestui.storage.drafts import keep_draft
 from salestui.storage.opening import open_database
@@ -410,7 +411,7 @@ def test_what_comes_between_is_not_overwritten(
 ) -> None:
     """Whoever is faster while the backup is being written keeps what is theirs."""
     path = tmp_path / "kept.db"
-    sync = storage_backup.sync
+    sync = copying.sync
 
     def interfere(part: Path) -> None:
         path.unlink(missing_ok=True)
@@ -418,14 +419,14 @@ def test_what_comes_between_is_not_overwritten(
         sync(part)
 
     with monkeypatch.context() as patch:
-        patch.setattr(storage_backup, "sync", interfere)
+        patch.setattr(copying, "sync", interfere)
         assert "is in the way" in complaint(capsys, "backup", str(path))
     close_database()
     assert path.read_bytes() == b"theirs"
     path.unlink()
     printed(capsys, "backup", str(path))
     close_database()
-    monkeypatch.setattr(storage_backup, "sync", interfere)
+    monkeypatch.setattr(copying, "sync", interfere)
     assert "is in the way" in complaint(capsys, "backup", str(path), "--yes")
     assert path.read_bytes() == b"theirs"
 
@@ -511,7 +512,7 @@ def test_what_is_not_in_the_history_keeps_no_backup_from_being_this_desks(
 @pytest.fixture
 def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A disk on which not a byte is free, for a program that believes there is room."""
-    monkeypatch.setattr(storage_backup, "_see_that_there_is_room", lambda *_told: None)
+    monkeypatch.setattr(copying, "_see_that_there_is_room", lambda *_told: None)
     (tmp_path / "disk").mkdir()
     with full(tmp_path / "disk"):
         yield tmp_path / "disk"
@@ -536,7 +537,7 @@ def test_a_full_disk_is_named_where_sqlite_knows_only_of_an_error(
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
         raise error
 
-    monkeypatch.setattr(storage_backup, "fill_copy", fail)
+    monkeypatch.setattr(copying, "fill_copy", fail)
     assert "the disk is full" in complaint(capsys, "backup", str(small_disk / "kept.db"))
     close_database()
     (small_disk / "fill").unlink()

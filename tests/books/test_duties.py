@@ -16,7 +16,8 @@ from salestui.books.duties.rules import DAILY, Cadence, Tick
 from salestui.core.refusal import Overtaken, Refusal
 from salestui.dates.clock import Clock, Now
 from salestui.exchange.exporting import export_rows
-from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
 from salestui.kit.past import differences
 from salestui.kit.rows import Rows

@@ -7,7 +7,8 @@ import pytest
 from salestui.books import store
 from salestui.books.exchange import exchange_of
 from salestui.books.list import BY_CODE
-from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
 from tests.clock import moment
 from tests.exchange.made_up import text_file

@@ -4,24 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from salestui.complaints.facts import complaint_facts, history_facts
 from salestui.complaints.queries import open_complaints
 from salestui.complaints.register import (
     COMPLAINTS,
     about_customer,
     bell_rings,
-    clock_words,
     complaint_badge,
-    complaint_facts,
     complaint_matters,
     deadlines_to_change,
     follow_settings,
-    history_facts,
-    left_words,
-    result_words,
-    urgency_now,
 )
 from salestui.complaints.rules import Complaint, Party, Urgency, deadline
 from salestui.complaints.store import close, note_contact, pause, register_complaint, reopen, resume
+from salestui.complaints.words import clock_words, left_words, result_words, urgency_now
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now

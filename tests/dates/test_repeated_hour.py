@@ -17,10 +17,11 @@ from salestui.complaints.rules import Account, Policy, policy_of
 from salestui.complaints.store import edit_complaint, register_complaint, set_policy
 from salestui.customers.rules import Who
 from salestui.dates.clock import Clock, Now, SystemZone
-from salestui.dates.typed import Lean, Unreadable, read_moment
+from salestui.dates.typed import read_moment
+from salestui.dates.typed_days import Lean, Unreadable
 from salestui.dates.words import full_moment, moment_text, moment_words
 from salestui.dates.zones import instants_of, is_repeated, last_shown
-from salestui.kit.columns import moment as moment_column
+from salestui.kit.column_kinds import moment as moment_column
 from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.storage.database import InstantField
 from salestui.worklog.deeds import at_time

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salestui.dates.typed import Lean, Unreadable, read_day, read_moment
+from salestui.dates.typed import read_day, read_moment
+from salestui.dates.typed_days import Lean, Unreadable
 
 PAST, FUTURE = Lean.PAST, Lean.FUTURE
 TODAY = date(2026, 11, 18)

@@ -10,11 +10,12 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
 
 from salestui.core.remark import Remark
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.exchange.importing import Imported, carry_out, plan_rows
 from salestui.exchange.tables import find_table
-from salestui.kit import columns
-from salestui.kit.columns import Add, Cell, Exchange, Planner, Progress, There, UnfitCell
+from salestui.kit import column_kinds
+from salestui.kit.cells import Cell, UnfitCell
+from salestui.kit.columns import Add, Exchange, Planner, Progress, There
 from salestui.storage.history.writer import Writer
 from salestui.text.clean import fold
 from salestui.worklog.store import LogLineRow
@@ -79,13 +80,13 @@ def _kept() -> list[tuple[int, dict[str, Any]]]:
 
 EXCHANGE = Exchange(
     columns=(
-        columns.text("name", "Name", is_required=True),
-        columns.phones("phones", "Phones"),
-        columns.choice("tone", "Tone", TONES),
-        columns.day("born", "Born", Lean.PAST),
-        columns.moment("met", "Met"),
-        columns.whole("count", "Count", least=1),
-        columns.lines("notes", "Notes"),
+        column_kinds.text("name", "Name", is_required=True),
+        column_kinds.phones("phones", "Phones"),
+        column_kinds.choice("tone", "Tone", TONES),
+        column_kinds.day("born", "Born", Lean.PAST),
+        column_kinds.moment("met", "Met"),
+        column_kinds.whole("count", "Count", least=1),
+        column_kinds.lines("notes", "Notes"),
     ),
     sentence="Imported {count} from {file}",
     planner=planner,

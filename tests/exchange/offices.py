@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange
 from salestui.kit.register import imported

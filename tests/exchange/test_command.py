@@ -13,7 +13,7 @@ from platformdirs import user_config_path
 
 from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.exchange.sheets import read_sheets
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.storage.database import FILE
 from salestui.storage.history.models import Change
 from salestui.storage.imported import ImportedRow

@@ -19,7 +19,8 @@ from salestui.exchange.form import ExportForm, ImportForm
 from salestui.exchange.importing import WRITING, carry_out
 from salestui.exchange.sheets import read_sheets
 from salestui.exchange.show import Done, Place, Preview
-from salestui.kit.columns import Cell, Exchange
+from salestui.kit.cells import Cell
+from salestui.kit.columns import Exchange
 from salestui.kit.footline import Footline
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows

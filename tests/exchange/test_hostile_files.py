@@ -21,7 +21,7 @@ from salestui.core.refusal import Refusal
 from salestui.exchange import apart, reading, sheets, table_reader
 from salestui.exchange.reading import read_file
 from salestui.exchange.sheets import read_sheets
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.language import sentence
 from tests.exchange.made_up import book
 

@@ -11,7 +11,7 @@ from salestui.core.refusal import Refusal
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.preview import done_lines, plan_lines
 from salestui.exchange.tables import find_table
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.storage.history.models import Change
 from salestui.storage.history.writer import change
 from salestui.storage.imported import ImportedRow

@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 from salestui.complaints.queries import complaint
-from salestui.complaints.register import result_words
 from salestui.complaints.rules import LIMIT, figures, time_left
 from salestui.complaints.store import reopen
+from salestui.complaints.words import result_words
 from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.exchange.ditto import is_ditto
-from salestui.exchange.importing import Plan, carry_out, plan_rows
+from salestui.exchange.importing import carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.preview import not_yet, plan_lines
 from salestui.exchange.tables import find_table
 from salestui.kit.columns import Exchange

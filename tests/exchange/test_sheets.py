@@ -12,7 +12,7 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped] # no stubs
 
 from salestui.core.refusal import Refusal
 from salestui.exchange.sheets import read_sheets, write_beside, write_table
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.language import sentence
 from salestui.text.clean import clean_lines
 from tests.exchange.made_up import book, text_file

@@ -7,7 +7,7 @@ import pytest
 
 from salestui.core.refusal import Refusal
 from salestui.exchange.tables import Table, find_table
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 from salestui.language import sentence
 from tests.exchange.made_up import EXCHANGE, REGISTER, book, text_file
 

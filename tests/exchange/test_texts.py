@@ -10,7 +10,7 @@ from salestui.core.refusal import Refusal
 from salestui.exchange.headers import header_words
 from salestui.exchange.sheets import read_sheets
 from salestui.exchange.texts import separator_of
-from salestui.kit.columns import Cell, word_key
+from salestui.kit.cells import Cell, word_key
 from salestui.language import sentence, speak
 from salestui.text.encodings import Unreadable, decoded
 from tests.exchange.made_up import text_file

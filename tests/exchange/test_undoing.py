@@ -7,7 +7,8 @@ import pytest
 from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
-from salestui.exchange.importing import IMPORTED_BEFORE, Plan, carry_out, plan_rows
+from salestui.exchange.importing import IMPORTED_BEFORE, carry_out, plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
 from salestui.kit.register import imported
 from salestui.registers import REGISTERS

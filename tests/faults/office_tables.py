@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from salestui.kit.columns import Cell
+from salestui.kit.cells import Cell
 
 TODAY: Final = date(2026, 11, 23)
 

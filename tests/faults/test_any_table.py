@@ -12,12 +12,14 @@ import pytest
 
 from salestui.core.refusal import Refusal
 from salestui.exchange import tables
-from salestui.exchange.importing import Plan, plan_rows
+from salestui.exchange.importing import plan_rows
+from salestui.exchange.plan import Plan
 from salestui.exchange.preview import plan_lines
 from salestui.exchange.reading import Content
 from salestui.exchange.sheets import Sheet
 from salestui.exchange.tables import open_table
-from salestui.kit.columns import Exchange, cell_text, word_key
+from salestui.kit.cells import cell_text, word_key
+from salestui.kit.columns import Exchange
 from salestui.kit.register import imported
 from salestui.text.clean import clean
 from salestui.text.phones import digits

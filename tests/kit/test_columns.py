@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from salestui.dates.typed import Lean
-from salestui.kit import columns
-from salestui.kit.columns import Cell, Column, UnfitCell, cell_text, word_key
+from salestui.dates.typed_days import Lean
+from salestui.kit import column_kinds
+from salestui.kit.cells import Cell, UnfitCell, cell_text, word_key
+from salestui.kit.columns import Column
 from salestui.text.phones import digits
 from tests.clock import instant, moment
 
@@ -67,13 +68,13 @@ def test_words_are_compared_by_letters_and_digits_alone() -> None:
     ],
 )
 def test_phones_stand_as_typed(cell: Cell, phones: tuple[str, ...]) -> None:
-    assert read(columns.phones("phones", "Phones"), cell) == phones
+    assert read(column_kinds.phones("phones", "Phones"), cell) == phones
 
 
 @pytest.mark.parametrize("cell", ["问小王要", "1.38E+10", "110、1.38E+10", 1.2345678901234567e19])
 def test_what_is_no_phone_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
-        read(columns.phones("phones", "Phones"), cell)
+        read(column_kinds.phones("phones", "Phones"), cell)
 
 
 WRITTEN = st.text("0123456789+-() ,、/|&和转#xX*张:\n\t", max_size=30)
@@ -84,7 +85,7 @@ WRITTEN = st.text("0123456789+-() ,、/|&和转#xX*张:\n\t", max_size=30)
 @example("13,800,138,006\n138****8000")
 def test_no_phone_comes_out_with_other_digits_than_it_has(typed: str) -> None:
     try:
-        phones = read(columns.phones("phones", "Phones"), typed)
+        phones = read(column_kinds.phones("phones", "Phones"), typed)
     except UnfitCell:
         assert not any(map(str.isdecimal, typed))
         return
@@ -101,7 +102,7 @@ def test_a_phone_that_a_spreadsheet_took_for_a_number_is_that_phone_or_unfit(pho
     forms += [f"{value:.{decimals}E}".replace("E+", "E") for decimals in (10, 11)]
     for form in forms:
         try:
-            (kept,) = read(columns.phones("phones", "Phones"), form)
+            (kept,) = read(column_kinds.phones("phones", "Phones"), form)
         except UnfitCell:
             assert "E" in str(form)
         else:
@@ -131,7 +132,7 @@ def test_a_phone_that_a_spreadsheet_took_for_a_number_is_that_phone_or_unfit(pho
 def test_every_digit_of_what_tells_things_apart_is_there_or_it_is_unfit(
     cell: Cell, text: str | None
 ) -> None:
-    column = columns.identifier("serial", "Serial no.")
+    column = column_kinds.identifier("serial", "Serial no.")
     if text is None:
         with pytest.raises(UnfitCell, match="cut this number short"):
             read(column, cell)
@@ -140,7 +141,7 @@ def test_every_digit_of_what_tells_things_apart_is_there_or_it_is_unfit(
 
 
 def test_the_phones_of_one_matter_are_one_text() -> None:
-    assert read(columns.phone("phone", "Phone"), "13800138000/13900139000") == (
+    assert read(column_kinds.phone("phone", "Phone"), "13800138000/13900139000") == (
         "13800138000、13900139000"
     )
 
@@ -176,7 +177,7 @@ def test_the_phones_of_one_matter_are_one_text() -> None:
     ],
 )
 def test_a_day_is_read_in_every_form(cell: Cell, day: str) -> None:
-    assert read(columns.day("on", "On", Lean.PAST), cell) == date.fromisoformat(day)
+    assert read(column_kinds.day("on", "On", Lean.PAST), cell) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize(
@@ -190,18 +191,18 @@ def test_a_day_is_read_in_every_form(cell: Cell, day: str) -> None:
 )
 def test_what_is_no_day_of_an_event_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
-        read(columns.day("on", "On", Lean.PAST), cell)
+        read(column_kinds.day("on", "On", Lean.PAST), cell)
 
 
 def test_a_due_day_lies_ahead() -> None:
-    due = columns.day("next_on", "Next", Lean.FUTURE)
+    due = column_kinds.day("next_on", "Next", Lean.FUTURE)
     assert read(due, "3月5日") == date(2027, 3, 5)
     assert read(due, "2026-12-06") == date(2026, 12, 6)
     assert read(due, "无") is None
 
 
 def test_a_due_day_lies_ahead_of_the_day_it_is_counted_from() -> None:
-    due = columns.day_after("next_on", "Next")
+    due = column_kinds.day_after("next_on", "Next")
     assert read(due, "6月24日")(date(2026, 5, 25)) == date(2026, 6, 24)
     assert read(due, 46198.0)(date(2026, 5, 25)) == date(2026, 6, 25)
     assert read(due, "无") is None
@@ -231,7 +232,7 @@ def test_a_due_day_lies_ahead_of_the_day_it_is_counted_from() -> None:
     ],
 )
 def test_a_moment_is_read_in_every_form_and_a_day_alone_is_its_noon(cell: Cell, at: str) -> None:
-    assert read(columns.moment("at", "At"), cell) == instant(at)
+    assert read(column_kinds.moment("at", "At"), cell) == instant(at)
 
 
 @pytest.mark.parametrize(
@@ -239,22 +240,22 @@ def test_a_moment_is_read_in_every_form_and_a_day_alone_is_its_noon(cell: Cell, 
 )
 def test_what_is_no_moment_of_the_past_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
-        read(columns.moment("at", "At"), cell)
+        read(column_kinds.moment("at", "At"), cell)
 
 
 @pytest.mark.parametrize(("cell", "count"), [(3.0, 3), ("3", 3), ("３台", 3), ("3 pcs", 3)])
 def test_a_count_is_read_with_its_measure(cell: Cell, count: int) -> None:
-    assert read(columns.whole("count", "Count", 1), cell) == count
+    assert read(column_kinds.whole("count", "Count", 1), cell) == count
 
 
 @pytest.mark.parametrize("cell", ["many", 2.5, "0", -1.0, "3/4"])
 def test_what_is_no_count_is_unfit(cell: Cell) -> None:
     with pytest.raises(UnfitCell):
-        read(columns.whole("count", "Count", 1), cell)
+        read(column_kinds.whole("count", "Count", 1), cell)
 
 
 def test_a_choice_is_read_by_its_words_and_says_them() -> None:
-    tone = columns.choice("tone", "Tone", {"loud": "loud", "soft": "soft"})
+    tone = column_kinds.choice("tone", "Tone", {"loud": "loud", "soft": "soft"})
     assert read(tone, " 大声 ", 大声="loud") == "loud"
     assert read(tone, "无") == ""
     with pytest.raises(UnfitCell) as unfit:
@@ -263,5 +264,5 @@ def test_a_choice_is_read_by_its_words_and_says_them() -> None:
 
 
 def test_text_is_cleaned_on_the_way_in() -> None:
-    assert read(columns.text("name", "Name"), "张\x1b[31m三\u202e\n四") == "张三 四"
-    assert read(columns.lines("notes", "Notes"), " 一\r\n二\x00 ") == "一\n二"
+    assert read(column_kinds.text("name", "Name"), "张\x1b[31m三\u202e\n四") == "张三 四"
+    assert read(column_kinds.lines("notes", "Notes"), " 一\r\n二\x00 ") == "一\n二"

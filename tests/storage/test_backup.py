@@ -14,22 +14,24 @@ from typing import Any
 import pytest
 
 from salestui.core.refusal import Refusal
-from salestui.storage import backup as storage_backup
+from salestui.storage import copying
 from salestui.storage.backup import (
     ASKED,
-    CHECKING,
-    COPYING,
     DAILY,
-    Busy,
-    Damaged,
     backups_in,
-    check_database,
     copy_backup,
-    count_rows,
     folder_of,
-    open_copy,
     take_backup,
     writing_into,
+)
+from salestui.storage.copying import (
+    CHECKING,
+    COPYING,
+    Busy,
+    Damaged,
+    check_database,
+    count_rows,
+    open_copy,
 )
 from salestui.storage.database import FILE, close_database, read_only
 from salestui.storage.opening import open_database
@@ -132,7 +134,7 @@ def test_others_who_write_meanwhile_do_not_let_it_begin_again(
     open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write()
-    monkeypatch.setattr(storage_backup, "_PAGES_A_STEP", 5)
+    monkeypatch.setattr(copying, "_PAGES_A_STEP", 5)
     steps: list[int] = []
 
     def write_along(doing: str, done: int, of: int) -> None:
@@ -160,7 +162,7 @@ class Stopped(Exception):
 def test_a_backup_that_is_stopped_leaves_nothing(
     when: str, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage_backup, "_STEPS_A_LOOK", 100)
+    monkeypatch.setattr(copying, "_STEPS_A_LOOK", 100)
 
     def stop(doing: str, done: int, of: int) -> None:
         if doing == when:
@@ -236,7 +238,7 @@ def test_a_copy_that_lost_rows_makes_no_backup(
         source.backup(target)
         target.execute("DELETE FROM log_line WHERE id = 1")
 
-    monkeypatch.setattr(storage_backup, "copy_pages", lose)
+    monkeypatch.setattr(copying, "copy_pages", lose)
     with pytest.raises(Damaged, match="not what was copied"):
         take_backup(open_desk / FILE, DAILY, AT)
     assert backups_in(open_desk / "backups") == []
@@ -258,7 +260,7 @@ import resource, signal
 from datetime import datetime
 from pathlib import Path
 from salestui.core.refusal import Refusal
-from salestui.storage.backup import take_backup
+from salestui.storage.backup import (take_backup)
 from salestui.storage.database import close_database
 close_database()
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

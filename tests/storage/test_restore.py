@@ -20,7 +20,8 @@ from salestui.customers.store import add_customer
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.storage import restore as storage_restore
-from salestui.storage.backup import DAILY, Backup, backups_in, open_copy, take_backup
+from salestui.storage.backup import DAILY, Backup, backups_in, take_backup
+from salestui.storage.copying import open_copy
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database
 from salestui.storage.drafts import drafts_of, keep_draft, settle_draft
 from salestui.storage.faults import transaction

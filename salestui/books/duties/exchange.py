@@ -22,26 +22,11 @@ from salestui.books.store import add_many, rows
 from salestui.core.refusal import Refusal
 from salestui.core.remark import Remark
 from salestui.dates.clock import Now
-from salestui.dates.typed import Lean
+from salestui.dates.typed_days import Lean
 from salestui.kit.again import ALREADY_THERE, TWICE, OnFile
-from salestui.kit.columns import (
-    Add,
-    Cell,
-    Column,
-    Exchange,
-    Planner,
-    Progress,
-    Read,
-    There,
-    UnfitCell,
-    Words,
-    cell_text,
-    day,
-    day_after,
-    text,
-    whole,
-    word_key,
-)
+from salestui.kit.cells import Cell, UnfitCell, cell_text, word_key
+from salestui.kit.column_kinds import day, day_after, text, whole
+from salestui.kit.columns import Add, Column, Exchange, Planner, Progress, Read, There, Words
 from salestui.language import N_, P_
 from salestui.storage.history.writer import Writer
 from salestui.text.clean import fold

@@ -90,3 +90,8 @@ def columns_of(kept: str | None) -> Columns | None:
 as_json: Callable[[Mapping[str, object]], str] = json.JSONEncoder(
     ensure_ascii=False, default=str
 ).encode
+
+
+def stands() -> Any:
+    """That a change was something of its own, and was not undone."""
+    return Change.undone_by.is_null() & Change.sentence.not_in(TAKING_BACK)

@@ -26,7 +26,7 @@ from salestui.storage.history.models import (
     Columns,
     columns_of,
 )
-from salestui.storage.history.reading import PastChange, past_change
+from salestui.storage.history.reading import PastChange, past_change, undone_at
 from salestui.storage.history.writer import R
 
 
@@ -63,9 +63,9 @@ def taken_back(part: type[R], model: type[Record], key: int) -> list[TakenBack[R
         .order_by(ChangeRow.id)
         .distinct()
     )
-    undone_at = _undone_at([row.change for row in rows])
+    when_undone = undone_at([row.change for row in rows])
     return [
-        TakenBack(_row_of(part, columns_of(row.after) or {}), undone_at[row.change.undone_by_id])
+        TakenBack(_row_of(part, columns_of(row.after) or {}), when_undone[row.change.undone_by_id])
         for row in rows
     ]
 
@@ -122,14 +122,6 @@ def _merges(
                         yield key, change, other, columns_of(before) or {}
 
 
-def _undone_at(changes: Iterable[Change]) -> dict[int | None, datetime]:
-    """When changes were undone, by the ids of those that undid them."""
-    undoing = {each.undone_by_id for each in changes} - {None}
-    if not undoing:
-        return {}
-    return {row.id: row.at for row in Change.select().where(Change.id.in_(undoing))}
-
-
 def _row_of(model: type[R], columns: Columns) -> R:
     fields = model._meta.columns
     values = {
@@ -172,7 +164,7 @@ def versions_of(
         .order_by(ChangeRow.id.desc())
         .limit(most)
     )
-    undone_at = _undone_at([row.change for row in rows])
+    when_undone = undone_at([row.change for row in rows])
     changed = [row.change_id for row in rows if row.before is not None]
     belonging: dict[int, dict[str, list[tuple[Columns | None, Columns | None]]]] = defaultdict(
         lambda: defaultdict(list)
@@ -194,7 +186,7 @@ def versions_of(
             past_change(row.change),
             before,
             after,
-            undone_at.get(row.change.undone_by_id),
+            when_undone.get(row.change.undone_by_id),
             belonging[row.change_id],
         )
     return list(found.values())

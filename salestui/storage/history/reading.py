@@ -22,9 +22,8 @@ from salestui.storage.history.models import (
     Change,
     ChangeRow,
     columns_of,
+    stands,
 )
-from salestui.storage.history.parts import _undone_at
-from salestui.storage.history.undo import _stands
 
 
 class PastChange(NamedTuple):
@@ -67,7 +66,7 @@ def changes_of_day(day: date, without: str) -> list[PastChange]:
         .where(
             Change.working_day == day,
             Change.register != without,
-            _stands(),
+            stands(),
         )
         .order_by(Change.at, Change.id)
     )
@@ -84,7 +83,7 @@ def earlier_values(model: type[Record], keys: list[int], column: str) -> dict[in
             ChangeRow.key.in_(keys),
             ChangeRow.before.is_null(False),
             ChangeRow.after.is_null(False),
-            _stands(),
+            stands(),
         )
         .order_by(ChangeRow.id)
     )
@@ -124,8 +123,10 @@ def values_over_time(model: type[Record], key: int, column: str) -> list[Value]:
         for row in rows
         if column in (after := json.loads(row.after or "{}"))
     ]
-    undone_at = _undone_at([change for change, _value in found])
-    return [Value(change.at, value, undone_at.get(change.undone_by_id)) for change, value in found]
+    when_undone = undone_at([change for change, _value in found])
+    return [
+        Value(change.at, value, when_undone.get(change.undone_by_id)) for change, value in found
+    ]
 
 
 def last_known(model: type[Record], keys: Iterable[int], column: str) -> dict[int, Any]:
@@ -161,3 +162,11 @@ def last_instant() -> datetime | None:
     """When the newest change was made, by the clock of that time; None on an empty desk."""
     newest = newest_change()
     return None if newest is None else newest.at
+
+
+def undone_at(changes: Iterable[Change]) -> dict[int | None, datetime]:
+    """When changes were undone, by the ids of those that undid them."""
+    undoing = {each.undone_by_id for each in changes} - {None}
+    if not undoing:
+        return {}
+    return {row.id: row.at for row in Change.select().where(Change.id.in_(undoing))}

@@ -22,18 +22,24 @@ from salestui.storage.database import (
     tables,
 )
 from salestui.storage.faults import transaction
-from salestui.storage.history.models import REDONE, TAKING_BACK, UNDONE, WHAT, Change, ChangeRow
+from salestui.storage.history.models import (
+    REDONE,
+    TAKING_BACK,
+    UNDONE,
+    WHAT,
+    Change,
+    ChangeRow,
+    stands,
+)
 from salestui.storage.history.reading import PastChange, past_change
 from salestui.storage.history.writer import change
-
-# --- undo and redo -----------------------------------------------------------------------------
 
 STOOD_ON = N_("Something that this changed has been changed again since.")
 
 
 def next_undo() -> PastChange | None:
     """What would be undone next: the newest change that stands, whichever window made it."""
-    row = Change.select().where(_stands()).order_by(Change.id.desc()).first()
+    row = Change.select().where(stands()).order_by(Change.id.desc()).first()
     return None if row is None else past_change(row)
 
 
@@ -118,11 +124,6 @@ def _befores(newest_first: Iterable[ChangeRow]) -> dict[str, dict[int, Mapping[s
     return found
 
 
-def _stands() -> Any:
-    """That a change was something of its own, and was not undone."""
-    return Change.undone_by.is_null() & Change.sentence.not_in(TAKING_BACK)
-
-
 def undoable(model: type[Record], key: int, said: str) -> int | None:
     """The last change of that sentence that wrote a row, unless it was undone; None for none."""
     row = (
@@ -144,15 +145,15 @@ def undoable(model: type[Record], key: int, said: str) -> int | None:
 def _stood_on_by(taken: Change) -> Change | None:
     """The newest change after one that stands and wrote a row which that one wrote."""
     later = ChangeRow.alias()
-    stands = _stands()
+    standing = stands()
     if taken.sentence == UNDONE:
         # What was undone after it was done before it, and is redone before it.
-        stands |= (Change.sentence == UNDONE) & Change.undone_by.is_null()
+        standing |= (Change.sentence == UNDONE) & Change.undone_by.is_null()
     found: Change | None = (
         Change.select()
         .join(later, on=later.change == Change.id)
         .join(ChangeRow, on=(later.table == ChangeRow.table) & (later.key == ChangeRow.key))
-        .where(ChangeRow.change == taken.id, Change.id > taken.id, stands)
+        .where(ChangeRow.change == taken.id, Change.id > taken.id, standing)
         .order_by(Change.id.desc())
         .first()
     )
