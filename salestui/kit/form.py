@@ -97,8 +97,7 @@ class Form(Modal[T | None], Generic[T]):
         for asked in self.asked:
             asked.restore(start or {})
             asked.form = self
-        first = (each for each in self.asked if each.field_name == self.FIRST)
-        self.current = next(first, self.asked[0])
+        self.current = self.asked[0]
         """The field that one is in."""
         self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
@@ -130,7 +129,8 @@ class Form(Modal[T | None], Generic[T]):
         """Go to the first field and look for drafts."""
         self.sheet = self.query_one(Sheet)
         self._lay_out()
-        self.enter_field(self.current)
+        first = (each for each in self.asked if each.field_name == self.FIRST)
+        self.enter_field(next(first, self.current))
         if self.KEEPS_DRAFTS:
             self._waiting = self._drafts.waiting()
         self.watch(self.app, "generation", self._follow_data, init=False)

@@ -20,9 +20,6 @@ MOST = 5
 MOST_NOW = 7
 """So many of what is alarming stand on top of all sections."""
 
-NAME = 8
-"""Cells for the name of a matter's register."""
-
 NOW = N_("Now")
 
 
@@ -119,9 +116,16 @@ def matter_rows(
 ) -> list[Row]:
     """Matters below each other; with `named` the name of its register stands behind each."""
     words = max((cell_len(each.words) for each in matters), default=0)
+    registers = [register_of(each.register) for each in matters]
+    names = max(cell_len(_name(each)) for each in registers) if named and matters else 0
     return [
-        matter_row(each, words, register_of(each.register), now, named=named) for each in matters
+        matter_row(each, words, register, now, names=names)
+        for each, register in zip(matters, registers, strict=True)
     ]
+
+
+def _name(register: Register) -> str:
+    return _(register.short or register.title)
 
 
 def matter_row(
@@ -130,14 +134,14 @@ def matter_row(
     register: Register,
     now: Callable[[], Now],
     *,
-    named: bool = False,
+    names: int = 0,
 ) -> Row:
     """A matter on one line: its mark, number, title, text, and at the right why it stands here.
 
-    `longest` is how many cells the words of its section take at most. With `named` the name of
-    its register stands behind them.
+    `longest` is how many cells the words of its section take at most. In `names`
+    cells the name of its register stands behind them.
     """
-    name = _(register.short or register.title) if named else ""
+    name = _name(register) if names else ""
 
     def paint(width: int) -> Sequence[Line]:
         matter = register.ticking(standing, now())
@@ -153,7 +157,7 @@ def matter_row(
         if words:
             cells.append(Cell(matter.words, words, matter.tone or "muted", True))
         if name:
-            cells.append(Cell(name, NAME, "muted"))
+            cells.append(Cell(name, names, "muted"))
         return [columns(width, [*cells, Cell("", 1)])]
 
     target = Target(standing.register, standing.key)

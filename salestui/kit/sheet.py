@@ -193,15 +193,19 @@ class Sheet(Painted):
         room = self._room
         field_tone = FIELD_TONES[number % 2]
         after = max(0, width - LABEL - 1 - room - 2)
+        first, *others = _texts(asked, room - 2)
         return [
             [
-                Span(fit(label if line == 0 else "", LABEL, right=True), tone),
+                Span(fit(label, LABEL, right=True), tone),
                 Span(" "),
-                Span(f" {fit(text, room - 2)} ", field_tone),
+                Span(f" {fit(first, room - 2)} ", field_tone),
                 Span(" "),
-                Span(fit(remark if line == 0 else "", after), remark_tone),
-            ]
-            for line, text in enumerate(_texts(asked, room - 2))
+                Span(fit(remark, after), remark_tone),
+            ],
+            *(
+                [Span(" " * (LABEL + 1)), Span(f" {fit(text, room - 2)} ", field_tone)]
+                for text in others
+            ),
         ]
 
 

@@ -178,7 +178,7 @@ KILLED = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from salestui.storage import backup
+from salestui.storage import backup, copying
 
 def wait_to_be_killed(*told):
     print("here", flush=True)
@@ -188,9 +188,9 @@ def tell(doing, done, of):
     if doing == sys.argv[2]:
         wait_to_be_killed()
 
-backup._STEPS_A_LOOK = 100
+copying._STEPS_A_LOOK = 100
 if sys.argv[2] == "Syncing":
-    backup.sync = wait_to_be_killed
+    copying.sync = wait_to_be_killed
 backup.take_backup(Path(sys.argv[1]), "daily", datetime(2026, 11, 23, 8, 0), tell)
 """
 

@@ -12,7 +12,7 @@ import pytest
 
 from salestui.__main__ import main
 from salestui.language import speak
-from salestui.storage import backup
+from salestui.storage import backup, copying
 from salestui.storage.database import FILE, CannotOpen, database
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
@@ -65,7 +65,7 @@ def a_full_disk(folder: Path, patch: pytest.MonkeyPatch) -> None:
     def full(path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    patch.setattr(backup, "sync", full)
+    patch.setattr(copying, "sync", full)
 
 
 def a_file_in_the_way(folder: Path, patch: pytest.MonkeyPatch) -> None:
