@@ -339,7 +339,8 @@ salestui.customers.store salestui.dates salestui.dates.clock salestui.dates.hour
 salestui.dates.words salestui.dates.workday salestui.dates.zones salestui.desk salestui.discretion
 salestui.discretion.register salestui.exchange salestui.exchange.register salestui.kit
 salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.kit.facts salestui.kit.footline
-salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded salestui.kit.keyboard
+salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded salestui.kit.heartbeat
+salestui.kit.keeping salestui.kit.keyboard
 salestui.kit.keys salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
 salestui.kit.register salestui.kit.rows salestui.kit.saving salestui.kit.screen
 salestui.kit.themes salestui.language salestui.lookup salestui.lookup.register salestui.places

@@ -17,10 +17,10 @@ from textual.screen import Screen
 
 from salestui.backups.store import shelf
 from salestui.core.refusal import Refusal
-from salestui.kit.app import Drafting
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import Asked
 from salestui.kit.footline import Footline
+from salestui.kit.keeping import Drafting
 from salestui.language import N_, _, sentence
 from salestui.settings.store import write_whole
 from salestui.storage.backup import LOST, take_open

@@ -8,6 +8,8 @@ from salestui.books.book import DUE, Book
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import due_entries, entries_with, entry, of_customer
+from salestui.colleagues.store import ColleagueRow
+from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.kit.register import Badge, Command, Deed, Fact, Hit, Matter, Register, Tone
 from salestui.language import N_, _
@@ -141,6 +143,7 @@ def register_of(book: type[Book]) -> Register:
         json_key=book.code,
         sections=tuple(dict.fromkeys((book.section, DUE))),
         matters=lambda now: due_matters(book, now),
+        reads=(book.row, CustomerRow, ColleagueRow),
         ticks=_words_now if book.is_live else None,
         evening=book.evening,
         asked_at_evening=lambda now: _asked(book, now),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from salestui.colleagues.store import ColleagueRow
 from salestui.complaints.facts import complaint_facts
-from salestui.complaints.models import PREFIX, REGISTER
+from salestui.complaints.models import PREFIX, REGISTER, ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.queries import (
     complaint,
     complaints_of_customer,
@@ -38,6 +39,7 @@ from salestui.complaints.words import (
     result_words,
     urgency_now,
 )
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.dates.clock import Now
 from salestui.dates.words import moment_words
 from salestui.kit.register import (
@@ -231,6 +233,7 @@ COMPLAINTS = Register(
         Section(OPEN, N_("Complaints by time left"), N_("No complaint is open."), is_urgent=True),
     ),
     matters=complaint_matters,
+    reads=(ComplaintRow, PauseRow, ContactRow, CustomerRow, PhoneRow, ColleagueRow),
     badge=complaint_badge,
     ticks=ticking,
     rings=bell_rings,

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
-import sys
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -17,29 +13,25 @@ from typing import (
     Any,
     ClassVar,
     ParamSpec,
-    Protocol,
     TypeVar,
-    runtime_checkable,
 )
 
 from textual.binding import Binding, BindingType
 from textual.events import Event, Key, Paste
-from textual.reactive import var
 from textual.screen import Screen
-from textual.timer import Timer
 
 from salestui.core.refusal import Refusal
-from salestui.dates.clock import Clock, Now
-from salestui.kit.ending import OrderlyApp
+from salestui.dates.clock import Clock
+from salestui.kit.keeping import Drafting, Keeping, Working
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
-from salestui.kit.register import Badge, Command, Matter, Register, Tone, imported
+from salestui.kit.register import Command, Register, Tone, imported
 from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.faults import Busy, Fault, reading
-from salestui.storage.history.reading import last_instant, newest_change, state_of_data
+from salestui.storage.faults import Fault
+from salestui.storage.history.reading import newest_change
 from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
 
 if TYPE_CHECKING:
@@ -57,39 +49,11 @@ WARM_UP_AFTER = 0.2
 
 KIT_BEHIND_KEYS = tuple(f"salestui.kit.{each}" for each in ("menu", "help", "palette", "undo"))
 
-CLOCK_SLACK = timedelta(minutes=2)
 
 KEEP_TITLE = "\x1b[22;2t"
 """Lets the terminal remember its window's title (xterm's, known to most)."""
 
-DRAFTS_AFTER = 0.5
-"""Seconds after which what was typed is kept as a draft."""
-
 TITLE_BACK = "\x1b[23;2t"
-
-
-@runtime_checkable
-class Drafting(Protocol):
-    """A screen in which text may stand that is not saved yet."""
-
-    drafts_name: str
-    """What its drafts are kept under."""
-
-    def keep_draft(self) -> object:
-        """Keep the text as a draft, if there is any."""
-        ...
-
-
-@runtime_checkable
-class Working(Protocol):
-    """A screen behind which work goes on: until that has ended no key does anything else."""
-
-    error: BaseException | None
-    """What the work has raised; raised again where the screen was asked."""
-
-    def stop(self) -> None:
-        """Let the work stop, and wait until it has."""
-        ...
 
 
 def run(command: Command, desk: DeskApp) -> Coroutine[Any, Any, None]:
@@ -122,7 +86,7 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-class DeskApp(OrderlyApp[None]):
+class DeskApp(Keeping):
     """An app that keeps the registers' matters up to date and lets rooms ask and say things."""
 
     ENABLE_COMMAND_PALETTE = False  # the desk has its own
@@ -134,13 +98,6 @@ class DeskApp(OrderlyApp[None]):
         Binding("ctrl+q", "leave", N_("Quit"), priority=True),
     ]
 
-    # A plain reactive would have the whole screen drawn anew each second.
-    now = var[Now](Clock().now)
-    """The time, read anew each second."""
-
-    generation = var(0)
-    """Counts each time that the data or the working day became another; screens watch it."""
-
     def __init__(
         self,
         registers: Sequence[Register],
@@ -149,32 +106,20 @@ class DeskApp(OrderlyApp[None]):
         theme: str = "dark",
     ) -> None:
         """`log_folder` takes the private log of an unexpected error."""
-        super().__init__(log_folder)
-        self.registers = registers
-        self.clock = clock
+        super().__init__(registers, clock, log_folder)
         self.input = InputQueue(self)
-        self.matters: dict[str, Sequence[Matter]] = {}
-        self.clock_is_behind = False
-        self._unveiled = asyncio.Event()
-        self._unveiled.set()
         self._saving = Saving(self)
-        self._state: object = None
-        self._newest: datetime | None = None
         for each in THEMES.values():
             self.register_theme(each)
         self.theme = THEMES[theme].name
-        self.now = clock.now()
         self.load_matters()
 
     def on_mount(self) -> None:
         """Start the one heartbeat."""
         self._tell_terminal(KEEP_TITLE)
-        self._show_title()
-        self.set_interval(1, self.beat)
+        self.start_beating()
         self.call_after_refresh(_collect_garbage)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
-        if sys.platform != "win32":
-            asyncio.get_running_loop().add_signal_handler(signal.SIGCONT, self._go_on)
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and the mouse wait for their turn."""
@@ -184,17 +129,6 @@ class DeskApp(OrderlyApp[None]):
             self._hush_alarms()
         await super().on_event(event)
 
-    def _go_on(self) -> None:
-        """Draw everything anew after a stop.
-
-        Textual would enter application mode a second time, although nothing had left it: two
-        threads would read the keyboard, and the shell would be left without its echo.
-        """
-        if getattr(self._driver, "_must_signal_resume", False) and self._driver is not None:
-            self._driver.resume_application_mode()
-        self.beat()
-        self.refresh(layout=True)
-
     def _warm_up(self) -> None:
         """Load the code behind the keys aside, so that the first press of each is quick too."""
         paths = {*KIT_BEHIND_KEYS}
@@ -202,95 +136,6 @@ class DeskApp(OrderlyApp[None]):
             paths |= {register.screen, register.deeds_in, *(each.run for each in register.commands)}
         modules = sorted({path.partition(":")[0] for path in paths} - {""})
         Thread(target=lambda: [import_module(each) for each in modules], daemon=True).start()
-
-    # The heartbeat
-
-    def beat(self) -> None:
-        """Read the clock; load the matters anew when the day or the data became another."""
-        now = self.clock.now()
-        if now.day != self.now.day and self.is_working:
-            return  # the turn of the day writes, and so may the work
-        before, self.now = self.now, now
-        if self._rings(before.utc):
-            self.bell()
-        try:
-            with reading():
-                if self.now.day != before.day:
-                    self.day_turned()
-                elif self._is_another():
-                    self.load_matters()
-        except Fault as fault:
-            self._state = None
-            self.say(sentence(fault.sentence, **fault.arguments), "alarm")
-        self._show_title()
-        self.forget_closed()
-
-    def _is_another(self) -> bool:
-        is_behind = self._is_behind(self.now)
-        return self._state != state_of_data() or self.clock_is_behind != is_behind
-
-    def day_turned(self) -> None:
-        """What the turn of the working day brings."""
-        self.load_matters()
-
-    def look(self) -> None:
-        """Load the matters anew at once if something was written."""
-        if self._state != state_of_data():
-            self.load_matters()
-
-    def load_matters(self) -> None:
-        """Ask every register for its open matters."""
-        self.matters = {each.code: each.matters(self.now) for each in self.registers}
-        self._newest = last_instant()
-        self.clock_is_behind = self._is_behind(self.now)
-        self._state = state_of_data()
-        self.generation += 1
-
-    def _is_behind(self, now: Now) -> bool:
-        """Whether the clock has been set back: what is on the desk was written later."""
-        return self._newest is not None and self._newest - now.at > CLOCK_SLACK
-
-    def warnings(self) -> list[str]:
-        """What stands above everything on Today until it is put right."""
-        if not self.clock_is_behind:
-            return []
-        return [_("The computer's clock is behind the last entry. Please check its date and time.")]
-
-    def _rings(self, since: datetime) -> bool:
-        return since < self.now.utc and any(
-            each.rings(self.matters[each.code], since, self.now) for each in self.registers
-        )
-
-    # The window's title
-
-    def badges(self) -> Iterator[tuple[Register, Badge]]:
-        """The badge of each register that has one now."""
-        for register in self.registers:
-            badge = self.badge(register)
-            if badge is not None:
-                yield register, badge
-
-    def badge(self, register: Register) -> Badge | None:
-        """The badge that a register has now."""
-        codes = (register.code, *register.badge_counts)
-        return register.badge([each for code in codes for each in self.matters[code]], self.now)
-
-    def _show_title(self) -> None:
-        is_seen = self._unveiled.is_set()
-        urgent = [badge.title for _register, badge in self.badges() if badge.title and is_seen]
-        title = " - ".join([*urgent[:1], _("salestui")])
-        if title != self._title_shown and not self.is_leaving:
-            self._title_shown = title
-            self.name_window(title)
-
-    asked_for: object = None
-    """The settings for which it was asked last whether open rows are to follow them."""
-
-    _title_shown = ""
-
-    def register(self, code: str) -> Register:
-        """The register of that code."""
-        return next(each for each in self.registers if each.code == code)
 
     # Asking and saying
 
@@ -549,9 +394,6 @@ class DeskApp(OrderlyApp[None]):
                 return
         self.leave(0)
 
-    _is_told = False
-    """Whether it was said that what is typed cannot be kept."""
-
     def keep_typed(self) -> None:
         """Stop what goes on aside, keep drafts and give the window its title back."""
         self._stop_work()
@@ -565,52 +407,6 @@ class DeskApp(OrderlyApp[None]):
 
     is_to_be_rescued = False
     """Whether it was left because the data is damaged."""
-
-    # Drafts
-
-    _drafts_timer: Timer | None = None
-    _fault_of_drafts: str = ""
-
-    def keep_drafts_soon(self) -> None:
-        """Keep what is being typed as a draft within a moment."""
-        if self._drafts_timer is None and not self.is_leaving:
-            self._drafts_timer = self.set_timer(DRAFTS_AFTER, self._keep_typed)
-
-    def _keep_typed(self) -> None:
-        self._drafts_timer = None
-        self.keep_drafts()
-
-    def keep_drafts(self) -> bool:
-        """Keep what stands in every form and entry line as a draft; says why where it cannot."""
-        try:
-            self._keep_drafts()
-        except Busy:
-            # Another window keeps a draft just now; who types does not wait for that.
-            self.keep_drafts_soon()
-            return False
-        except Fault as fault:
-            # Said once, not at every key.
-            if fault.sentence != self._fault_of_drafts:
-                self._fault_of_drafts = fault.sentence
-                self.say(sentence(fault.sentence, **fault.arguments), "alarm")
-            return False
-        self._fault_of_drafts, self._is_told = "", False
-        return True
-
-    def _keep_drafts(self) -> None:
-        for screen in self.every_screen():
-            if isinstance(screen, Drafting):
-                screen.keep_draft()
-
-    def _stop_work(self) -> None:
-        """Stop what goes on aside: nobody waits for it any more."""
-        for screen in self.every_screen():
-            if isinstance(screen, Working):
-                screen.stop()
-
-    def every_screen(self) -> Iterator[Screen[Any]]:
-        """The screens of all modes, and those that stand above them."""
-        return (each for stack in self._screen_stacks.values() for each in stack)
 
     def last_words(self, error: BaseException) -> str:
         """Where the data are damaged, how to bring a backup back."""

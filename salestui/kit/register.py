@@ -7,7 +7,7 @@ command starts without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
@@ -219,6 +219,9 @@ class Register(NamedTuple):
     sections: tuple[Section, ...] = ()
     matters: Callable[[Now], Sequence[Matter]] = _no_matters
     """Its open matters, in order."""
+    reads: tuple[type[Any], ...] = ()
+    """The models of the tables that its matters are read from; they are asked for again when one
+    of these was written, or, where there are none here, at each change."""
     badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
     """Its badge, from its matters as loaded; called every second, so it asks no database."""
     badge_counts: tuple[str, ...] = ()
@@ -261,6 +264,14 @@ class Register(NamedTuple):
     """The matters of that section."""
     exchange: str = ""
     """ "module:NAME" of its `kit.columns.Exchange`, where it can be imported and exported."""
+
+    def is_touched(self, written: Collection[str] | None) -> bool:
+        """Whether its matters may be others when these tables were written; None for any."""
+        return (
+            written is None
+            or not self.reads
+            or any(each._meta.table_name in written for each in self.reads)
+        )
 
     def ticking(self, matter: Matter, now: Now) -> Matter:
         """A matter with the words and the tone that it has now."""

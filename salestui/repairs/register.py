@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from salestui.colleagues.store import ColleagueRow
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import day_words, full_day
 from salestui.kit.register import (
@@ -17,7 +19,7 @@ from salestui.kit.register import (
     step_fact,
 )
 from salestui.language import N_, _, sentence
-from salestui.repairs.models import PREFIX, REGISTER
+from salestui.repairs.models import PREFIX, REGISTER, ChaseRow, HandoverRow, RepairRow
 from salestui.repairs.queries import (
     chain,
     loaners_out,
@@ -327,6 +329,7 @@ REPAIRS = Register(
         Section(LOANERS, N_("Loaners to get back"), N_("No returned repair has a loaner out.")),
     ),
     matters=repair_matters,
+    reads=(RepairRow, HandoverRow, ChaseRow, CustomerRow, PhoneRow, ColleagueRow),
     badge=repair_badge,
     find=repair,
     facts=repair_facts,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from salestui.colleagues.store import ColleagueRow
+from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.queries import count_due, customer, customers_due
 from salestui.customers.register import customer_facts, due_words
 from salestui.customers.rules import Customer, visit_due
@@ -24,6 +26,8 @@ from salestui.visits.rules import (
 )
 from salestui.visits.store import (
     REGISTER,
+    CardRow,
+    VisitRow,
     card,
     cards_of,
     last_visit_of,
@@ -234,6 +238,7 @@ VISITS_DUE = Register(
     title=N_("Visits due"),
     sections=(Section(DUE, N_("Visits due"), N_("No visit is due.")),),
     matters=due_matters,
+    reads=(VisitRow, CardRow, CustomerRow, PhoneRow, ColleagueRow),
     find=customer,
     facts=customer_facts,
     deeds=(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
 from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
@@ -10,6 +11,7 @@ from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
 from salestui.worklog.store import (
     LINES,
     REGISTER,
+    MemoRow,
     line,
     lines_of_customer,
     memo,
@@ -131,6 +133,7 @@ WORKLOG = Register(
     json_key="memos",
     sections=(Section(SECTION, N_("Memos due"), N_("No memo is due.")),),
     matters=memo_matters,
+    reads=(MemoRow, CustomerRow),
     badge=memo_badge,
     find=memo,
     facts=memo_facts,

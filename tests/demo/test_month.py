@@ -13,7 +13,8 @@ from salestui.customers.queries import count_customers
 from salestui.dates.clock import Now
 from salestui.dates.workday import PUBLIC
 from salestui.demo import seed_month
-from salestui.repairs.demo import STORIES, Story
+from salestui.repairs.demo import STORIES
+from salestui.repairs.demo_stories import Story
 from salestui.repairs.queries import chain, closed_repairs, loaners_out, open_repairs
 from salestui.repairs.rules import (
     OPEN_STATES,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from salestui.books.duties.duty import DUTIES as SECTION
-from salestui.books.duties.duty import MAILBOX, Duty, days_told, ticks_between
+from salestui.books.duties.duty import MAILBOX, Duty, EarlierRow, TickRow, days_told, ticks_between
 from salestui.books.duties.rules import Tick, figures
 from salestui.books.duties.store import duty, mailbox, open_duties
 from salestui.books.register import matter, register_of
@@ -151,6 +151,7 @@ _CHECKED = Deed("tick", N_("Mailbox checked"), "space", _is_open_mailbox)
 DUTIES = register_of(Duty)._replace(
     sections=(SECTION,),
     matters=duty_matters,
+    reads=(Duty.row, TickRow, EarlierRow),
     find=duty,
     facts=duty_facts,
     deeds=(
@@ -175,6 +176,7 @@ MAILBOX_CHECKS = Register(
     screen_of="complaints",
     sections=(Section(UNCHECKED, N_("Complaint mailbox"), N_("The mailbox needs no check now.")),),
     matters=mailbox_matters,
+    reads=(Duty.row, TickRow, EarlierRow),
     find=duty,
     facts=duty_facts,
     deeds=(_CHECKED,),

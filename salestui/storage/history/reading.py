@@ -12,9 +12,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from salestui.language import _, sentence
-from salestui.storage.database import (
-    Record,
-)
+from salestui.storage.database import Record, tuples
 from salestui.storage.history.models import (
     TAKING_BACK,
     TRANSLATED,
@@ -156,6 +154,20 @@ def state_of_data(before: int | None = None) -> object:
     """
     changes = Change.select(Change.id, Change.at).order_by(Change.id.desc())
     return (changes if before is None else changes.where(Change.id < before)).tuples().first()
+
+
+def tables_written(since: object) -> frozenset[str] | None:
+    """The tables that changes wrote after the data were in a state; None where it cannot be told.
+
+    As where a backup was brought back: then the change of that state is another, or gone.
+    """
+    if not isinstance(since, tuple):
+        return None
+    key, at = since
+    if not Change.select().where(Change.id == key, Change.at == at).exists():
+        return None
+    query = ChangeRow.select(ChangeRow.table).where(ChangeRow.change > key).distinct()
+    return frozenset(table for (table,) in tuples(query))
 
 
 def last_instant() -> datetime | None:
