@@ -580,7 +580,7 @@ def test_ctrl_c_stops_a_command_without_a_traceback(
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("salestui.__main__._today", stopped)
+    monkeypatch.setattr("salestui.arguments.do_today", stopped)
     assert main(["today"]) == 130
     assert capsys.readouterr() == ("", "")
 

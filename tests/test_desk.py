@@ -324,7 +324,8 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 # --- what is loaded for the first screen -------------------------------------------------------
 
 LOADED = """
-salestui salestui.__main__ salestui.backups salestui.backups.register salestui.books
+salestui salestui.__main__ salestui.arguments salestui.commands
+salestui.backups salestui.backups.register salestui.books
 salestui.books.authorisations salestui.books.book salestui.books.duties salestui.books.duties.duty
 salestui.books.duties.register salestui.books.duties.rules salestui.books.duties.store
 salestui.books.kinds salestui.books.list salestui.books.mail salestui.books.messages
@@ -371,7 +372,8 @@ csv email http logging.handlers tomlkit tomllib xml zipfile zoneinfo
 START = """
 import sys
 import salestui.__main__ as command
-command.is_terminal = lambda: True
+import salestui.commands
+salestui.commands.is_terminal = lambda: True
 status = command.main([])
 print(*sorted(sys.modules), sep="\\n")
 sys.exit(status)

@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 from salestui.exchange.sheets import READ, WRITTEN
 from salestui.kit.fields import Asked, ChoiceField
 from salestui.kit.files import FileField, files_in, usual_folders
-from salestui.kit.form import Answers, Question
+from salestui.kit.form import Answers
+from salestui.kit.question import Question
 from salestui.kit.register import Register
 from salestui.language import N_, _
 

@@ -22,7 +22,7 @@ from salestui.kit.footline import Footline
 from salestui.kit.frame import Frame
 from salestui.kit.modal import Modal
 from salestui.kit.offers import Offers
-from salestui.kit.paint import shown
+from salestui.kit.other_texts import OtherTexts
 from salestui.kit.register import Tone
 from salestui.kit.sheet import Sheet
 from salestui.language import N_, _, sentence
@@ -101,8 +101,7 @@ class Form(Modal[T | None], Generic[T]):
         """The field that one is in."""
         self._drafts = Draftkeeper(self.drafts_name, self.text())
         self._errors: dict[str, str] = {}
-        self._others: dict[str, Mapping[str, str]] = {}
-        """The texts that another window saved in fields which were changed here too."""
+        self._others = OtherTexts()
         self._said: tuple[str, Tone] = ("", "")
         self._waiting: Sequence[Draft] = ()
 
@@ -173,15 +172,12 @@ class Form(Modal[T | None], Generic[T]):
         if asked.OFFERS_AT_ONCE:
             offers.offer_for(asked, self.sheet.place_of(asked))
             # The first field is gone to before it has a place.
-            self.call_after_refresh(self._offers_take_place)
+            self.call_after_refresh(lambda: offers.take_place(self.sheet.place_of(self.current)))
         else:
             offers.close()
         self.call_after_refresh(self._point_cursor)
         self.sheet.redraw(None if left is asked else left)
         self.refresh_remarks()
-
-    def _offers_take_place(self) -> None:
-        self.query_one(Offers).take_place(self.sheet.place_of(self.current))
 
     def action_next_field(self, step: int) -> None:
         """Go to the next field, or the one before; after the last comes the first."""
@@ -227,18 +223,13 @@ class Form(Modal[T | None], Generic[T]):
         error = self._errors.get(asked.field_name)
         if error:
             return f"! {error}", "alarm"
-        if asked.field_name in self._others:
-            return self._other_text(asked), "warn"
+        if asked in self._others:
+            return self._others.words(asked), "warn"
         try:
             echo = asked.echo(asked.read(self.desk.now), self.desk.now) if asked.typed else ""
         except Unfit as unfit:
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
         return (echo, asked.tone) if echo else (asked.hint_words(), "muted")
-
-    def _other_text(self, asked: Asked) -> str:
-        text = self._others[asked.field_name][asked.field_name]
-        other = shown(text.replace("\n", " ")) or _("empty")
-        return sentence("Ctrl+R: {text}", text=other)
 
     def refresh_remarks(self, asked: Asked | None = None) -> None:
         """Draw labels, remarks and notice anew, or only what belongs to one field."""
@@ -402,16 +393,8 @@ class Form(Modal[T | None], Generic[T]):
     def _restore(self, draft: Draft) -> None:
         """Let a draft stand here; where a field was changed since it was written, say so."""
         self._drafts.take_up(draft)
-        self._others = {}
-        start = self._drafts.start
-        for asked in self.asked:
-            now = {name: start[name] for name in asked.kept_text()}
-            written = {name: draft.fields.get(name, now[name]) for name in now}
-            before = {name: draft.start.get(name, now[name]) for name in now}
-            with self._quiet():
-                asked.restore(written)
-            if now not in (before, written) and written != before:
-                self._others[asked.field_name] = now
+        with self._quiet():
+            self._others.take_up(self.asked, draft, self._drafts.start)
         if self._others:
             told = _("Changed since this draft was written. Ctrl+R takes what stands there now.")
             self._said = (f"! {told}", "warn")
@@ -428,13 +411,14 @@ class Form(Modal[T | None], Generic[T]):
             self._said = (f"! {told}", "alarm")
             self.refresh_remarks()
             return
-        with self._quiet():
-            for asked in self.asked if accept.start else ():
-                self._meet_in(asked, accept.start)
+        if accept.start:
+            with self._quiet():
+                start = self._others.meet(self.asked, accept.start, self._drafts.start)
+            self._drafts.start = start
         advice = _("Ctrl+S saves what stands here now.")
         if self._others:
             advice = _("Ctrl+R takes the text of the other window, Ctrl+S saves what stands here.")
-            self.enter_field(next(each for each in self.asked if each.field_name in self._others))
+            self.enter_field(self._others.first(self.asked))
         both = sentence("! {told}. {advice}", told=told, advice=advice)
         self._said = (both, "warn")
         self.refresh_bindings()
@@ -447,27 +431,10 @@ class Form(Modal[T | None], Generic[T]):
         yield
         self._is_quiet = False
 
-    def _meet_in(self, asked: Asked, start: Mapping[str, str]) -> None:
-        self._others.pop(asked.field_name, None)
-        mine = asked.kept_text()
-        before = {name: self._drafts.start[name] for name in mine}
-        # As the field itself would have it: cleaned, and whole.
-        asked.restore({**dict.fromkeys(mine, ""), **start})
-        theirs = asked.kept_text()
-        self._drafts.start = {**self._drafts.start, **theirs}
-        if mine == before:
-            return
-        if theirs not in (before, mine):
-            self._others[asked.field_name] = theirs
-        asked.restore(mine)
-
     def action_take_other(self) -> None:
         """Let the other window's text stand in the field, or again one's own."""
-        asked = self.current
-        if asked.field_name in self._others:
-            mine = asked.kept_text()
-            asked.restore(self._others[asked.field_name])
-            self._others[asked.field_name] = mine
+        if self.current in self._others:
+            self._others.swap(self.current)
             self.refresh_remarks()
 
     def action_take_draft(self) -> None:
@@ -481,14 +448,3 @@ class Form(Modal[T | None], Generic[T]):
             self._restore(draft)
         self._waiting = self._drafts.waiting()
         self.refresh_remarks()
-
-
-class Question(Form[T]):
-    """A form that changes nothing: where to go, what to look for."""
-
-    KEEPS_DRAFTS = False
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", N_("Go"), priority=True),
-        Binding("escape", "leave", N_("Back")),
-    ]

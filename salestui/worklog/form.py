@@ -9,7 +9,8 @@ from typing import Any
 from salestui.customers.fields import Find, WhoField
 from salestui.dates.typed_days import Lean
 from salestui.kit.fields import Asked, DayField, Field, MomentField, NameField, Offer
-from salestui.kit.form import Answers, Form, Question
+from salestui.kit.form import Answers, Form
+from salestui.kit.question import Question
 from salestui.language import N_
 from salestui.text.clean import fold
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-import salestui.__main__ as command_line
+import salestui.commands as command_line
 from salestui.storage import database as storage_database
 from salestui.storage.backup import DAILY, backups_in, take_backup
 from salestui.storage.database import FILE, close_database, database

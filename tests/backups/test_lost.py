@@ -319,7 +319,7 @@ def test_a_command_in_a_shell_does_not_call_it_saved_either(
         open_database(folder)
         moved(folder)
 
-    monkeypatch.setattr("salestui.__main__.open_database", open_and_lose)
+    monkeypatch.setattr("salestui.commands.open_database", open_and_lose)
     assert main(["--data", str(desk), "log", "送货"]) == 1
     output, errors = capsys.readouterr()
     assert output == ""

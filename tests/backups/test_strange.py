@@ -10,7 +10,7 @@ import pytest
 from peewee import DatabaseError
 from textual.pilot import Pilot
 
-import salestui.__main__ as command_line
+import salestui.commands as command_line
 from salestui.__main__ import main
 from salestui.backups import rescue as backups_rescue
 from salestui.backups.rescue import Rescue

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-import salestui.__main__ as command_line
+import salestui.commands as command_line
 from salestui.__main__ import main
 from salestui.backups.store import Shelf, behind_words, copy_elsewhere, keep, keep_daily, shelf
 from salestui.core.refusal import Refusal

@@ -13,8 +13,8 @@ import pytest
 from salestui.kit import files
 from salestui.kit.fields import Unfit
 from salestui.kit.files import FileField, files_in, path_of, usual_folders
-from salestui.kit.form import Question
 from salestui.kit.offers import Offers
+from salestui.kit.question import Question
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
 from tests.kit.hands import PATIENCE, look, paste, settle, tap, type_quickly

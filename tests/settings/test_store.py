@@ -585,8 +585,8 @@ def test_what_is_set_in_the_demo_stays_in_the_demo(
         settings_file().save(settings()._replace(repair_days=9))
         return 0
 
-    monkeypatch.setattr("salestui.__main__.run_desk", use)
-    monkeypatch.setattr("salestui.__main__.is_terminal", lambda: True)
+    monkeypatch.setattr("salestui.commands.run_desk", use)
+    monkeypatch.setattr("salestui.commands.is_terminal", lambda: True)
     assert main(["--demo"]) == 0
     capsys.readouterr()
     assert seen == [Settings(theme="light") if content else Settings()]
