@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
 from salestui import __version__
@@ -111,6 +111,12 @@ _ARGPARSE = (
 )
 
 
+REGISTERS_OF_TABLES = (
+    "customers, visits, repairs, complaints, relays, mail, authorisations, duties, messages"
+)
+"""What can be imported and exported; not asked of the registers, so that the help is quick."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Speaks the person's language, and says in one line what is wrong with the arguments."""
 
@@ -136,6 +142,7 @@ def _spoken(text: str) -> str:
 
 
 def parser_of_all() -> argparse.ArgumentParser:
+    """The parser of the command line, its sentences in the language that is spoken now."""
     parser = _Parser(
         prog="salestui",
         description=_("A desk for a sales assistant, in the terminal; without a command it opens."),
@@ -146,6 +153,14 @@ def parser_of_all() -> argparse.ArgumentParser:
         "--demo", action="store_true", help=_("a throw-away desk with a month of work in it")
     )
     commands = parser.add_subparsers(metavar=_("COMMAND"))
+    for add in (_looking, _writing, _tables, _keeping):
+        for command in add(commands):
+            _common(command, default=argparse.SUPPRESS)
+    return parser
+
+
+def _looking(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    """The commands that only look."""
     today = commands.add_parser("today", help=_("what needs attention now"))
     today.add_argument("--json", action="store_true", help=_("for scripts"))
     today.set_defaults(run=do_today)
@@ -156,6 +171,11 @@ def parser_of_all() -> argparse.ArgumentParser:
         "--limit", type=_count, default=10, metavar="N", help=_("at most so many (10)")
     )
     find.set_defaults(run=do_find)
+    yield from (today, find)
+
+
+def _writing(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    """The commands that write what was typed."""
     log = commands.add_parser("log", help=_("write a line in today's log"))
     log.add_argument("text", nargs="+", metavar=_("TEXT"))
     log.set_defaults(run=do_log)
@@ -163,6 +183,11 @@ def parser_of_all() -> argparse.ArgumentParser:
     memo.add_argument("text", nargs="+", metavar=_("TEXT"))
     memo.add_argument("--due", metavar=_("DAY"), help=_("another day, such as 3/5 or 下周三"))
     memo.set_defaults(run=do_memo)
+    yield from (log, memo)
+
+
+def _tables(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    """The commands that exchange tables."""
     imports = commands.add_parser("import", help=_("read a table into a register"))
     imports.add_argument(
         "--dry-run", action="store_true", help=_("only say what would become of each row")
@@ -185,10 +210,13 @@ def parser_of_all() -> argparse.ArgumentParser:
     exports = commands.add_parser("export", help=_("write a register into a table"))
     exports.set_defaults(run=do_export)
     for command in (imports, exports):
-        command.add_argument(
-            "register", metavar=_("REGISTER"), help="customers, visits, repairs, complaints"
-        )
+        command.add_argument("register", metavar=_("REGISTER"), help=REGISTERS_OF_TABLES)
         command.add_argument("file", metavar=_("FILE"), help=_("a file .xlsx or .csv"))
+    yield from (imports, exports)
+
+
+def _keeping(commands: Any) -> Iterator[argparse.ArgumentParser]:
+    """The commands about the data as a whole."""
     backup = commands.add_parser("backup", help=_("keep the desk as it is now"))
     backup.add_argument(
         "file", nargs="?", metavar=_("FILE"), help=_("a file or folder; else among the backups")
@@ -207,9 +235,7 @@ def parser_of_all() -> argparse.ArgumentParser:
     check.set_defaults(run=do_check)
     where = commands.add_parser("paths", help=_("where the data is kept"))
     where.set_defaults(run=do_paths)
-    for command in (today, find, log, memo, imports, exports, backup, back, check, where):
-        _common(command, default=argparse.SUPPRESS)
-    return parser
+    yield from (backup, back, check, where)
 
 
 def _common(parser: argparse.ArgumentParser, default: str | None = None) -> None:

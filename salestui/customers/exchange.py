@@ -242,10 +242,7 @@ def planner(now: Now) -> Planner:
             only = on_file.only(named, profile)
             if only is not None and only.may_have(number):
                 return again(only, profile, number)
-        said = N_("another has this phone: {name}")
-        remarks = [Remark(said, {"name": each.name}) for each in reached]
-        if people.named(profile.name):
-            remarks.append(SAME_NAME)
+        remarks = list(_remarks(reached, has_namesake=bool(people.named(profile.name))))
         if known:
             said = N_("the number {number} is given already; another is given")
             remarks.append(Remark(said, {"number": number}))
@@ -276,6 +273,15 @@ def planner(now: Now) -> Planner:
         return there(person.key, fill, _titles(more), _titles(others), new)
 
     return plan
+
+
+def _remarks(reached: Iterable[Person], *, has_namesake: bool) -> Iterator[Remark]:
+    """What is to be looked at where a row adds a customer: who else has the phone, or the name."""
+    said = N_("another has this phone: {name}")
+    for each in reached:
+        yield Remark(said, {"name": each.name})
+    if has_namesake:
+        yield SAME_NAME
 
 
 class _OnFile:

@@ -14,7 +14,7 @@ from salestui.dates.clock import Now
 from salestui.exchange.ditto import is_ditto
 from salestui.exchange.feet import is_foot, is_total
 from salestui.exchange.plan import Plan, Planned, Unfit, Unread
-from salestui.exchange.rows_read import Field, digest_of, digest_of_all, is_header, values_of
+from salestui.exchange.rows_read import Cells, Field, digest_of, digest_of_all, is_header, values_of
 from salestui.exchange.sheets import is_blank, write_beside
 from salestui.exchange.tables import Table
 from salestui.kit.cells import (
@@ -60,90 +60,119 @@ def plan_rows(
 
     `answer` is one of `OLD_ANSWERS`, "" while nobody has been asked.
     """
-    plan = Plan(table, state=state_of_data(), answer=answer)
-    before = imported_rows(register)
-    planner = table.exchange.planner(now)
-    fields = [
-        Field(table, column, places, now)
-        for column in table.exchange.columns
-        if (places := table.places.get(column.code))
-    ]
-    read = {place for each in fields for place in each.places} | table.left_out
-    header = list(table.header_cells)
-    header_keys = [word_key(cell_text(cell)) for cell in header]
-    above: Sequence[Cell] = ()
-    width = table.width
-    others = [place for place in range(width) if place not in read]
-    titles: set[tuple[str, ...]] = set()
+    planning = _Planning(table, register, now, answer)
     tell(LOOKING, 0, table.sheet.height)
-    met: Counter[bytes] = Counter()
-
-    def counted(digest: bytes) -> str:
-        """The fingerprint of a row: its digest, and how many rows of the table have had it."""
-        met[digest] += 1
-        return f"{digest.hex()}-{met[digest]}"
-
     for number, row in zip(count(1), table.sheet.rows()):
         if number % _TOLD_EVERY == 0:
             tell(LOOKING, number, table.sheet.height)
+        if not planning.is_of_the_paper(number, row):
+            planning.plan_row(number, row)
+    return planning.plan
+
+
+class _Planning:
+    """The rows of one table, looked at in order."""
+
+    def __init__(self, table: Table, register: str, now: Now, answer: str) -> None:
+        self.plan = Plan(table, state=state_of_data(), answer=answer)
+        self._table = table
+        self._now = now
+        self._before = imported_rows(register)
+        self._planner = table.exchange.planner(now)
+        self._fields = [
+            Field(table, column, places, now)
+            for column in table.exchange.columns
+            if (places := table.places.get(column.code))
+        ]
+        read = {place for each in self._fields for place in each.places} | table.left_out
+        self._others = [place for place in range(table.width) if place not in read]
+        self._header = list(table.header_cells)
+        self._header_keys = [word_key(cell_text(cell)) for cell in self._header]
+        self._above: Sequence[Cell] = ()
+        self._titles: set[tuple[str, ...]] = set()
+        self._met: Counter[bytes] = Counter()
+
+    def _counted(self, digest: bytes) -> str:
+        """The fingerprint of a row: its digest, and how many rows of the table have had it."""
+        self._met[digest] += 1
+        return f"{digest.hex()}-{self._met[digest]}"
+
+    def is_of_the_paper(self, number: int, row: Sequence[Cell]) -> bool:
+        """Put a row where it belongs that says nothing of its own: a title, a header, a total."""
+        plan, table = self.plan, self._table
         if is_blank(row):
             plan.blanks.append(number)
-            continue
-        if number < table.header_row or (titles and _said(row) in titles):
+        elif number < table.header_row or (self._titles and _said(row) in self._titles):
             # On paper the title stands above each page.
-            titles.add(_said(row))
+            self._titles.add(_said(row))
             plan.titles.append(number)
-            continue
-        if header and (list(row) == header or is_header(row, header_keys)):
+        elif self._header and (list(row) == self._header or is_header(row, self._header_keys)):
             plan.headers.append(number)
-            continue
-        if not table.is_own and is_foot(row):
+        elif not table.is_own and is_foot(row):
             plan.feet.append(number)
-            continue
-        if is_total(row):
+        elif is_total(row):
             plan.totals.append(number)
-            continue
-        has_dittos = not table.is_own and any(map(is_ditto, row))
+        else:
+            return False
+        return True
+
+    def plan_row(self, number: int, row: Sequence[Cell]) -> None:
+        """Plan what is to become of a row."""
+        plan = self.plan
+        has_dittos = not self._table.is_own and any(map(is_ditto, row))
         if has_dittos:
-            row = _as_above(row, above)
+            row = _as_above(row, self._above)
             plan.dittos.append(number)
-        above = row
-        for place in (*others, *range(width, len(row))):
+        self._above = row
+        for place in (*self._others, *range(self._table.width, len(row))):
             if place < len(row) and not is_empty(row[place]):
                 plan.unread.setdefault(place, Unread()).add(row[place])
-        cells = [each.cells(row) for each in fields]
-        fingerprint, whole = counted(digest_of(fields, cells)), counted(digest_of_all(row))
-        if fingerprint in before:
-            known = There(IMPORTED_BEFORE, before[fingerprint])
+        cells = [each.cells(row) for each in self._fields]
+        fingerprint = self._counted(digest_of(self._fields, cells))
+        whole = self._counted(digest_of_all(row))
+        if fingerprint in self._before:
+            known = There(IMPORTED_BEFORE, self._before[fingerprint])
             plan.there.append(Planned(number, (), known))
-            continue
+            return
         # The same row, with other columns of it read.
-        key = before.get(whole)
+        key = self._before.get(whole)
         new = (fingerprint,) if key else (fingerprint, whole)
         try:
-            values, other_words = values_of(table.exchange, fields, cells, has_dittos=has_dittos)
-            old = table.exchange.old
-            if old and answer != AS_OPEN and old.is_one(values, now):
-                if answer != AS_SETTLED:
-                    (plan.left_out if answer else plan.old).append(number)
-                    continue
-                values = old.settled(values)
-            planned = planner(values, key)
+            found = self._planned(number, cells, key, has_dittos=has_dittos)
         except UnfitCell as unfit:
             plan.unfit.append(Unfit(number, row, unfit.remark))
-            continue
+            return
+        if found is not None:
+            self._keep(number, new, found)
+
+    def _planned(
+        self, number: int, cells: Sequence[Cells], key: int | None, *, has_dittos: bool
+    ) -> Add | There | None:
+        """What is to become of a row; None where that waits for an answer, or it is left out."""
+        plan, exchange = self.plan, self._table.exchange
+        values, other_words = values_of(exchange, self._fields, cells, has_dittos=has_dittos)
+        old = exchange.old
+        if old and plan.answer != AS_OPEN and old.is_one(values, self._now):
+            if plan.answer != AS_SETTLED:
+                (plan.left_out if plan.answer else plan.old).append(number)
+                return None
+            values = old.settled(values)
+        planned = self._planner(values, key)
         for other in other_words:
             words = plan.other_words.setdefault(other.column.code, {})
             words.setdefault(other.word, []).append(number)
+        return planned
+
+    def _keep(self, number: int, new: Sequence[str], planned: Add | There) -> None:
+        plan = self.plan
         if isinstance(planned, Add):
-            if number in table.sheet.broken:
+            if number in self._table.sheet.broken:
                 planned = planned._replace(remarks=[*planned.remarks, BROKEN_BYTES])
             plan.adds.append(Planned(number, new, planned))
         elif planned.fill is not None:
             plan.fills.append(Planned(number, new, planned))
         else:
             plan.there.append(Planned(number, new, planned))
-    return plan
 
 
 def _as_above(row: Sequence[Cell], above: Sequence[Cell]) -> Sequence[Cell]:
