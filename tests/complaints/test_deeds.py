@@ -518,7 +518,7 @@ async def test_of_what_was_closed_the_arrival_is_not_asked_for(
 async def test_a_save_that_was_overtaken_is_refused_and_the_text_stays(
     clock: StandingClock, open_desk: Path, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", 1e6)  # no draft comes in between
+    monkeypatch.setattr("salestui.kit.keeping.DRAFTS_AFTER", 1e6)  # no draft comes in between
     it = came_in(clock.now(), promise="答复")
     async with at_the_desk(clock, open_desk) as person:
         await in_the_queue(person, it)

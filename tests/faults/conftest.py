@@ -91,7 +91,7 @@ def fuse(
     fuse = open_failing(desk_folder)
     bring_in(clock.now())
     # Drafts are kept when the test says so.
-    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", NEVER)
+    monkeypatch.setattr("salestui.kit.keeping.DRAFTS_AFTER", NEVER)
     yield fuse
     fuse.mend()
 

@@ -235,7 +235,7 @@ class Monkey:
         self.sittings += 1
         size = self._random.choice(SIZES)
         # Drafts are kept, and the heart beats, when the seed says so.
-        with patch("salestui.kit.app.DRAFTS_AFTER", NEVER):
+        with patch("salestui.kit.keeping.DRAFTS_AFTER", NEVER):
             async with at_the_desk(self.clock, self._folder, size) as person:
                 for timer in list(person.desk._timers):
                     timer.stop()

@@ -21,7 +21,7 @@ async def test_a_heartbeat_that_cannot_read_says_so_and_tries_again(
 
     async with at_the_desk(clock, open_desk) as person:
         with monkeypatch.context() as broken:
-            broken.setattr("salestui.kit.app.state_of_data", fail)
+            broken.setattr("salestui.kit.heartbeat.state_of_data", fail)
             clock.advance(seconds=1)
             person.desk.beat()
             said = "The data cannot be read just now; it is tried again each second."

@@ -78,7 +78,7 @@ async def test_a_closed_screen_keeps_no_other(
 async def test_what_is_begun_below_a_form_does_not_keep_it(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", 0.001)  # until then a timer keeps it
+    monkeypatch.setattr("salestui.kit.keeping.DRAFTS_AFTER", 0.001)  # until then a timer keeps it
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f6")
         # Customers, with all its widgets, is shown for the first time.
@@ -97,7 +97,7 @@ async def test_what_is_begun_below_a_form_does_not_keep_it(
 async def test_what_was_said_does_not_keep_the_form_that_said_it(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("salestui.kit.app.DRAFTS_AFTER", 0.001)
+    monkeypatch.setattr("salestui.kit.keeping.DRAFTS_AFTER", 0.001)
     monkeypatch.setattr("salestui.kit.footline.SAID_FOR", 0.001)
     async with at_the_desk(clock, open_desk) as person:
         footline = person.the(Footline)

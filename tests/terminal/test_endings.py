@@ -132,7 +132,7 @@ VALUES ('2026-11-23 01:00:00', '2026-11-23', 'repairs', 'Written in another wind
     ("lost", "keys", "place"),
     [
         ("counter", ["ctrl+s"], "salestui/storage/numbers.py"),
-        ("repair", [], "salestui/kit/app.py"),
+        ("repair", [], "salestui/kit/heartbeat.py"),
     ],
     ids=["while saving", "in the heartbeat"],
 )
