@@ -31,14 +31,25 @@ def hit_of(registers: Iterable[Register], target: Target, now: Now) -> Hit | Non
     return next(iter(register.hits([target.key], now)), None)
 
 
-def spoken_line(registers: Iterable[Register], hit: Hit, now: Now) -> str:
+Known = Sequence[tuple[Register, Sequence[Matter]]]
+"""What each register knows about a customer."""
+
+
+def known_about(registers: Iterable[Register], hit: Hit, now: Now) -> Known:
+    """What each register knows about the customer whom a row is about."""
+    if hit.customer is None:
+        return ()
+    return [(each, each.about_customer(hit.customer, now)) for each in registers]
+
+
+def spoken_line(hit: Hit, known: Known) -> str:
     """What one would say of a row on the phone: its own sentence, or that of a customer's matters.
 
     Of a customer: what is open, the most pressing first; else what was last.
     """
     if hit.line or hit.customer is None:
         return hit.line
-    matters = [matter for each in registers for matter in each.about_customer(hit.customer, now)]
+    matters = [matter for _register, those in known for matter in those]
     told = [each.line for each in matters if each.is_open and each.line]
     if told:
         more = sentence(" And {count} more open.", count=len(told) - 1) if told[1:] else ""
@@ -58,18 +69,14 @@ def answer_rows(
         return []
     head, *rest = facts
     rows = [_row_of(target, [head])]
-    if hit is not None and (line := spoken_line(registers, hit, now)):
+    known = known_about(registers, hit, now) if hit is not None else ()
+    if hit is not None and (line := spoken_line(hit, known)):
         rows.append(_sentence_row(line))
     rows.append(_row_of(None, rest))
-    if hit is not None and hit.customer is not None:
-        for each in registers:
-            matters = [
-                matter
-                for matter in each.about_customer(hit.customer, now)
-                if Target(matter.register, matter.key) != target
-            ]
-            if matters:
-                rows += [BLANK, *_section(each, matters, GLANCED if for_glance else MOST)]
+    for each, those in known:
+        matters = [matter for matter in those if Target(matter.register, matter.key) != target]
+        if matters:
+            rows += [BLANK, *_section(each, matters, GLANCED if for_glance else MOST)]
     # What is only glanced at has no cursor.
     return [each._replace(key=None) for each in rows] if for_glance else rows
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from salestui.dates.clock import Now
-from salestui.kit.answer import spoken_line
+from salestui.kit.answer import known_about, spoken_line
 from salestui.kit.register import Hit, Register
 from salestui.storage.search import Place, find_rows
 from salestui.text.clean import clean
@@ -36,7 +36,7 @@ def find_json(registers: Sequence[Register], found: Sequence[Hit], now: Now) -> 
             "number": hit.number,
             "title": hit.title,
             "phones": list(hit.phones),
-            "line": clean(spoken_line(registers, hit, now)),
+            "line": clean(spoken_line(hit, known_about(registers, hit, now))),
         }
         for hit in found
     ]
@@ -48,5 +48,5 @@ def find_lines(registers: Sequence[Register], found: Sequence[Hit], now: Now) ->
     for hit in found:
         parts = (hit.number, hit.title, hit.text, " ".join(hit.phones), hit.words)
         lines.append("  ".join(clean(part) for part in parts if part))
-        lines.append(f"    {clean(spoken_line(registers, hit, now))}")
+        lines.append(f"    {clean(spoken_line(hit, known_about(registers, hit, now)))}")
     return lines
