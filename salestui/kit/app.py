@@ -17,11 +17,12 @@ from typing import (
 )
 
 from textual.binding import Binding, BindingType
-from textual.events import Event, Key, Paste
+from textual.events import Event, InputEvent, Key, Paste
 from textual.screen import Screen
 
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
+from salestui.kit.ahead import Ahead
 from salestui.kit.keeping import Drafting, Keeping, Working
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
@@ -108,6 +109,7 @@ class DeskApp(Keeping):
         """`log_folder` takes the private log of an unexpected error."""
         super().__init__(registers, clock, log_folder)
         self.input = InputQueue(self)
+        self.ahead = Ahead(self)
         self._saving = Saving(self)
         for each in THEMES.values():
             self.register_theme(each)
@@ -120,9 +122,13 @@ class DeskApp(Keeping):
         self.start_beating()
         self.call_after_refresh(_collect_garbage)
         self.set_timer(WARM_UP_AFTER, self._warm_up)
+        if not self.is_headless:
+            self.ahead.start()
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and the mouse wait for their turn."""
+        if isinstance(event, InputEvent | Paste):
+            self.ahead.note_input()
         if self.input.takes(event):
             return
         if isinstance(event, Key | Paste) and not event.is_forwarded:

@@ -1,0 +1,47 @@
+"""Screens are built ahead, while nobody types: what is shown first is as quick as the next time."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from salestui.kit.app import DeskApp
+
+IDLE_S = 1.0
+"""Seconds after the last key before a screen is built that nobody has asked for yet."""
+
+
+class Ahead:
+    """Builds the screens of the digits one after the other; each is filled when it is shown."""
+
+    def __init__(self, desk: DeskApp) -> None:
+        self._desk = desk
+        self._input_at = 0.0
+        self._timer: Timer | None = None
+
+    def start(self) -> None:
+        """Begin once the first screen stands."""
+        self._input_at = monotonic()
+        self._timer = self._desk.set_interval(IDLE_S, self._look)
+
+    def note_input(self) -> None:
+        """Somebody types: nothing is built for a moment."""
+        self._input_at = monotonic()
+
+    def _look(self) -> None:
+        is_idle = self._desk.input.is_empty and not self._desk.is_working
+        if is_idle and monotonic() - self._input_at >= IDLE_S and not self.build_next():
+            assert self._timer is not None
+            self._timer.stop()
+
+    def build_next(self) -> bool:
+        """Build a screen that was not shown yet; whether there was one."""
+        desk = self._desk
+        mode = next((each for each in desk._modes if each not in desk._screen_stacks), None)
+        if mode is not None:
+            # As `switch_mode` does, but for showing it.
+            desk._init_mode(mode)
+        return mode is not None

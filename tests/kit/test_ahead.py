@@ -1,0 +1,47 @@
+"""Screens that are built while nobody types."""
+
+from pathlib import Path
+
+from salestui.customers.rules import Who
+from salestui.kit.keeping import Keeping
+from salestui.repairs.rules import Intake
+from salestui.repairs.store import register_repair
+from salestui.worklog.store import add_line
+from tests.clock import StandingClock
+from tests.desk import at_the_desk
+from tests.kit.hands import settle
+
+
+async def test_a_screen_built_ahead_is_filled_when_it_is_shown(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        seen = person.lines
+        while person.desk.ahead.build_next():
+            await settle(person)
+            assert person.lines == seen
+            assert person.desk.current_mode == "today"
+        assert isinstance(person.desk, Keeping)
+        register_repair(clock.now(), Intake(Who("张三"), "打印机"))
+        add_line(clock.now(), "早会", clock.now().day, clock.now().at)
+        await person.beat()
+        for key, text in {
+            "3": "打印机",
+            "2": "早会",
+            "4": "This month",
+            "5": "by region",
+            "6": "Papers",
+        }.items():
+            await person.press(key)
+            assert person.sees(text), key
+        await person.press("1")
+        assert not person.desk.ahead.build_next()
+
+
+async def test_who_types_meanwhile_types_on(clock: StandingClock, open_desk: Path) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("f6")
+        await person.write("张")
+        assert person.desk.ahead.build_next()
+        await person.write("三")
+        assert person.form.text()["who"] == "张三"
