@@ -324,39 +324,38 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 # --- what is loaded for the first screen -------------------------------------------------------
 
 LOADED = """
-salestui salestui.__main__ salestui.arguments salestui.commands
-salestui.backups salestui.backups.register salestui.books
-salestui.books.authorisations salestui.books.book salestui.books.duties salestui.books.duties.duty
-salestui.books.duties.register salestui.books.duties.rules salestui.books.duties.store
-salestui.books.kinds salestui.books.list salestui.books.mail salestui.books.messages
-salestui.books.register salestui.books.relays salestui.books.rules salestui.books.store
-salestui.colleagues salestui.colleagues.register salestui.colleagues.rules
-salestui.colleagues.store salestui.complaints salestui.complaints.facts salestui.complaints.models
-salestui.complaints.queries salestui.complaints.register salestui.complaints.rules
-salestui.complaints.store salestui.complaints.words salestui.core salestui.core.progress
-salestui.core.refusal salestui.core.remark salestui.customers salestui.customers.models
-salestui.customers.queries salestui.customers.register salestui.customers.rules
-salestui.customers.store salestui.dates salestui.dates.clock salestui.dates.hours
-salestui.dates.words salestui.dates.workday salestui.dates.zones salestui.desk salestui.discretion
-salestui.discretion.register salestui.exchange salestui.exchange.register salestui.kit
-salestui.kit.app salestui.kit.driver salestui.kit.ending salestui.kit.facts salestui.kit.footline
+salestui salestui.__main__ salestui.arguments salestui.backups salestui.backups.register
+salestui.books salestui.books.authorisations salestui.books.book salestui.books.duties
+salestui.books.duties.duty salestui.books.duties.register salestui.books.duties.rules
+salestui.books.duties.store salestui.books.invoices salestui.books.kinds salestui.books.list
+salestui.books.mail salestui.books.messages salestui.books.register salestui.books.relays
+salestui.books.rules salestui.books.store salestui.colleagues salestui.colleagues.register
+salestui.colleagues.rules salestui.colleagues.store salestui.commands salestui.complaints
+salestui.complaints.facts salestui.complaints.models salestui.complaints.queries
+salestui.complaints.register salestui.complaints.rules salestui.complaints.store
+salestui.complaints.words salestui.core salestui.core.progress salestui.core.refusal
+salestui.core.remark salestui.customers salestui.customers.models salestui.customers.queries
+salestui.customers.register salestui.customers.rules salestui.customers.store salestui.dates
+salestui.dates.clock salestui.dates.hours salestui.dates.words salestui.dates.workday
+salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
+salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
+salestui.kit.driver salestui.kit.ending salestui.kit.facts salestui.kit.footline
 salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded salestui.kit.heartbeat
-salestui.kit.keeping salestui.kit.keyboard
-salestui.kit.keys salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.register salestui.kit.rows salestui.kit.saving salestui.kit.screen
-salestui.kit.themes salestui.language salestui.lookup salestui.lookup.register salestui.places
-salestui.registers salestui.repairs salestui.repairs.models salestui.repairs.queries
-salestui.repairs.register salestui.repairs.rules salestui.settings salestui.settings.register
-salestui.settings.rules salestui.settings.store salestui.storage salestui.storage.database
-salestui.storage.faults salestui.storage.history salestui.storage.history.models
-salestui.storage.history.parts salestui.storage.history.reading salestui.storage.history.undo
-salestui.storage.history.writer salestui.storage.migrations salestui.storage.numbers
-salestui.storage.opening salestui.storage.search salestui.storage.trouble salestui.storage.watch
-salestui.text salestui.text.amounts salestui.text.clean salestui.text.numbers salestui.text.phones
-salestui.text.pinyin salestui.text.search salestui.text.simplified salestui.text.spelling
-salestui.today salestui.today.screen salestui.visits salestui.visits.register
-salestui.visits.rules salestui.visits.store salestui.worklog salestui.worklog.register
-salestui.worklog.rules salestui.worklog.store
+salestui.kit.keeping salestui.kit.keyboard salestui.kit.keys salestui.kit.matters
+salestui.kit.modal salestui.kit.output salestui.kit.paint salestui.kit.register salestui.kit.rows
+salestui.kit.saving salestui.kit.screen salestui.kit.themes salestui.language salestui.lookup
+salestui.lookup.register salestui.places salestui.registers salestui.repairs
+salestui.repairs.models salestui.repairs.queries salestui.repairs.register salestui.repairs.rules
+salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
+salestui.storage salestui.storage.database salestui.storage.faults salestui.storage.history
+salestui.storage.history.models salestui.storage.history.parts salestui.storage.history.reading
+salestui.storage.history.undo salestui.storage.history.writer salestui.storage.migrations
+salestui.storage.numbers salestui.storage.opening salestui.storage.search salestui.storage.trouble
+salestui.storage.watch salestui.text salestui.text.amounts salestui.text.clean
+salestui.text.numbers salestui.text.phones salestui.text.pinyin salestui.text.search
+salestui.text.simplified salestui.text.spelling salestui.today salestui.today.screen
+salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store
+salestui.worklog salestui.worklog.register salestui.worklog.rules salestui.worklog.store
 """.split()
 
 TOO_HEAVY = """

@@ -299,7 +299,7 @@ def test_a_declaration_is_short(book: type[Book]) -> None:
     source = inspect.getsourcefile(book)
     assert source is not None
     lines = len(Path(source).read_text(encoding="utf-8").splitlines())
-    assert lines <= 230
+    assert lines <= 140
 
 
 def test_numbers_and_codes_are_told_apart() -> None:
