@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.cells import cell_len
 from textual.events import Key, Paste
+from textual.geometry import Region
 from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 from textual.widgets.text_area import Edit, EditResult
@@ -50,7 +52,6 @@ class LineEditor(TextLine):
         height: 1;
         border: none;
         background: $raised;
-        &.-textual-compact { padding: 0 1; }
         &:focus { background: $raised; border: none; }
     }
     """
@@ -67,6 +68,11 @@ class LineEditor(TextLine):
         """The name of the field that it stands on."""
         return self.asked.field_name if self.asked is not None else ""
 
+    def on_mount(self) -> None:
+        """Be one whose text was changed before: only then does Textual scroll to the cursor."""
+        if self.asked is None:
+            self.value = " "
+
     def stand_on(self, asked: Asked) -> None:
         """Go to a field: what stands there can be edited, from its end on."""
         self.asked = None
@@ -75,6 +81,11 @@ class LineEditor(TextLine):
         end = len(asked.text)
         self.selection = Selection(0, end) if asked.SELECTS else Selection.cursor(end)
         self.asked = asked
+
+    def on_resize(self) -> None:
+        """Show the cursor: who types quickly has typed before there was any place."""
+        before = cell_len(self.value[: self.cursor_position])
+        self.scroll_to_region(Region(before, 0, 1, 1), animate=False, force=True)
 
     def follow(self) -> None:
         """Show the text that was put into the field."""
@@ -95,7 +106,7 @@ class LinesEditor(TextArea):
     LinesEditor {
         position: absolute;
         border: none;
-        padding: 0 1;
+        padding: 0;
         background: $raised;
         scrollbar-size-vertical: 1;
         &:focus { background: $raised; border: none; }

@@ -144,7 +144,7 @@ class Sheet(Painted):
                 event.stop()
                 self._form.enter_field(asked)
                 if self.editor is self._line:
-                    self._line.cursor_position = _position(asked.text, event.x - LABEL - 2)
+                    self._line.cursor_position = _position(asked.text, event.x - LABEL - 1)
 
     def on_click(self, event: Click) -> None:
         """Nothing more: the field was gone to as the button went down."""
@@ -193,19 +193,16 @@ class Sheet(Painted):
         room = self._room
         field_tone = FIELD_TONES[number % 2]
         after = max(0, width - LABEL - 1 - room - 2)
-        first, *others = _texts(asked, room - 2)
+        first, *others = _texts(asked, room)
         return [
             [
                 Span(fit(label, LABEL, right=True), tone),
                 Span(" "),
-                Span(f" {fit(first, room - 2)} ", field_tone),
+                Span(fit(first, room), field_tone),
                 Span(" "),
                 Span(fit(remark, after), remark_tone),
             ],
-            *(
-                [Span(" " * (LABEL + 1)), Span(f" {fit(text, room - 2)} ", field_tone)]
-                for text in others
-            ),
+            *([Span(" " * (LABEL + 1)), Span(fit(text, room), field_tone)] for text in others),
         ]
 
 
