@@ -39,6 +39,8 @@ def missed_on(now: Now) -> str:
 
 def test_it_stands_on_today_until_it_was_checked(clock: StandingClock) -> None:
     (matter,) = mailbox_matters(clock.now())
+    facts = {each.label: each.text for each in duty_facts(0, clock.now())}
+    assert facts["This month"] == "0 on time, 0 late, 0 missed"
     assert (matter.section, matter.title, matter.words) == (
         "unchecked",
         "Not checked yet today",

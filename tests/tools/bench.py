@@ -79,7 +79,7 @@ FORMS = (
 SCREENS = (
     Key("2", "the work log", "A line for this day", "1"),
     Key("3", "the repairs board", "Waiting for parts", "1"),
-    Key("4", "the complaints", "This month", "1"),
+    Key("4", "the complaints", "of 8 hours", "1"),
     Key("5", "the customers", "by region", "1"),
     Key("6", "the books", "Papers", "1"),
 )

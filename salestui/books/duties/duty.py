@@ -87,6 +87,10 @@ class Duty(Book):
         """When it is due."""
         return Schedule(self.first_on or self.course.begun_on, self.cadence, self.earlier)
 
+    def schedule_on(self, now: Now) -> Schedule:
+        """The same on a day: nothing is missed before the first check of the mailbox."""
+        return self.schedule if self.id else self.schedule._replace(first=now.day)
+
     @property
     def is_settled(self) -> bool:
         return self.course.closed_at is not None
@@ -97,9 +101,7 @@ class Duty(Book):
 
     def state_on(self, now: Now) -> State:
         """Which occurrence is open, and which were missed."""
-        # Nothing is missed before the first check of the mailbox.
-        schedule = self.schedule if self.id else self.schedule._replace(first=now.day)
-        return state_on(now.day, schedule, self.ticks, now.calendar)
+        return state_on(now.day, self.schedule_on(now), self.ticks, now.calendar)
 
     def standing(self, now: Now) -> Standing:
         if self.is_settled:

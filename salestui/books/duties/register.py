@@ -93,7 +93,7 @@ def month_words(row: Duty, now: Now) -> str:
     first = now.day.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     ticks = ticks_between(row.id, first, last)
-    told = figures(first, last, now.day, row.schedule, ticks, now.calendar)
+    told = figures(first, last, now.day, row.schedule_on(now), ticks, now.calendar)
     said = N_("{on_time} on time, {late} late, {missed} missed")
     return sentence(said, on_time=told.on_time, late=told.late, missed=told.missed)
 
