@@ -288,6 +288,9 @@ class DeskApp(Keeping):
             each.place: each.title for each in self.registers if each.place is not None
         }
 
+    def delay_update(self, delay: float = 0.05) -> None:
+        """Show another screen at once: it is built already, there is no transition to mask."""
+
     def go(self, place: int) -> None:
         """Go to the screen of a digit, if there is one."""
         register = next((each for each in self.registers if each.place == place), None)

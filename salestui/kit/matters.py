@@ -20,6 +20,9 @@ MOST = 5
 MOST_NOW = 7
 """So many of what is alarming stand on top of all sections."""
 
+LEAST = 8
+"""Cells of what a matter is about, where that has a column of its own."""
+
 NOW = N_("Now")
 
 
@@ -150,10 +153,13 @@ def matter_row(
         cells = [Cell(mark, 2, matter.tone, True)]
         if matter.number:
             cells.append(Cell(matter.number, 8, "muted"))
-        if matter.text:
-            cells += [Cell(matter.title, max(12, width // 5), "strong"), Cell(matter.text)]
+        title = max(12, width // 5)
+        left = width - sum(cell.width + 1 for cell in cells) - title - words - names - 5
+        if matter.text and left >= LEAST:
+            cells += [Cell(matter.title, title, "strong"), Cell(matter.text)]
         else:
-            cells.append(Cell(matter.title))
+            # Rather both in one, than one of them as three dots.
+            cells.append(Cell("  ".join(filter(None, (matter.title, matter.text)))))
         if words:
             cells.append(Cell(matter.words, words, matter.tone or "muted", True))
         if name:

@@ -51,7 +51,7 @@ IMPORTED = 100_000
 COUNTDOWNS = 20
 """Open complaints on the screen at once."""
 
-DESK_IS_SHOWN = re.compile(r"^ Now|No repair needs chasing", re.MULTILINE)
+DESK_IS_SHOWN = re.compile(r"^ +Now\b|No repair needs chasing", re.MULTILINE)
 """It stands there only once the data have been read."""
 
 
