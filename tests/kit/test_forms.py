@@ -233,6 +233,24 @@ async def test_where_a_field_was_changed_since_the_draft_both_texts_are_seen(
         assert texts(person)["name"] == "张山"
 
 
+async def test_of_a_field_that_the_draft_never_touched_nothing_is_said(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    key = add_customer(clock.now(), Profile("张三", company="旧公司"))
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "5", "home", "e")
+        await type_quickly(person, "丰")
+        await tap(person, "escape")
+        found = customer(key)
+        assert found is not None
+        edit_customer(clock.now(), found, Profile("张三", company="新公司"))
+        person.desk.beat()
+        await tap(person, "e", "ctrl+o")
+        assert (texts(person)["name"], texts(person)["company"]) == ("张三丰", "新公司")
+        assert not person.remark("company").startswith("Ctrl+R")
+        assert not person.sees("Changed since this draft was written.")
+
+
 async def test_who_is_no_longer_on_file_is_said_beside_the_field(
     clock: StandingClock, open_desk: Path
 ) -> None:

@@ -286,6 +286,14 @@ def test_a_correction_reopens_what_was_returned_by_mistake_with_its_old_age() ->
     assert (open_repairs(), closed_repairs()) == ([reopened], [])
 
 
+def test_a_correction_that_reopens_leaves_no_reason_of_an_end_that_was_none() -> None:
+    it = brought_in()
+    close_otherwise(moment("2026-11-24 09:00"), it, State.SCRAPPED, "主板烧毁", "陈立")
+    assert fresh(it).reason == "主板烧毁"
+    correct_quantity(moment("2026-11-25 09:00"), fresh(it), 1, "还有一台")
+    assert (fresh(it).state.is_open, fresh(it).reason) == (True, "")
+
+
 def test_changing_what_is_written_leaves_the_quantity_alone() -> None:
     it = brought_in(5)
     edit_repair(NOW, it, it.goods._replace(product="扫描仪", quantity=99))

@@ -160,6 +160,8 @@ from salestui.text.phones import as_written, digits, domestic, extension, split,
         ("13800138000(家)", "13800138000", ""),
         ("(家) 0731-7045883", "07317045883", ""),
         ("张三 138 0013 8000", "13800138000", ""),
+        ("我 的 手机 号 是 138 0013 8000", "13800138000", ""),
+        ("his mobile number is now 138 0013 8000", "13800138000", ""),
         # not a whole number: what one types to look one up, and what is no phone
         ("8000", "8000", ""),
         ("0013-8000", "00138000", ""),

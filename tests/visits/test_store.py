@@ -17,6 +17,7 @@ from salestui.settings.store import settings_file
 from salestui.storage.history.models import Change
 from salestui.storage.history.reading import changes_of_day
 from salestui.storage.history.writer import change
+from salestui.storage.search import find_rows
 from salestui.visits.rules import HOW, MISSED, Contact, Visit
 from salestui.visits.store import (
     add_visit,
@@ -239,6 +240,22 @@ def test_a_changed_line_changes_when_the_last_contact_was(
     assert after.contacted_on == date(2026, 11, contacted)
     assert after.next_on == (date(2026, 11, agreed) if agreed else None)
     assert changes_of_day(NOW.day, without="")[-1].words == "Visit changed: 张三"
+
+
+def test_an_older_line_that_is_changed_moves_nobody_in_the_lookup() -> None:
+    begun = moment("2026-11-01 09:00")
+    first, second = (add_customer(begun, Profile(name)) for name in ("张伟", "张伟"))
+    add_visit(NOW, Who("张伟", customer=first), Contact(date(2026, 11, 2), said="旧"))
+    add_visit(NOW, Who("张伟", customer=second), Contact(date(2026, 11, 10)))
+    add_visit(NOW, Who("张伟", customer=first), Contact(date(2026, 11, 20)))
+    before = [each.key for each in find_rows("zhangwei", 9)]
+    line = visit(1)
+    assert line is not None
+    edit_visit(NOW, line, "张伟", Contact(date(2026, 11, 2), said="改过"))
+    found = customer(first)
+    assert found is not None
+    assert found.contacted_on == date(2026, 11, 20)
+    assert [each.key for each in find_rows("zhangwei", 9)] == before == [first, second]
 
 
 def test_a_deleted_line_makes_the_one_before_the_last_contact() -> None:
