@@ -35,6 +35,7 @@ from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
 from salestui.storage.database import tuples
+from salestui.storage.once import asked_once
 from salestui.storage.search import find_rows, find_whole
 from salestui.text.phones import split, telling
 from salestui.text.search import MOST_WORDS
@@ -88,6 +89,11 @@ def found_customers(typed: str, limit: int = 6) -> list[Customer]:
 
 def customers_with(keys: Sequence[int]) -> list[Customer]:
     """The customers with these ids, in their order."""
+    return list(_customers_with(tuple(keys)))
+
+
+@asked_once
+def _customers_with(keys: tuple[int, ...]) -> Sequence[Customer]:
     found = {each.id: each for each in nouns(rows().where(CustomerRow.id.in_(keys)))}
     return [found[key] for key in keys if key in found]
 

@@ -17,6 +17,7 @@ from salestui.kit.modal import LeftOnce
 from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
 from salestui.language import N_, _
+from salestui.storage.once import one_look
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -113,7 +114,10 @@ class DeskScreen(LeftOnce[None]):
         target = self.selected()
         known = (target, self.desk.generation, self.details_as_of)
         if known != self._details:
-            self.show_details(target)
+            with one_look():
+                # The footer asks for them, too, once it is drawn.
+                self.row_deeds()
+                self.show_details(target)
             self._details = known
         self.hints_changed()
 

@@ -158,6 +158,8 @@ def _moves(key: int) -> list[Step]:
 
 def nouns(query: Any) -> list[Repair]:
     rows = list(query)
+    if not rows:
+        return []
     keys = [row.id for row in rows]
     handovers: dict[int, list[_Handover]] = defaultdict(list)
     # Tuples: the first screen waits for the rows of all that is open.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from salestui.text.clean import fold, words
 from salestui.text.phones import digits, extension
@@ -82,7 +83,8 @@ class Findable(NamedTuple):
         for number in self.numbers:
             found += _of_number(number)
         for text in (*self.names, *self.phones):
-            if not text.isalnum():
+            # Folded, a letter such as Ŀ has a mark beside it.
+            if not (text.isalnum() and is_normalized("NFKC", text)):
                 found += _marks_of(fold(text[:NAME]))
         found += (word for kind, name in self.wholes if name and (word := whole_word(kind, name)))
         return " ".join(dict.fromkeys(found))

@@ -66,6 +66,8 @@ def cards_of(customer: int) -> list[Card]:
     rows = list(
         CardRow.select().where(CardRow.customer == customer).order_by(CardRow.opened_on, CardRow.id)
     )
+    if not rows:
+        return []
     lines: dict[int, list[Visit]] = defaultdict(list)
     for each in _visits(_rows().where(VisitRow.customer == customer)):
         lines[each.card].append(each)

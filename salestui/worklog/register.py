@@ -80,6 +80,8 @@ def memo_facts(key: int, now: Now) -> Sequence[Fact]:
 def memos_about(customer: int, now: Now) -> Sequence[Matter]:
     """The open memos about a customer, longest due first."""
     memos = memos_of_customer(customer)
+    if not memos:
+        return ()
     opened = opened_days(after=min((each.due_on for each in memos), default=now.day))
     return [
         _matter(each, carried(each.due_on, now.day, opened), now)._replace(

@@ -278,6 +278,10 @@ def test_any_part_of_a_word_of_a_name_finds_it(data: st.DataObject | None, name:
     assert is_found(Findable((name,)), typed)
 
 
+def test_a_mark_that_a_letter_folds_to_is_found() -> None:
+    assert is_found(Findable(("Ŀ",)), "·")
+
+
 han = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
 
 

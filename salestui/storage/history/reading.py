@@ -73,6 +73,8 @@ def changes_of_day(day: date, without: str) -> list[PastChange]:
 
 def earlier_values(model: type[Record], keys: list[int], column: str) -> dict[int, list[str]]:
     """The values that a column of some rows had before it was edited, oldest first, by key."""
+    if not keys:
+        return {}
     rows = (
         ChangeRow.select(ChangeRow.key, ChangeRow.before)
         .join(Change)
