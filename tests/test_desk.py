@@ -350,12 +350,13 @@ salestui.settings salestui.settings.register salestui.settings.rules salestui.se
 salestui.storage salestui.storage.database salestui.storage.faults salestui.storage.history
 salestui.storage.history.models salestui.storage.history.parts salestui.storage.history.reading
 salestui.storage.history.undo salestui.storage.history.writer salestui.storage.migrations
-salestui.storage.numbers salestui.storage.opening salestui.storage.search salestui.storage.trouble
-salestui.storage.watch salestui.text salestui.text.amounts salestui.text.clean
-salestui.text.numbers salestui.text.phones salestui.text.pinyin salestui.text.search
-salestui.text.simplified salestui.text.spelling salestui.today salestui.today.screen
-salestui.visits salestui.visits.register salestui.visits.rules salestui.visits.store
-salestui.worklog salestui.worklog.register salestui.worklog.rules salestui.worklog.store
+salestui.storage.numbers salestui.storage.once salestui.storage.opening salestui.storage.search
+salestui.storage.trouble salestui.storage.watch salestui.text salestui.text.amounts
+salestui.text.clean salestui.text.numbers salestui.text.phones salestui.text.pinyin
+salestui.text.search salestui.text.simplified salestui.text.spelling salestui.today
+salestui.today.screen salestui.visits salestui.visits.register salestui.visits.rules
+salestui.visits.store salestui.worklog salestui.worklog.register salestui.worklog.rules
+salestui.worklog.store
 """.split()
 
 TOO_HEAVY = """
