@@ -85,7 +85,8 @@ class _Planning:
             if (places := table.places.get(column.code))
         ]
         read = {place for each in self._fields for place in each.places} | table.left_out
-        self._others = [place for place in range(table.width) if place not in read]
+        self._width = table.width
+        self._others = [place for place in range(self._width) if place not in read]
         self._header = list(table.header_cells)
         self._header_keys = [word_key(cell_text(cell)) for cell in self._header]
         self._above: Sequence[Cell] = ()
@@ -124,7 +125,7 @@ class _Planning:
             row = _as_above(row, self._above)
             plan.dittos.append(number)
         self._above = row
-        for place in (*self._others, *range(self._table.width, len(row))):
+        for place in (*self._others, *range(self._width, len(row))):
             if place < len(row) and not is_empty(row[place]):
                 plan.unread.setdefault(place, Unread()).add(row[place])
         cells = [each.cells(row) for each in self._fields]
