@@ -428,8 +428,10 @@ class Form(Modal[T | None], Generic[T]):
     def _quiet(self) -> Iterator[None]:
         """Nobody types meanwhile."""
         self._is_quiet = True
-        yield
-        self._is_quiet = False
+        try:
+            yield
+        finally:
+            self._is_quiet = False
 
     def action_take_other(self) -> None:
         """Let the other window's text stand in the field, or again one's own."""

@@ -17,6 +17,7 @@ from salestui.kit.register import Badge, Matter, Register, Tone
 from salestui.language import _, sentence
 from salestui.storage.faults import Fault, reading
 from salestui.storage.history.reading import last_instant, state_of_data, tables_written
+from salestui.storage.once import one_look
 
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -114,7 +115,8 @@ class Beating(OrderlyApp[None]):
         self._load(each for each in self.registers if each.is_touched(written))
 
     def _load(self, registers: Iterable[Register]) -> None:
-        self.matters |= {each.code: each.matters(self.now) for each in registers}
+        with one_look():
+            self.matters |= {each.code: each.matters(self.now) for each in registers}
         self._newest = last_instant()
         self.clock_is_behind = self._is_behind(self.now)
         self._state = state_of_data()

@@ -12,7 +12,7 @@ from salestui.books.duties.register import (
     missed_checks,
 )
 from salestui.books.duties.store import check_mailbox, mailbox, take_back_tick
-from salestui.books.store import rows
+from salestui.books.store import give_up_entry, rows
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
 from salestui.kit.rows import Rows
@@ -119,6 +119,16 @@ def test_it_is_checked_once_a_working_day(clock: StandingClock) -> None:
     (row,) = rows(Duty)
     assert row.number == "LX-0001"
     assert row.ticks[-1].at == instant("2026-11-24 08:40")
+
+
+def test_one_that_was_given_up_asks_for_nothing_and_takes_no_check(clock: StandingClock) -> None:
+    check_mailbox(clock.set("2026-11-20 08:40"))
+    give_up_entry(clock.now(), mailbox(), "没有信箱了")
+    assert mailbox_matters(clock.set("2026-11-23 08:40")) == ()
+    before = contents()
+    with pytest.raises(Refusal):
+        check_mailbox(clock.now())
+    assert contents() == before
 
 
 def test_its_first_check_is_undone_and_redone(clock: StandingClock) -> None:

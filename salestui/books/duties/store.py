@@ -21,6 +21,7 @@ from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.database import tuples
 from salestui.storage.history.writer import Writer, change
+from salestui.storage.once import asked_once
 
 DONE = N_("Duty done: {name}")
 MAILBOX_CHECKED = N_("Complaint mailbox checked")
@@ -32,15 +33,19 @@ _ROW: Any = Duty.row
 
 
 def mailbox() -> Duty:
-    """The check of the complaint mailbox."""
-    found = rows(Duty, _ROW.kind == MAILBOX)
-    return found[0] if found else unnoted_mailbox()
+    """The check of the complaint mailbox, also where it was given up."""
+    return next((each for each in _asked_for() if each.is_mailbox), None) or unnoted_mailbox()
 
 
 def open_duties() -> list[Duty]:
     """The duties beside the mailbox that were not given up, in the order they were noted in."""
+    return [each for each in _asked_for() if not each.is_mailbox]
+
+
+@asked_once
+def _asked_for() -> Sequence[Duty]:
     is_open = _ROW.is_settled == False  # noqa: E712 # Peewee's way
-    return rows(Duty, is_open, _ROW.kind != MAILBOX)
+    return rows(Duty, is_open | (_ROW.kind == MAILBOX))
 
 
 def duty(key: int) -> Duty | None:
@@ -61,6 +66,8 @@ def tick_duty(
     sentence = MAILBOX_CHECKED if row.is_mailbox else DONE
     with change(now, CODE, sentence, name=row.name) as writer:
         noted, done = _noted(writer, now, row), done or now
+        if noted.is_settled:
+            raise Refusal(N_("It was given up; take it up again first."))
         if row.id:
             # Who ticks it in another window meanwhile is told, and does not tick the next one.
             writer.update(Duty.row, row.id, row.version)
