@@ -32,6 +32,7 @@ from salestui.text.clean import clean
 
 
 def do_desk(where: Places) -> int:
+    """Open the desk; what stands in the way of that is said, with the way out."""
     _need_terminal()
     while True:
         try:
@@ -108,6 +109,7 @@ def _disable_kitty() -> None:
 
 
 def do_demo(options: argparse.Namespace, where: Places) -> int:
+    """Open a throw-away desk with a month in it, or run a command on one."""
     command = getattr(options, "run", None)
     if command is None:
         _need_terminal()
@@ -133,6 +135,7 @@ def do_demo(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_today(options: argparse.Namespace, where: Places) -> int:
+    """Print what needs attention now."""
     from salestui.registers import REGISTERS
     from salestui.today.report import matters_now, today_json, today_lines
 
@@ -147,6 +150,7 @@ def do_today(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_find(options: argparse.Namespace, where: Places) -> int:
+    """Print who is calling, and how their matters stand."""
     from salestui.lookup.find import find_json, find_lines, look_up
     from salestui.registers import REGISTERS
 
@@ -161,6 +165,7 @@ def do_find(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_log(options: argparse.Namespace, where: Places) -> int:
+    """Write a line in today's log."""
     from salestui.worklog.store import add_line
 
     text = _text(options)
@@ -172,6 +177,7 @@ def do_log(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_memo(options: argparse.Namespace, where: Places) -> int:
+    """Write a memo for the next working day, or the day that is said."""
     from salestui.dates.typed import read_day
     from salestui.dates.typed_days import Lean, Unreadable
     from salestui.dates.words import full_day, unknown_holidays
@@ -190,6 +196,7 @@ def do_memo(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_import(options: argparse.Namespace, where: Places) -> int:
+    """Read a table into a register."""
     from salestui.exchange.command import run_import
     from salestui.exchange.headers import OWN_FILE
     from salestui.registers import REGISTERS
@@ -199,6 +206,7 @@ def do_import(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_export(options: argparse.Namespace, where: Places) -> int:
+    """Write a register into a table."""
     from salestui.exchange.command import run_export
     from salestui.registers import REGISTERS
 
@@ -211,6 +219,7 @@ def _opened(where: Places) -> Now:
 
 
 def do_backup(options: argparse.Namespace, where: Places) -> int:
+    """Keep the desk as it is now."""
     from salestui.backups.command import run_backup
     from salestui.backups.store import shelf
 
@@ -220,6 +229,7 @@ def do_backup(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_restore(options: argparse.Namespace, where: Places) -> int:
+    """Bring a backup back, or list those there are."""
     from salestui.backups.command import run_restore
     from salestui.backups.store import shelf
 
@@ -229,6 +239,7 @@ def do_restore(options: argparse.Namespace, where: Places) -> int:
 
 
 def do_check(options: argparse.Namespace, where: Places) -> int:
+    """Say whether the data is sound."""
     from salestui.backups.command import run_check
     from salestui.backups.store import shelf
 
@@ -254,6 +265,7 @@ def _open_unless(where: Places, troubles: Collection[str]) -> None:
 
 
 def do_paths(options: argparse.Namespace, where: Places) -> int:
+    """Print where the data is kept."""
     from salestui.backups.store import shelf
 
     place = shelf(where.database)

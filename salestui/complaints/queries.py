@@ -157,6 +157,7 @@ _Merchant = ColleagueRow.alias()
 
 
 def rows() -> ModelSelect[ComplaintRow]:
+    """The rows of complaints with the names of their colleagues."""
     return (
         ComplaintRow.select(ComplaintRow, ColleagueRow, _Merchant)
         .join(ColleagueRow, JOIN.LEFT_OUTER, on=ComplaintRow.salesperson)
@@ -167,6 +168,7 @@ def rows() -> ModelSelect[ComplaintRow]:
 
 
 def nouns(query: Iterable[ComplaintRow]) -> list[Complaint]:
+    """The complaints of a query, with their contacts and pauses."""
     rows = list(query)
     keys = [row.id for row in rows]
     contacts: dict[int, list[Contact]] = defaultdict(list)

@@ -199,12 +199,14 @@ def _due(now: Now, within: int | None = None) -> Iterator[tuple[Sequence[Any], A
 
 
 def rows() -> ModelSelect[CustomerRow]:
+    """The rows of customers with the names of their salespeople."""
     return CustomerRow.select(CustomerRow, ColleagueRow).join(
         ColleagueRow, JOIN.LEFT_OUTER, on=CustomerRow.salesperson
     )
 
 
 def nouns(query: Iterable[CustomerRow]) -> list[Customer]:
+    """The customers of a query, with their phones and old numbers."""
     rows = list(query)
     if not rows:
         return []

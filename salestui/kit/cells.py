@@ -146,6 +146,7 @@ def _written_moment(cell: Cell) -> datetime | date | str:
 
 
 def day_in(cell: Cell, now: Now, today: date, lean: Lean) -> date:
+    """The day in a cell; raises `UnfitCell`."""
     found = _plain_moment(cell)
     if isinstance(found, datetime):
         return _in_zone(found, now).date()
@@ -165,6 +166,7 @@ def day_in(cell: Cell, now: Now, today: date, lean: Lean) -> date:
 
 
 def moment_in(cell: Cell, now: Now) -> datetime:
+    """The moment in a cell, a day alone as its noon; raises `UnfitCell`."""
     found = _plain_moment(cell)
     if isinstance(found, datetime):
         return _in_zone(found, now)
@@ -217,6 +219,7 @@ def _in_zone(found: datetime, now: Now) -> datetime:
 
 
 def moment_out(value: datetime, now: Now) -> str:
+    """A moment as it is written into a cell, in the time of the desk."""
     return moment_text(value.astimezone(now.at.tzinfo))
 
 

@@ -136,15 +136,14 @@ class Sheet(Painted):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Go to the field that was clicked, to the character there."""
-        if event.widget is not self:
-            return
+        x, y = event.screen_x - self.region.x, event.screen_y - self.region.y
         for asked in self._form.asked:
             top = self.places[asked.field_name]
-            if top <= event.y < top + asked.LINES and event.x > LABEL:
+            if top <= y < top + asked.LINES and x > LABEL and not asked.has_focus:
                 event.stop()
                 self._form.enter_field(asked)
                 if self.editor is self._line:
-                    self._line.cursor_position = _position(asked.text, event.x - LABEL - 1)
+                    self._line.cursor_position = _position(asked.text, x - LABEL - 1)
 
     def on_click(self, event: Click) -> None:
         """Nothing more: the field was gone to as the button went down."""

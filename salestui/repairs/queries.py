@@ -157,6 +157,7 @@ def _moves(key: int) -> list[Step]:
 
 
 def nouns(query: Any) -> list[Repair]:
+    """The repairs of a query, with their handovers and last chases."""
     rows = list(query)
     if not rows:
         return []

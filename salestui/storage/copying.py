@@ -120,6 +120,7 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 
 def remove_part(part: Path) -> None:
+    """Remove an unfinished copy with what SQLite has put beside it."""
     for each in (part, part.with_name(f"{part.name}-journal")):
         with suppress(OSError):
             each.unlink(missing_ok=True)
@@ -265,6 +266,7 @@ def saying_why(message: str, **arguments: object) -> Iterator[None]:
 
 
 def sync(path: Path) -> None:
+    """Flush a file to the disk, so that it survives a power cut."""
     # For writing, because Windows syncs nothing else.
     file = os.open(path, os.O_RDWR)
     try:

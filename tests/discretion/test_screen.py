@@ -10,6 +10,7 @@ import pytest
 
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
+from salestui.discretion.deeds import change_pin
 from salestui.discretion.form import PinForm
 from salestui.discretion.rules import PAUSE, TRIES
 from salestui.discretion.screen import Veil
@@ -23,7 +24,7 @@ from salestui.settings.store import open_settings
 from salestui.storage.history.undo import next_undo
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
-from tests.kit.hands import look, tap, type_quickly
+from tests.kit.hands import look, tap, type_quickly, until
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +169,20 @@ def test_the_pin_is_private_and_gone_when_there_is_none(own_settings: Path) -> N
     assert mode == 0o600
     set_pin("")
     assert not (own_settings / "pin").exists()
+
+
+async def test_a_pin_is_read_by_nobody_while_it_is_typed_nor_beside_it(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    set_pin("24680")
+    async with at_the_desk(clock, open_desk) as person:
+        person.desk.do(change_pin(person.desk))
+        await until(person, lambda: isinstance(person.screen, PinForm))
+        names = [each.field_name for each in person.form.asked]
+        for name in names:
+            await person.to_field(name)
+            await type_quickly(person, "13579")
+            assert not person.sees("13579"), name
+        await person.to_field(names[0])
+        assert not person.sees("13579")
+        assert person.sees("•••••")

@@ -651,3 +651,32 @@ async def test_lines_copied_from_notes_are_one_line_in_a_field_of_one(
         await tap(person, "ctrl+v")
         assert texts(person)["who"] == "one two"
         look(person)
+
+
+async def test_a_number_is_typed_anew_and_a_text_is_mended(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6")
+        await person.to_field("product")
+        await type_quickly(person, "LX")
+        await person.to_field("quantity")
+        await type_quickly(person, "3")
+        assert texts(person)["quantity"] == "3"
+        await person.to_field("product")
+        await type_quickly(person, "-9")
+        assert texts(person)["product"] == "LX-9"
+
+
+async def test_a_click_goes_to_the_field_and_to_the_character_there(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    async with at_the_desk(clock, open_desk) as person:
+        await tap(person, "f6")
+        await type_quickly(person, "张三丰")
+        await person.to_field("product")
+        who = person.form.sheet.place_of(person.form.asked[0])
+        await person.pilot.click(offset=(who.x + 4, who.y))
+        assert person.form.current.field_name == "who"
+        await type_quickly(person, "X")
+        assert texts(person)["who"] == "张三X丰"

@@ -86,6 +86,15 @@ def test_more_than_five_are_counted() -> None:
     assert empty == ["No second."]
 
 
+def test_where_some_are_left_out_the_alarming_are_not() -> None:
+    # As many as do not stand on top of all, behind as many quiet ones as are shown.
+    quiet: list[Tone] = [""] * MOST
+    late: list[Tone] = ["alarm"] * (MOST_NOW + 1)
+    section = parts(*matters(FIRST, *quiet, *late))[1]
+    assert section[1] == f"! Firsts {MOST + MOST_NOW} why"
+    assert section[-1] == "and 1 more"
+
+
 async def test_enter_on_the_rest_goes_to_the_first_of_them(
     clock: StandingClock, open_desk: Path
 ) -> None:

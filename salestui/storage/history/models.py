@@ -83,6 +83,7 @@ Columns = Mapping[str, Any]
 
 
 def columns_of(kept: str | None) -> Columns | None:
+    """The columns that a history row keeps as JSON; None for none."""
     return None if kept is None else json.loads(kept)
 
 

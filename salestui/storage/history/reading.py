@@ -49,6 +49,7 @@ class PastChange(NamedTuple):
 
 
 def past_change(row: Change) -> PastChange:
+    """A change as the screens tell it."""
     arguments = json.loads(row.arguments)
     arguments |= {name: _(arguments[name]) for name in TRANSLATED if name in arguments}
     return PastChange(row.id, row.at, row.register, row.sentence, arguments)
