@@ -113,12 +113,10 @@ class Form(Modal[T | None], Generic[T]):
         """What the answers mean together; given to `accept`."""
         return answers
 
-    # What stands in it
-
     def compose(self) -> ComposeResult:
         """A sheet with the fields on it; what is due elsewhere stays in sight above."""
-        below = (getattr(each, "PLACE", None) for each in reversed(self.app.screen_stack))
-        yield Frame(next((place for place in below if place), None))
+        below = [getattr(each, "PLACE", None) for each in self.app.screen_stack]
+        yield Frame(next(filter(None, reversed(below)), None))
         with Vertical(id="paper"):
             yield Sheet()
         yield Offers()
@@ -172,7 +170,8 @@ class Form(Modal[T | None], Generic[T]):
         if asked.OFFERS_AT_ONCE:
             offers.offer_for(asked, self.sheet.place_of(asked))
             # The first field is gone to before it has a place.
-            self.call_after_refresh(lambda: offers.take_place(self.sheet.place_of(self.current)))
+            place_of = self.sheet.place_of
+            self.call_after_refresh(lambda: offers.take_place(place_of(self.current)))
         else:
             offers.close()
         self.call_after_refresh(self._point_cursor)
@@ -266,8 +265,7 @@ class Form(Modal[T | None], Generic[T]):
         """Enter: takes what is offered; in the last single-line field it saves; else goes on."""
         if self.query_one(Offers).take():
             return
-        singles = [asked for asked in self.asked if isinstance(asked, Field)]
-        if self.current is singles[-1]:
+        if self.current is [asked for asked in self.asked if isinstance(asked, Field)][-1]:
             self.action_save()
         else:
             self.action_next_field(1)
