@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from salestui.books.book import Others
 from salestui.core.remark import Remark
 from salestui.language import N_
 from salestui.text.amounts import amount_text, net_of
@@ -65,6 +66,32 @@ def three_amounts(values: Mapping[str, Any]) -> dict[str, int | None]:
     if gross is not None and net is not None and tax is None:
         tax = gross - net
     return {"net": net, "tax": tax, "gross": gross}
+
+
+def wrong(invoice: Invoice, others: Others) -> Remark | None:
+    """Why it cannot be so beside the others, whose numbers are in the field `invoice_no`."""
+    same = others("invoice_no", invoice.number) if invoice.number else ()
+    twin = next((each for each in same if each.invoice.identity == invoice.identity), None)
+    if (off := wrong_sum(invoice)) is not None:
+        return off
+    if twin is not None:
+        said = N_("{number} has this invoice number, too.")
+        number = twin.number or twin.invoice_no
+        return Remark(said, {"field": "invoice_no", "number": number})
+    number = invoice.red_of or invoice.number
+    if not number:
+        return None
+    blues = [each.invoice for each in others("invoice_no", number)] if invoice.red_of else [invoice]
+    reds = [each.invoice for each in others("red_of", number)]
+    return wrong_red(invoice, next(iter(blues), None), reds)
+
+
+def strange(invoice: Invoice, others: Others) -> Sequence[Remark]:
+    """What is to be looked at in it, though it may be so."""
+    found = [strange_number(invoice), strange_tax(invoice)]
+    if invoice.red_of and not others("invoice_no", invoice.red_of):
+        found.append(Remark(N_("{number} is not in this book."), {"number": invoice.red_of}))
+    return [each for each in found if each is not None]
 
 
 def wrong_sum(invoice: Invoice) -> Remark | None:

@@ -38,8 +38,7 @@ WAYS = {
     "email": N_("by e-mail"),
     "hand": N_("by hand"),
 }
-VOID = "void"
-STATES = {"normal": P_("invoice", "normal"), "red": N_("red"), VOID: N_("void")}
+STATES = {"normal": P_("invoice", "normal"), "red": N_("red"), "void": N_("void")}
 
 RECEIVED_AFTER = 5
 """Working days after posting on which it should have arrived."""
@@ -80,10 +79,9 @@ class Mail(Book):
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        said = dict(values)
-        if said["state"] == VOID and not said["given_up"]:
-            said["given_up"] = _(STATES[VOID])
-        said["red_of"] = said["red_of"] or invoices.blue_in(said["notes"])
+        void = _(STATES["void"]) if values["state"] == "void" else ""
+        red_of = values["red_of"] or invoices.blue_in(values["notes"])
+        said = {**values, "given_up": values["given_up"] or void, "red_of": red_of}
         return said | invoices.three_amounts(said)
 
     def completed(self) -> Mapping[str, Any]:
@@ -105,35 +103,18 @@ class Mail(Book):
         return Invoice(*numbers, *amounts, self.course.begun_on, self.course.closed_at is not None)
 
     def refusal(self, others: Others) -> Remark | None:
-        invoice = self.invoice
-        same = others("invoice_no", invoice.number) if invoice.number else ()
-        twin = next((each for each in same if each.invoice.identity == invoice.identity), None)
-        if (wrong := invoices.wrong_sum(invoice)) is not None:
-            return wrong
-        if twin is not None:
-            said = N_("{number} has this invoice number, too.")
-            number = twin.number or twin.invoice_no
-            return Remark(said, {"field": "invoice_no", "number": number})
-        number = invoice.red_of or invoice.number
-        if not number:
-            return None
-        blue = next(iter(others("invoice_no", number)), None) if invoice.red_of else self
-        reds = [each.invoice for each in others("red_of", number)]
-        return invoices.wrong_red(invoice, blue.invoice if blue else None, reds)
+        return invoices.wrong(self.invoice, others)
 
     def warnings(self, others: Others) -> Sequence[Remark]:
-        found = [invoices.strange_number(self.invoice), invoices.strange_tax(self.invoice)]
-        if self.red_of and not others("invoice_no", self.red_of):
-            found.append(Remark(N_("{number} is not in this book."), {"number": self.red_of}))
+        found = [*invoices.strange(self.invoice, others)]
         posted = others("waybill", self.waybill) if self.waybill else ()
         name = next((one.addressee for one in posted if one.addressee != self.addressee), None)
         if name is not None:
             found.append(Remark(N_("This waybill goes to {name}, too."), {"name": name}))
-        return [each for each in found if each is not None]
+        return found
 
     def spoken(self, now: Now) -> str:
-        state = self.standing(now).words
-        said = N_("Your {item}: {state}")
-        if self.waybill:
-            said = N_("Your {item}: {state}, waybill {waybill}")
-        return sentence(said, item=self.about, state=state, waybill=self.waybill)
+        said = N_("Your {item}: {state}, waybill {waybill}")
+        if not self.waybill:
+            said = N_("Your {item}: {state}")
+        return sentence(said, item=self.about, state=self.standing(now).words, waybill=self.waybill)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from salestui.books.book import DUE, Book
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
-from salestui.books.store import due_entries, entries_with, entry, of_customer
+from salestui.books.store import books_about, due_entries, entries_with, entry, of_customer
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
@@ -156,12 +156,18 @@ def register_of(book: type[Book]) -> Register:
         demo=f"salestui.books.demo:{book.code}",
         kind=book.code,
         hits=lambda keys, now: hits(book, keys, now),
-        about_customer=lambda customer, now: [
-            matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
-            for each in of_customer(book, customer)
-        ],
+        about_customer=lambda customer, now: _about(book, customer, now),
         exchange=f"salestui.books.exchange:{book.code}",
     )
+
+
+def _about(book: type[Book], customer: int, now: Now) -> Sequence[Matter]:
+    if book.code not in books_about(BOOKS, customer):
+        return ()
+    return [
+        matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
+        for each in of_customer(book, customer)
+    ]
 
 
 def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:

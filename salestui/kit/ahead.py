@@ -5,6 +5,9 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from salestui.kit.inside import build_mode, modes_to_build
+from salestui.kit.screen import DeskScreen
+
 if TYPE_CHECKING:
     from textual.timer import Timer
 
@@ -13,9 +16,12 @@ if TYPE_CHECKING:
 IDLE_S = 1.0
 """Seconds after the last key before a screen is built that nobody has asked for yet."""
 
+PACE_S = 0.2
+"""Seconds from one screen to the next: a key that comes meanwhile waits for one at most."""
+
 
 class Ahead:
-    """Builds the screens of the digits one after the other; each is filled when it is shown."""
+    """Builds the screens of the digits one after the other, filled and painted."""
 
     def __init__(self, desk: DeskApp) -> None:
         self._desk = desk
@@ -25,7 +31,7 @@ class Ahead:
     def start(self) -> None:
         """Begin once the first screen stands."""
         self._input_at = monotonic()
-        self._timer = self._desk.set_interval(IDLE_S, self._look)
+        self._timer = self._desk.set_interval(PACE_S, self._look)
 
     def note_input(self) -> None:
         """Somebody types: nothing is built for a moment."""
@@ -39,9 +45,9 @@ class Ahead:
 
     def build_next(self) -> bool:
         """Build a screen that was not shown yet; whether there was one."""
-        desk = self._desk
-        mode = next((each for each in desk._modes if each not in desk._screen_stacks), None)
-        if mode is not None:
-            # As `switch_mode` does, but for showing it.
-            desk._init_mode(mode)
-        return mode is not None
+        modes = modes_to_build(self._desk)
+        if modes:
+            screen = build_mode(self._desk, modes[0])
+            if isinstance(screen, DeskScreen):
+                screen.call_later(screen.rehearse)
+        return bool(modes)

@@ -19,10 +19,12 @@ from typing import (
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key, Paste
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
 from salestui.kit.ahead import Ahead
+from salestui.kit.inside import screen_of_mode
 from salestui.kit.keeping import Drafting, Keeping, Working
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
@@ -291,6 +293,13 @@ class DeskApp(Keeping):
     def delay_update(self, delay: float = 0.05) -> None:
         """Show another screen at once: it is built already, there is no transition to mask."""
 
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Show the screen of a mode; it is painted once, with the data as they are now."""
+        screen = screen_of_mode(self, mode)
+        if isinstance(screen, DeskScreen):
+            screen.catch_up()
+        return super().switch_mode(mode)
+
     def go(self, place: int) -> None:
         """Go to the screen of a digit, if there is one."""
         register = next((each for each in self.registers if each.place == place), None)
@@ -380,7 +389,7 @@ class DeskApp(Keeping):
         """Build every screen anew, because the language is another."""
         self.keep_drafts()
         # A list: while one is built, a key may show another for the first time.
-        for screen in [each for stack in self._screen_stacks.values() for each in stack]:
+        for screen in list(self.every_screen()):
             if isinstance(screen, DeskScreen) and screen.is_attached:
                 await screen.build_anew()
         self._title_shown = ""

@@ -19,6 +19,7 @@ from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from salestui.kit.forgetting import ForgettingApp
+from salestui.kit.inside import close_at_once, driver_of, hand_error, in_context_of
 from salestui.kit.output import note, note_directly
 from salestui.language import N_, sentence
 from salestui.text.clean import harmless
@@ -111,13 +112,13 @@ class OrderlyApp(ForgettingApp[T]):
 
     def _fatal_error(self) -> None:
         # Textual prints the local variables of every frame: customers in the clear.
-        self._close_messages_no_wait()
+        close_at_once(self)
 
     def panic(self, *renderables: object) -> None:
         """End as after an unexpected error."""
         if not self._has_failed:
             self._handle_exception(RuntimeError())
-        self._close_messages_no_wait()
+        close_at_once(self)
 
     def _print_error_renderables(self) -> None:
         # In a terminal it is said when that has been given back, which may be later.
@@ -175,15 +176,15 @@ class OrderlyApp(ForgettingApp[T]):
             self._fail(error)
 
     def _fail(self, error: BaseException) -> None:
-        with self._context():
-            self._handle_exception(error)  # type: ignore[arg-type] # Textual foresees no others
+        with in_context_of(self):
+            hand_error(self, error)
 
     def _end(self, why: int | BaseException) -> None:
-        with self._context():
+        with in_context_of(self):
             if isinstance(why, int):
                 self.leave(why)
             elif not self._has_failed:
-                self._handle_exception(why)  # type: ignore[arg-type] # Textual foresees no others
+                hand_error(self, why)
 
     # In a thread of its own
 
@@ -216,8 +217,9 @@ class OrderlyApp(ForgettingApp[T]):
             return
         from salestui.kit.driver import DeskDriver
 
-        if isinstance(self._driver, DeskDriver):
-            self._driver.give_back(harmless(words), *quiet)
+        driver = driver_of(self)
+        if isinstance(driver, DeskDriver):
+            driver.give_back(harmless(words), *quiet)
         elif words:
             note_directly(words)
 

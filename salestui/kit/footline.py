@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from salestui.kit.inside import priority_bindings
 from salestui.kit.paint import Line, Painted, Span, shown, wrap
 from salestui.kit.register import Tone
 from salestui.language import N_, _
@@ -90,8 +91,7 @@ def hints(screen: Screen[object], everything: bool = False) -> list[Hint]:
     bindings = [(active.node, active.binding) for active in screen.active_bindings.values()]
     if everything and screen.is_modal:
         # Textual leaves these out of a modal screen, where they work by their priority.
-        desk = (binding for _key, binding in screen.app._bindings if binding.priority)
-        bindings += [(screen.app, binding) for binding in desk]
+        bindings += [(screen.app, binding) for binding in priority_bindings(screen.app)]
     for node, binding in bindings:
         if (binding.show or everything) and binding.description in _own(node):
             keys.setdefault(binding.description, []).append(binding.key)

@@ -14,6 +14,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from salestui.kit.guarded import GuardedApp
+from salestui.kit.inside import is_closing, watchers_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,5 +67,5 @@ class ForgettingApp(GuardedApp[R]):
 
     def forget_closed(self) -> None:
         """Let go of closed screens that watched something: Textual does when that changes next."""
-        for watchers in getattr(self, "__watchers", {}).values():
-            watchers[:] = [each for each in watchers if not each[0]._closing]
+        for watchers in watchers_of(self):
+            watchers[:] = [each for each in watchers if not is_closing(each[0])]

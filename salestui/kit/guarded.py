@@ -11,6 +11,7 @@ from textual.app import App
 from textual.color import Color
 from textual.filter import LineFilter
 
+from salestui.kit.inside import driver_of
 from salestui.text.clean import OBEYED, clean
 
 R = TypeVar("R")
@@ -52,5 +53,6 @@ class GuardedApp(App[R]):
 
     def _tell_terminal(self, sequence: str) -> None:
         """Hand an escape sequence, in which no text stands, to the terminal."""
-        if not self.is_headless and self._driver is not None:
-            self._driver.write(sequence)
+        driver = driver_of(self)
+        if not self.is_headless and driver is not None:
+            driver.write(sequence)

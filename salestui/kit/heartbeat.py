@@ -13,6 +13,7 @@ from textual.reactive import var
 
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
+from salestui.kit.inside import driver_of, waits_to_resume
 from salestui.kit.register import Badge, Matter, Register, Tone
 from salestui.language import _, sentence
 from salestui.storage.faults import Fault, reading
@@ -67,8 +68,9 @@ class Beating(OrderlyApp[None]):
         Textual would enter application mode a second time, although nothing had left it: two
         threads would read the keyboard, and the shell would be left without its echo.
         """
-        if getattr(self._driver, "_must_signal_resume", False) and self._driver is not None:
-            self._driver.resume_application_mode()
+        driver = driver_of(self)
+        if driver is not None and waits_to_resume(driver):
+            driver.resume_application_mode()
         self.beat()
         self.refresh(layout=True)
 

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from salestui.kit.heartbeat import Beating
+from salestui.kit.inside import screens_of_all_modes
 from salestui.language import sentence
 from salestui.storage.faults import Busy, Fault
 
@@ -88,4 +89,4 @@ class Keeping(Beating):
 
     def every_screen(self) -> Iterator[Screen[Any]]:
         """The screens of all modes, and those that stand above them."""
-        return (each for stack in self._screen_stacks.values() for each in stack)
+        return screens_of_all_modes(self)

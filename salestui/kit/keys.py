@@ -18,6 +18,7 @@ from textual.app import ScreenError
 from textual.events import Event, InputEvent, Key, Paste
 from textual.screen import ModalScreen, Screen
 
+from salestui.kit.inside import hand_error
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
 from salestui.storage.faults import Fault, reading
@@ -219,7 +220,7 @@ class InputQueue:
                 else:
                     await self._give(event)
         except Exception as error:  # noqa: BLE001 # as Textual does with what a handler raises
-            self._app._handle_exception(error)
+            hand_error(self._app, error)
         finally:
             self._turn, self._task = (), None
 

@@ -10,6 +10,8 @@ from textual.events import ScreenResume
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen, Screen
 
+from salestui.kit.inside import forget_callbacks
+
 T = TypeVar("T")
 
 
@@ -51,7 +53,7 @@ class LeftOnce(Screen[T]):
         Textual leaves there what another screen asks for in the moment in which this one goes: each
         closed screen would keep the next one, and that the one after it.
         """
-        self._callbacks.clear()
+        forget_callbacks(self)
 
 
 class Modal(LeftOnce[T], ModalScreen[T]):

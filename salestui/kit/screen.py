@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
+from salestui.kit.inside import bind, lay_out, paint_unseen, take_stylesheets_as_read
 from salestui.kit.modal import LeftOnce
 from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
@@ -65,11 +66,9 @@ class DeskScreen(LeftOnce[None]):
     def __init__(self) -> None:
         """A screen with nothing on it yet."""
         super().__init__()
-        # Textual takes a new screen for one of an older theme: it would parse every stylesheet
-        # again, twice, before it shows it.
-        self._css_update_count = self.app._css_update_count
+        take_stylesheets_as_read(self)
         for place, title in self.desk.places.items():
-            self._bindings.bind(str(place), f"go({place})", title, show=False)
+            bind(self, str(place), f"go({place})", title)
 
     @property
     def own_sentences(self) -> Collection[str]:
@@ -134,8 +133,8 @@ class DeskScreen(LeftOnce[None]):
 
     def on_mount(self) -> None:
         """Follow the data."""
-        self._catch_up()
-        self.watch(self.app, "generation", self._catch_up, init=False)
+        self._follow_data()
+        self.watch(self.app, "generation", self._follow_data, init=False)
 
     async def build_anew(self) -> None:
         """Build everything on it anew; text, cursors and focus are again where they were."""
@@ -174,18 +173,29 @@ class DeskScreen(LeftOnce[None]):
         """Catch up with what happened while another screen was shown."""
         if self._is_being_built:
             return
-        self._catch_up()
+        self._follow_data()
         self.query_one(Frame).repaint()
         for rows in self.query(Rows):
             rows.tick()
 
-    def _catch_up(self) -> None:
-        if self._is_being_built:
-            return
-        if self._filled != self.desk.generation and self in self.app.screen_stack:
+    def catch_up(self) -> None:
+        """Show the data as they are now, where they are not shown yet."""
+        if not self._is_being_built and self._filled != self.desk.generation:
             self._filled = self.desk.generation
             self.fill()
             self.hints_changed()
+
+    def _follow_data(self) -> None:
+        if self in self.app.screen_stack:
+            self.catch_up()
+
+    def rehearse(self) -> None:
+        """Fill, lay out and paint it before anybody looks: so it is shown at once."""
+        if self._filled < 0:
+            self.catch_up()
+            lay_out(self)
+            # What was laid out hears of its size before it is painted.
+            self.call_later(paint_unseen, self)
 
     def hints_changed(self) -> None:
         """Let the footer follow the selected row."""

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from salestui.customers.rules import Who
 from salestui.kit.keeping import Keeping
 from salestui.repairs.rules import Intake
+from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import register_repair
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock
@@ -36,6 +39,32 @@ async def test_a_screen_built_ahead_is_filled_when_it_is_shown(
             assert person.sees(text), key
         await person.press("1")
         assert not person.desk.ahead.build_next()
+
+
+async def test_a_screen_built_ahead_is_filled_before_it_is_shown_and_again_only_if_it_must_be(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills: list[int | None] = []
+    fill = RepairsScreen.fill
+
+    def counted(screen: RepairsScreen) -> None:
+        fills.append(screen.PLACE)
+        fill(screen)
+
+    monkeypatch.setattr(RepairsScreen, "fill", counted)
+    async with at_the_desk(clock, open_desk) as person:
+        while person.desk.ahead.build_next():
+            await settle(person)
+        assert fills == [3]
+        await person.press("3", "1", "3")
+        assert fills == [3]
+        await person.press("1")
+        register_repair(clock.now(), Intake(Who("张三"), "打印机"))
+        await person.beat()
+        assert fills == [3]
+        await person.press("3")
+        assert fills == [3, 3]
+        assert person.sees("打印机")
 
 
 async def test_who_types_meanwhile_types_on(clock: StandingClock, open_desk: Path) -> None:
