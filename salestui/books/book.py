@@ -291,6 +291,11 @@ class Book:
         return next(each for each in cls.fields if each.name == name)
 
     @classmethod
+    def names_customer(cls) -> bool:
+        """Whether its rows are about customers."""
+        return any(isinstance(each, Customer) for each in cls.fields)
+
+    @classmethod
     def step(cls, code: str) -> Step:
         """A step by its code."""
         return next(each for each in cls.steps if each.code == code)

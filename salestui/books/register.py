@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from salestui.books.book import DUE, Book
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
-from salestui.books.store import books_about, due_entries, entries_with, entry, of_customer
+from salestui.books.store import due_entries, entries_with, entry, of_customer
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
@@ -157,13 +157,12 @@ def register_of(book: type[Book]) -> Register:
         kind=book.code,
         hits=lambda keys, now: hits(book, keys, now),
         about_customer=lambda customer, now: _about(book, customer, now),
+        knows_by=(book.row,) if book.names_customer() else (),
         exchange=f"salestui.books.exchange:{book.code}",
     )
 
 
 def _about(book: type[Book], customer: int, now: Now) -> Sequence[Matter]:
-    if book.code not in books_about(BOOKS, customer):
-        return ()
     return [
         matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
         for each in of_customer(book, customer)

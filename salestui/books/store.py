@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from peewee import JOIN, Select, Value, fn
+from peewee import JOIN
 
 from salestui.books.book import Book, Others
-from salestui.books.kinds import Colleague, Customer
+from salestui.books.kinds import Colleague
 from salestui.books.rules import Course, Stamp
 from salestui.colleagues.store import ColleagueRow
 from salestui.core.refusal import Refusal
@@ -19,7 +19,6 @@ from salestui.language import N_, _
 from salestui.storage.database import among, database, tuples
 from salestui.storage.history.writer import Writer, change
 from salestui.storage.numbers import next_number
-from salestui.storage.once import asked_once
 
 B = TypeVar("B", bound=Book)
 
@@ -109,22 +108,10 @@ def count_open(book: type[Book]) -> int:
     return still.count()
 
 
-@asked_once
-def books_about(books: Sequence[type[Book]], customer: int) -> Collection[str]:
-    """The codes of the books that have a row about a customer: one query for all of them."""
-    asked = [each for each in books if any(isinstance(field, Customer) for field in each.fields)]
-    rows = [
-        each.row.select(Value(each.code))
-        .where(each.row._meta.fields["customer"] == customer)
-        .limit(1)
-        for each in asked
-    ]
-    (found,) = tuples(Select(columns=[fn.EXISTS(each) for each in rows]).bind(database))
-    return {each.code for each, is_there in zip(asked, found, strict=True) if is_there}
-
-
 def of_customer(book: type[Book], customer: int) -> list[Book]:
     """The rows about a customer, newest first."""
+    if not book.names_customer():
+        return []
     model = book.row
     order = (model.begun.desc(), model.id.desc())
     return rows(book, model._meta.fields["customer"] == customer, order=order, limit=SHOWN)

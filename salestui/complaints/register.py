@@ -253,5 +253,6 @@ COMPLAINTS = Register(
     kind="complaint",
     hits=hits,
     about_customer=about_customer,
+    knows_by=(ComplaintRow,),
     exchange="salestui.complaints.exchange:EXCHANGE",
 )

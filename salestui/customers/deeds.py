@@ -25,6 +25,7 @@ from salestui.customers.store import (
     undo_merge,
 )
 from salestui.kit import large
+from salestui.kit.answer import told_of_customer
 from salestui.kit.app import DeskApp
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
@@ -162,8 +163,8 @@ async def put_aside(desk: DeskApp, customer: Customer) -> None:
     """Ask whether the file is to go into the archive, or, where nothing else is, to be deleted."""
     knows = [
         each
-        for register in desk.registers
-        for each in register.about_customer(customer.id, desk.now)
+        for _register, those in told_of_customer(desk.registers, customer.id, desk.now)
+        for each in those
     ]
     choices = [N_("Archive: everything stays and is found"), N_("Keep it")]
     if not knows:

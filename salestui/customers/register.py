@@ -112,7 +112,8 @@ def _is_archived(found: Customer) -> bool:
 
 
 def _has_merge(found: Customer) -> bool:
-    return last_merge(found) is not None
+    # A merge leaves the number of the file that has gone.
+    return bool(found.old_numbers) and last_merge(found) is not None
 
 
 CUSTOMERS = Register(

@@ -17,6 +17,7 @@ from salestui.kit.register import Fact, Hit, Matter, Register
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
+from salestui.storage.about import tables_about
 
 MOST = 12
 """So many matters of one register are told at most."""
@@ -37,9 +38,19 @@ Known = Sequence[tuple[Register, Sequence[Matter]]]
 
 def known_about(registers: Iterable[Register], hit: Hit, now: Now) -> Known:
     """What each register knows about the customer whom a row is about."""
-    if hit.customer is None:
-        return ()
-    return [(each, each.about_customer(hit.customer, now)) for each in registers]
+    return () if hit.customer is None else told_of_customer(registers, hit.customer, now)
+
+
+def told_of_customer(registers: Iterable[Register], customer: int, now: Now) -> Known:
+    """What each register knows about a customer; asked of those that know something."""
+    registers = list(registers)
+    models = tuple(dict.fromkeys(model for each in registers for model in each.knows_by))
+    known = tables_about(models, customer)
+    return [
+        (each, each.about_customer(customer, now))
+        for each in registers
+        if not each.knows_by or any(model in known for model in each.knows_by)
+    ]
 
 
 def spoken_line(hit: Hit, known: Known) -> str:

@@ -258,6 +258,9 @@ class Register(NamedTuple):
     takes the desk and the text."""
     about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody
     """What it knows about a customer, newest first."""
+    knows_by: tuple[type[Any], ...] = ()
+    """The models with a field `customer` of which one has a row where it knows something; where
+    there are none here it is asked about everybody."""
     evening: Section | None = None
     """What the closing of the day asks about, beside the memos."""
     asked_at_evening: Callable[[Now], Sequence[Matter]] = _nothing_to_ask

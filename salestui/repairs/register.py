@@ -341,5 +341,6 @@ REPAIRS = Register(
     kind="repair",
     hits=hits,
     about_customer=about_customer,
+    knows_by=(RepairRow,),
     exchange="salestui.repairs.exchange:EXCHANGE",
 )

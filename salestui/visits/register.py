@@ -220,6 +220,7 @@ VISITS = Register(
     deeds_in="salestui.visits.deeds",
     past="salestui.visits.past:PAST",
     about_customer=about_customer,
+    knows_by=(VisitRow,),
     exchange="salestui.visits.exchange:EXCHANGE",
     commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7", N_("Visit")),),
     demo="salestui.visits.demo:seed",
@@ -231,6 +232,7 @@ CARDS = Register(
     find=card,
     facts=card_facts,
     about_customer=cards_about,
+    knows_by=(CardRow,),
 )
 
 VISITS_DUE = Register(

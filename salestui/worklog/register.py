@@ -11,6 +11,7 @@ from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
 from salestui.worklog.store import (
     LINES,
     REGISTER,
+    LogLineRow,
     MemoRow,
     line,
     lines_of_customer,
@@ -149,6 +150,7 @@ WORKLOG = Register(
     deeds_in="salestui.worklog.deeds",
     past="salestui.worklog.past:MEMOS_PAST",
     about_customer=memos_about,
+    knows_by=(MemoRow,),
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3", N_("Log line")),
         Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4", N_("Memo")),
@@ -169,4 +171,5 @@ LOG_LINES = Register(
     deeds_in="salestui.worklog.deeds",
     past="salestui.worklog.past:LINES_PAST",
     about_customer=lines_about,
+    knows_by=(LogLineRow,),
 )

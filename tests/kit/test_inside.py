@@ -3,7 +3,6 @@ means something else by it shows here first."""
 
 from functools import partial
 
-import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.pilot import Pilot
@@ -47,9 +46,9 @@ class Second(Screen[None]):
 
 
 class Two(App[None]):
-    MODES = {"one": Screen, "two": Second}  # noqa: RUF012 # as Textual has it
+    MODES = {"one": Screen, "two": Second}
     DEFAULT_MODE = "one"
-    BINDINGS = [Binding("f9", "bell", "Ring", priority=True), ("b", "bell", "Bell")]  # noqa: RUF012
+    BINDINGS = [Binding("f9", "bell", "Ring", priority=True), ("b", "bell", "Bell")]
 
 
 async def test_a_screen_is_built_laid_out_and_painted_before_it_is_shown() -> None:
@@ -132,16 +131,24 @@ async def test_the_app_has_a_driver_while_it_runs() -> None:
 
 
 async def test_an_error_from_outside_ends_the_app() -> None:
-    app = Two()
-    with pytest.raises(ValueError, match="broken"):
-        async with app.run_test():
-            with in_context_of(app):
-                hand_error(app, ValueError("broken"))
-    assert app.return_code == 1
+    seen: list[Exception] = []
+
+    class Watched(Two):
+        def _handle_exception(self, error: Exception) -> None:
+            seen.append(error)
+            self.exit(return_code=1)
+
+    async def break_down(pilot: Pilot[object]) -> None:
+        with in_context_of(pilot.app):
+            hand_error(pilot.app, ValueError("broken"))
+
+    app = Watched()
+    await app.run_async(headless=True, auto_pilot=break_down)
+    assert [str(each) for each in seen] == ["broken"]
 
 
 async def test_messages_are_closed_at_once() -> None:
-    async def close(pilot: Pilot[None]) -> None:
+    async def close(pilot: Pilot[object]) -> None:
         close_at_once(pilot.app)
 
     await Two().run_async(headless=True, auto_pilot=close)
