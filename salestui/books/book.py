@@ -33,17 +33,17 @@ from salestui.text.search import Findable
 class BookRow(Searched, Record):
     """What the rows of all books keep, beside their own fields and steps."""
 
-    number: Any = CharField(unique=True)
-    begun_on: Any = DayField()
-    due_on: Any = DayField(null=True, index=True)
+    number: Any
+    begun_on: Any
+    due_on: Any
     """When something is to be done, as the book's rule said at the last change."""
-    is_settled: Any = BooleanField(default=False, index=True)
-    chased_on: Any = DayField(null=True)
-    chases: Any = IntegerField(default=0)
-    promised_on: Any = DayField(null=True)
-    said: Any = TextField(default="")
-    closed_at: Any = InstantField(null=True)
-    reason: Any = TextField(default="")
+    is_settled: Any
+    chased_on: Any
+    chases: Any
+    promised_on: Any
+    said: Any
+    closed_at: Any
+    reason: Any
 
     begun: Any
     """Declared by each book under its own label."""
@@ -55,6 +55,22 @@ class BookRow(Searched, Record):
         book = cls.BOOK
         for row in tuples(cls.select(cls.id, *book.searched()).where(cls.id.in_(keys))):
             yield book.entry(dict(zip(("id", *book.searched_names()), row, strict=True)))
+
+
+def _columns() -> dict[str, Any]:
+    """The columns that all books have; made for each, as Peewee copies inherited ones slowly."""
+    return {
+        "number": CharField(unique=True),
+        "begun_on": DayField(),
+        "due_on": DayField(null=True, index=True),
+        "is_settled": BooleanField(default=False, index=True),
+        "chased_on": DayField(null=True),
+        "chases": IntegerField(default=0),
+        "promised_on": DayField(null=True),
+        "said": TextField(default=""),
+        "closed_at": InstantField(null=True),
+        "reason": TextField(default=""),
+    }
 
 
 class Standing(NamedTuple):
@@ -111,7 +127,7 @@ class Book:
         declared = [each for each in vars(cls).values() if isinstance(each, BookField)]
         begun = [] if "begun" in vars(cls) else [Book.__dict__["begun"]]
         cls.fields = (*declared, *begun)
-        columns: dict[str, Any] = {}
+        columns = _columns()
         for field in cls.fields:
             columns |= field.kept()
         for step in cls.steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from salestui.books.book import Others
 from salestui.core.remark import Remark
 from salestui.language import N_
 from salestui.text.amounts import amount_text, net_of
+from salestui.text.patterns import pattern
 
 WHOLE_NUMBER = 20
 """Digits of an electronic invoice (数电票): its number alone tells it from all others."""
@@ -19,10 +19,9 @@ WHOLE_NUMBER = 20
 ROUNDING = 6
 """By so many 分 the tax may be off net × rate: the lines of an invoice are rounded singly."""
 
-# Kept as texts: `re` compiles each when it is first needed.
-_BLUE = r"(?:红冲|冲红|冲销|被红冲蓝字\w*号码)\D{0,4}(\d{20}|\d{8})(?!\d)"
-_PAPER = r"\d{8}"
-_CODE = r"\d{10}|\d{12}"
+_BLUE = pattern(r"(?:红冲|冲红|冲销|被红冲蓝字\w*号码)\D{0,4}(\d{20}|\d{8})(?!\d)")
+_PAPER = pattern(r"\d{8}")
+_CODE = pattern(r"\d{10}|\d{12}")
 
 
 class Invoice(NamedTuple):
@@ -49,7 +48,7 @@ class Invoice(NamedTuple):
 
 def blue_in(notes: str) -> str:
     """The number of the invoice that is taken back, as notes say it; "" where they do not."""
-    found = re.search(_BLUE, notes)
+    found = _BLUE.search(notes)
     return found[1] if found else ""
 
 
@@ -126,7 +125,7 @@ def strange_number(invoice: Invoice) -> Remark | None:
         if number[:2] != year:
             said = N_("The number does not begin with the year of its issue, {year}.")
             return Remark(said, {"year": year})
-    elif number and not (re.fullmatch(_PAPER, number) and re.fullmatch(_CODE, invoice.code)):
+    elif number and not (_PAPER.fullmatch(number) and _CODE.fullmatch(invoice.code)):
         return Remark(N_("An invoice has 20 digits, or 8 with a code of 10 or 12."))
     return None
 

@@ -7,7 +7,6 @@ handed nothing but whole sequences.
 
 from __future__ import annotations
 
-import re
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Sequence
 from time import monotonic
@@ -16,6 +15,8 @@ from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.events import Paste
 from textual.message import Message
+
+from salestui.text.patterns import pattern
 
 ESCAPE = "\x1b"
 PASTE_BEGINS = "\x1b[200~"
@@ -31,9 +32,9 @@ LONGEST = 32
 """Characters of a sequence; Textual's parser takes a longer one for keys."""
 
 _PARTIAL = r"\x1b(?:\[(?:M[^\x00-\x1f]{0,2}|\[|[0-?]*[ -/]*)|O[0-9;]*)?"
-_UNFINISHED = re.compile(rf"{_PARTIAL}\Z")
-_BROKEN = re.compile(_PARTIAL)
-_WHOLE = re.compile(
+_UNFINISHED = pattern(rf"{_PARTIAL}\Z")
+_BROKEN = pattern(_PARTIAL)
+_WHOLE = pattern(
     r"[^\x1b]+"
     r"|\x1b\[\[[@-~]"  # F1 to F5 of Linux's console
     r"|\x1b\[M[^\x00-\x1f]{3}"  # the mouse of a terminal that knows no other way to tell of it
@@ -42,10 +43,10 @@ _WHOLE = re.compile(
     r"|\x1bO[0-9;]*[ -~]"
     r"|\x1b[^\x1b\[O]"  # Alt with a character
 )
-_SEQUENCE = re.compile(r"\x1b[\[O].")
-_NO_SIZE = re.compile(r"\x1b\[48;(?:0*[;:]|[\d:]*;0*[;:]).*t")
+_SEQUENCE = pattern(r"\x1b[\[O].")
+_NO_SIZE = pattern(r"\x1b\[48;(?:0*[;:]|[\d:]*;0*[;:]).*t")
 """A terminal that tells of no lines or no columns."""
-_NOT_PASTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NOT_PASTED = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """What text that is pasted slowly does not go on with, and a key may be."""
 
 

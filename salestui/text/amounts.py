@@ -8,13 +8,11 @@ from typing import Final
 
 from salestui.language import N_
 from salestui.text.clean import fold
+from salestui.text.patterns import pattern
 
-# Kept as texts: `re` compiles each when it is first needed.
-_MARKS: Final = re.compile(
-    r"[\s,']|(?<=[\d万千])元整?$|^(?:人民币|rmb|cny|[¥￥])|(?:rmb|cny|人民币)$"
-)
-_NUMBER: Final = r"([-+]?)(\d{1,12})(?:\.(\d{1,9}))?(万|千|k|w)?"
-_OTHER: Final = re.compile(
+_MARKS: Final = pattern(r"[\s,']|(?<=[\d万千])元整?$|^(?:人民币|rmb|cny|[¥￥])|(?:rmb|cny|人民币)$")
+_NUMBER: Final = pattern(r"([-+]?)(\d{1,12})(?:\.(\d{1,9}))?(万|千|k|w)?", re.ASCII)
+_OTHER: Final = pattern(
     r"[$€£₩₽]|\b(?:usd|hkd|eur|gbp|jpy|twd|us|hk)\b|美元|港[币元]|欧元|日元|英镑"
 )
 _TIMES: Final = {"万": 10_000, "w": 10_000, "千": 1_000, "k": 1_000}
@@ -30,13 +28,13 @@ def read_amount(typed: str) -> int:
     text = fold(typed).replace("−", "-")
     if text.startswith("(") and text.endswith(")"):
         text = f"-{text[1:-1]}"  # as ledgers write what is less than nothing
-    if re.search(_OTHER, text):
+    if _OTHER.search(text):
         raise NoAmount(N_("Another currency; amounts are in yuan."))
     sign = "-" if text.startswith("-") else ""
     bare = text.lstrip("-+")
-    while (shorter := re.sub(_MARKS, "", bare)) != bare:
+    while (shorter := _MARKS.sub("", bare)) != bare:
         bare = shorter
-    found = re.fullmatch(_NUMBER, sign + bare, re.ASCII)
+    found = _NUMBER.fullmatch(sign + bare)
     if found is None:
         raise NoAmount(N_("An amount, please: 1234.50"))
     exact = Decimal(f"{found[1]}{found[2]}.{found[3] or 0}") * _TIMES.get(found[4], 1) * _PER_YUAN

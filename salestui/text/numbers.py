@@ -4,10 +4,12 @@ import re
 import unicodedata
 from typing import Final
 
+from salestui.text.patterns import pattern
+
 KEPT: Final = 15
 """So many digits of a number are kept by a spreadsheet; those behind become others."""
 
-_POWER: Final = re.compile(r"([+-]?\d)(?:\.(\d+))?e(\+?)(\d{1,2})", re.ASCII)
+_POWER: Final = pattern(r"([+-]?\d)(?:\.(\d+))?e(\+?)(\d{1,2})", re.ASCII)
 _SHOWN: Final = 5
 """So many decimals a spreadsheet shows of a power, where the cell is not told to show more."""
 

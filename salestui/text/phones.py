@@ -7,51 +7,50 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from salestui.text.numbers import CutShort, written_out
+from salestui.text.patterns import pattern
 
 # A number that can be dialled as it is: mobile; landline with area code (three digits and eight,
 # or four and seven or eight); 400 and 800 numbers; landline within the town.
-_WHOLE: Final = re.compile(
+_WHOLE: Final = pattern(
     r"1[3-9]\d{9}|0(?:10|2\d)\d{8}|0[3-9]\d{9,10}|[48]00\d{7}|(?![48]00)[2-8]\d{6,7}", re.ASCII
 )
-_MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
-_COUNTRY_CODE: Final = re.compile(r"(?:\+|00)?86(\d+)", re.ASCII)
+_MOBILE: Final = pattern(r"1[3-9]\d{9}", re.ASCII)
+_COUNTRY_CODE: Final = pattern(r"(?:\+|00)?86(\d+)", re.ASCII)
 # A landline that was taken for a number and so lost its 0: by the area codes that there are, but
 # 852 and 853, which stand for Hong Kong and Macau.
-_LOST_ZERO: Final = re.compile(
+_LOST_ZERO: Final = pattern(
     r"(?:10|2[0-57-9])[2-8]\d{7}"
     r"|(?!85[23])(?:3[134579]|4[1-35-8]|5[1-9]|6[369]|7[0-79]|8[1-35789]|9[013-579])\d"
     r"[2-8]\d{6,7}",
     re.ASCII,
 )
-_ABROAD: Final = re.compile(r"(?:\+|00)(?!86)([1-9]\d{6,14})", re.ASCII)
-_FIXED: Final = re.compile(r"85[23]\d{8}|1[2-9]\d{9}", re.ASCII)
+_ABROAD: Final = pattern(r"(?:\+|00)(?!86)([1-9]\d{6,14})", re.ASCII)
+_FIXED: Final = pattern(r"85[23]\d{8}|1[2-9]\d{9}", re.ASCII)
 """Numbers abroad that all have one length: Hong Kong, Macau, North America."""
-_BY_CODE: Final = re.compile(r"85[23][2-9]\d{7}|886[2-9]\d{7,8}", re.ASCII)
+_BY_CODE: Final = pattern(r"85[23][2-9]\d{7}|886[2-9]\d{7,8}", re.ASCII)
 """Numbers of Hong Kong, Macau and Taiwan, where neither + nor 00 is before their code."""
-_AMERICAN: Final = re.compile(r"\D*1\D+[2-9]\d\d\D+[2-9]\d\d\D+\d{4}\D*", re.ASCII)
-_AMERICAN_LOCAL: Final = re.compile(r"\D*[2-9]\d\d\D+[2-9]\d\d\D+\d{4}\D*", re.ASCII)
+_AMERICAN: Final = pattern(r"\D*1\D+[2-9]\d\d\D+[2-9]\d\d\D+\d{4}\D*", re.ASCII)
+_AMERICAN_LOCAL: Final = pattern(r"\D*[2-9]\d\d\D+[2-9]\d\d\D+\d{4}\D*", re.ASCII)
 
-_LABEL: Final = re.compile(r"[^0-9+]*[0-9]?:")
-_NUMBERED: Final = re.compile(r"[^0-9+]+[1-9][ .)]+", re.ASCII)
-_FRACTION: Final = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)\.0+", re.ASCII)
-_MARKED_EXTENSION: Final = re.compile(r"(?:转|分机|#|ext|(?<=\d) ?x)\D{0,8}(\d{1,6})\D*$", re.ASCII)
-_DASHED_EXTENSION: Final = re.compile(r"- ?(\d{1,6})\D*$", re.ASCII)
-_IN_ONE: Final = re.compile(r"\d{7} ?$", re.ASCII)
+_LABEL: Final = pattern(r"[^0-9+]*[0-9]?:")
+_NUMBERED: Final = pattern(r"[^0-9+]+[1-9][ .)]+", re.ASCII)
+_FRACTION: Final = pattern(r"(\d+|\d{1,3}(?:,\d{3})+)\.0+", re.ASCII)
+_MARKED_EXTENSION: Final = pattern(r"(?:转|分机|#|ext|(?<=\d) ?x)\D{0,8}(\d{1,6})\D*$", re.ASCII)
+_DASHED_EXTENSION: Final = pattern(r"- ?(\d{1,6})\D*$", re.ASCII)
+_IN_ONE: Final = pattern(r"\d{7} ?$", re.ASCII)
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−─", "-"))
 
 # 138****8000, 138xxxx8000, 1380013800x, 138……8000: somebody has hidden a part of it.
-_MASKED: Final = re.compile(
-    r"[*•●○×?某\u25a0-\u25ff]|(?<![a-wyz])xx|(?<=\d)x$|##|__|---|\.\.\.|··|~~"
-)
+_MASKED: Final = pattern(r"[*•●○×?某\u25a0-\u25ff]|(?<![a-wyz])xx|(?<=\d)x$|##|__|---|\.\.\.|··|~~")
 _TELLING: Final = 7
 """From so many digits on a number is one telephone's, not an extension's or a short service's."""
 _IN_ORDER: Final = "1234567890123"
 
-_SEPARATOR: Final = re.compile(r"[、,\uff0c\uff1b/\uff0f]|;(?!ext=)|或者?")
-_PERHAPS: Final = re.compile(r"([|\uff5c\\\uff3c&\uff06和与])")
+_SEPARATOR: Final = pattern(r"[、,\uff0c\uff1b/\uff0f]|;(?!ext=)|或者?")
+_PERHAPS: Final = pattern(r"([|\uff5c\\\uff3c&\uff06和与])")
 """What separates numbers where each side has one; it stands in names too."""
-_LINES: Final = (re.compile(r"\s*\n\s*"), re.compile(r"\s*\t\s*"), re.compile(r"\s{2,}"))
-_THOUSANDS: Final = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,3}(?!,?\d)", re.ASCII)
+_LINES: Final = (pattern(r"\s*\n\s*"), pattern(r"\s*\t\s*"), pattern(r"\s{2,}"))
+_THOUSANDS: Final = pattern(r"(?<![\d,.])\d{1,3}(?:,\d{3}){2,3}(?!,?\d)", re.ASCII)
 # As many words as one number is ever written in: +86 138 0013 8000 转 802, and a name.
 _MOST_WORDS: Final = 8
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from unicodedata import is_normalized
 
 from salestui.text.clean import fold, words
+from salestui.text.patterns import pattern
 from salestui.text.phones import digits, extension
 from salestui.text.pinyin import readings, units
 from salestui.text.simplified import simplified
@@ -52,10 +53,9 @@ _SEPARATORS = dict.fromkeys(
     map(ord, " \t\n-‐‑‒–—―−.·・•/\\()[]{}<>《》【】「」“”‘’\"'`,;:!?、。，；：！？#+&~*^|")
 )
 
-# Kept as texts: `re` compiles each when it is first needed, and the first screen looks up nothing.
-_NUMBER = r"([a-z]+)0*(\d+)"
-_PHONE = r"(?:[^0-9]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?"
-_COUNTRY_CODE = r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))"
+_NUMBER = pattern(r"([a-z]+)0*(\d+)")
+_PHONE = pattern(r"(?:[^0-9]*:)?[+\d\s().\-‐-―−]+(?:(?:转|分机|#|ext)\D{0,3}\d+)?")
+_COUNTRY_CODE = pattern(r"^(?:\+\s?86[\s-]*(?=\d)|00\s?86[\s-]*(?=\d{3}))")
 _WHOLE_PHONE = 7
 """From so many digits on what is typed may be one phone with blanks in it."""
 
@@ -145,8 +145,8 @@ def whole_word(kind: int, name: str) -> str:
 def sought(typed: str) -> list[Sought]:
     """The words of what is typed, as they are looked up; none where nothing can be looked up."""
     folded = _folded(typed[:400])
-    local = re.sub(_COUNTRY_CODE, "", folded)
-    if re.fullmatch(_PHONE, local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
+    local = _COUNTRY_CODE.sub("", folded)
+    if _PHONE.fullmatch(local) and sum(map(str.isdigit, local)) >= _WHOLE_PHONE:
         inner = extension(folded)
         number = digits(folded if inner else local)
         # An area code loses its 0 abroad; what has none of its own may be a serial number too.
@@ -223,7 +223,7 @@ def _of_number(number: str) -> Iterator[str]:
     coded = _coded(_folded(number[:NAME]))
     if coded:
         yield from _ends(coded)
-        if short := re.fullmatch(_NUMBER, coded):
+        if short := _NUMBER.fullmatch(coded):
             yield "".join(short.groups())[:LONGEST]
 
 

@@ -1,20 +1,20 @@
 """Log lines, memos, and how a memo is carried over (篇4)."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from salestui.customers.rules import Who
+from salestui.text.patterns import pattern
 
 ASK_AFTER = 5
 """A memo carried this often is asked about: drop it, or another day."""
 
 # Chinese is written without blanks, so a tag may follow a character at once; C#5 is none.
-_TAG = re.compile(r"(?<![A-Za-z0-9_])[#＃](\w+)")
+_TAG = pattern(r"(?<![A-Za-z0-9_])[#＃](\w+)")
 # 8:30-12:00 is a span, 1:100 a scale.
-_LEADING_TIME = re.compile(
+_LEADING_TIME = pattern(
     r"\s*(\d{1,2})\s*[:：]\s*(\d{2})(?![\d:：])(?!\s*[-~–—～到至]\s*\d)\s*(?=\S)"
 )
 
