@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -46,7 +45,9 @@ def do_desk(where: Places) -> int:
             if trouble.trouble == OTHER:
                 raise
         close_database()
-        _disable_kitty()
+        from salestui.kit.before_textual import prepare_textual
+
+        prepare_textual()
         from salestui.backups.rescue import rescue
         from salestui.backups.store import shelf
 
@@ -81,12 +82,14 @@ def _need_terminal() -> None:
 
 def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
     """Open the desk on the open database; returns its exit status."""
-    _disable_kitty()
     import gc
+
+    from salestui.kit.before_textual import prepare_textual
 
     # Start-up makes much and drops little: collecting on the way only costs time. The desk collects
     # again once its first screen stands.
     gc.disable()
+    prepare_textual()
     from salestui.desk import SalesDesk
 
     desk = SalesDesk(desk_clock(), where.log, is_backed_up=is_backed_up)
@@ -97,15 +100,6 @@ def run_desk(where: Places, *, is_backed_up: bool = False) -> int:
     if desk.is_to_be_rescued:
         raise sentence_of(DAMAGED, where.database)
     return status or int(desk.lost is not None)
-
-
-def _disable_kitty() -> None:
-    """Set before Textual is first imported.
-
-    With the Kitty protocol a phrase committed by a Chinese input method arrives as one long escape
-    sequence that Textual gives up on.
-    """
-    os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"
 
 
 def do_demo(options: argparse.Namespace, where: Places) -> int:

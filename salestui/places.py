@@ -1,7 +1,5 @@
 """Where the desk keeps things."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import NamedTuple

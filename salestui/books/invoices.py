@@ -1,7 +1,5 @@
 """The rules of invoices (发票, 篇4): numbers, the three amounts, and what takes one back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal

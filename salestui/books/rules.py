@@ -1,7 +1,5 @@
 """What all books have in common: steps in a fixed order, when a row is due, whom to chase."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple

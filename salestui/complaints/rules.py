@@ -1,7 +1,5 @@
 """Complaints and their one rule of the 8 hours (篇1: 争取在8小时内处理投诉)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -115,7 +113,7 @@ def read_policy(text: str) -> Policy:
     return Policy(WORKING_HOURS, windows, calendar, kept["zone"])
 
 
-def unknown_year(complaint: Complaint, now: datetime) -> int | None:
+def unknown_year(complaint: "Complaint", now: datetime) -> int | None:
     """The first year that its deadline rests on and whose holidays are not known yet, if any."""
     if complaint.policy.clock == EVERY_HOUR:
         return None

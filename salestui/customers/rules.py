@@ -1,7 +1,5 @@
 """What a customer is, how their number says something, and who a matter is about (篇6)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -68,7 +66,7 @@ class Customer(NamedTuple):
         return self.profile.phones
 
     @property
-    def who(self) -> Who:
+    def who(self) -> "Who":
         """The customer as the one a matter is about."""
         return Who(self.name, self.phones[0] if self.phones else "", self.id)
 

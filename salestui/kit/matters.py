@@ -1,7 +1,5 @@
 """How the matters of the registers are drawn, on every screen that lists them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 

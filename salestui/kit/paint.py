@@ -1,7 +1,5 @@
 """The one way to show text: literal, cleaned, cut to its cells. Nothing here parses markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache

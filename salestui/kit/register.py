@@ -5,8 +5,6 @@ registers and loop over it; none of them knows a register by name. No Textual he
 command starts without it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module

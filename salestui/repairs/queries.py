@@ -1,7 +1,5 @@
 """What is read of repairs."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date

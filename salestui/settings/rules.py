@@ -1,7 +1,5 @@
 """What can be set, what each setting may be, and what it is unless it is set."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta

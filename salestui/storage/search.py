@@ -4,8 +4,6 @@ Its rowids begin with the day of the last contact, so that its own order is that
 recent contacts first. It follows the rows, so it is outside the history.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress

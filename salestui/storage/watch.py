@@ -2,8 +2,6 @@
 deleted or replaced, and says nothing.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import NamedTuple
 

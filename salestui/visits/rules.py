@@ -1,7 +1,5 @@
 """What a visit is, how a card is filled and read, and when the next visit is due (篇6)."""
 
-from __future__ import annotations
-
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence

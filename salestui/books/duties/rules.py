@@ -3,8 +3,6 @@
 Occurrences are derived from the cadence and the calendar; only ticks are kept.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise

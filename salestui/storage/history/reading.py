@@ -4,8 +4,6 @@ Whatever is shown of the past (the action lines of the log, "edited" marks with 
 history of an item) is read from here.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
