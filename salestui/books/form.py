@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from salestui.books.book import Book
 from salestui.books.fields import asked
@@ -13,13 +13,15 @@ from salestui.kit.fields import Asked, DayField, Field, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 
+T = TypeVar("T")
 
-class BookForm(Form[Any]):
+
+class BookForm(Form[T]):
     """A row of a book."""
 
     def __init__(
         self,
-        accept: Callable[[Mapping[str, Any]], Any],
+        accept: Callable[[Mapping[str, Any]], T],
         book: type[Book],
         start: Mapping[str, str] | None = None,
         *,
@@ -42,11 +44,11 @@ class BookForm(Form[Any]):
         return {each.name: each.answered(answers) for each in self._book.fields if each.in_form}
 
 
-class StepForm(Form[Any]):
+class StepForm(Form[T]):
     """What is asked before a step is stamped, and when it was."""
 
     def __init__(
-        self, accept: Callable[[Answers], Any], row: Book, step: Step, *, asks_all: bool
+        self, accept: Callable[[Answers], T], row: Book, step: Step, *, asks_all: bool
     ) -> None:
         """With `asks_all` also what is written already, so that it can be put right."""
         self._row = row
@@ -70,12 +72,12 @@ class StepForm(Form[Any]):
         return answers["step_at"], answers["step_note"], values
 
 
-class SaidForm(Form[Any]):
+class SaidForm(Form[T]):
     """What they said when they were chased, and by when they promised it."""
 
     KEEPS_DRAFTS = True
 
-    def __init__(self, accept: Callable[[Answers], Any], row: Book) -> None:
+    def __init__(self, accept: Callable[[Answers], T], row: Book) -> None:
         heading = "  ".join((row.number, row.name, _("What they said")))
         super().__init__(accept, subject=f"{row.code}:{row.id}", heading=heading)
 
@@ -84,10 +86,10 @@ class SaidForm(Form[Any]):
         yield DayField("promised_on", N_("Promised by"), Lean.FUTURE)
 
 
-class GiveUpForm(Form[Any]):
+class GiveUpForm(Form[T]):
     """Why nothing more will be done about a row."""
 
-    def __init__(self, accept: Callable[[Answers], Any], row: Book) -> None:
+    def __init__(self, accept: Callable[[Answers], T], row: Book) -> None:
         heading = "  ".join((row.number, row.name, _("Give up …")))
         super().__init__(accept, subject=f"{row.code}:{row.id}", heading=heading)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from salestui.colleagues.form import ColleagueField, People
 from salestui.complaints.rules import (
@@ -26,6 +26,8 @@ from salestui.kit.fields import Asked, ChoiceField, DayField, Field, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 from salestui.text.clean import fold
+
+T = TypeVar("T")
 
 SCRIPT = (
     N_("Hear them out; stay calm, and say that you are sorry."),
@@ -55,7 +57,7 @@ class ReceivedField(MomentField):
         return f"{super().echo(value, now)} {state}"
 
 
-class ComplaintForm(Form[Any]):
+class ComplaintForm(Form[T]):
     """A complaint: who, when it arrived, about what; the rest may come later."""
 
     TITLE_SENTENCE = N_("New complaint")
@@ -64,7 +66,7 @@ class ComplaintForm(Form[Any]):
 
     def __init__(
         self,
-        accept: Callable[[tuple[Account, datetime | None, Any]], Any],
+        accept: Callable[[tuple[Account, datetime | None, Any]], T],
         find: Find,
         people: People,
         categories: Callable[[], Sequence[str]],
@@ -119,10 +121,10 @@ def channel_words() -> dict[str, str]:
     return {code: _(word) for code, word in CHANNELS.items()}
 
 
-class AboutComplaint(Form[Any]):
+class AboutComplaint(Form[T]):
     """A form about one complaint."""
 
-    def __init__(self, accept: Callable[[Answers], Any], complaint: Complaint, title: str) -> None:
+    def __init__(self, accept: Callable[[Answers], T], complaint: Complaint, title: str) -> None:
         """`title` is a msgid."""
         self.complaint = complaint
         account = complaint.account
@@ -130,7 +132,7 @@ class AboutComplaint(Form[Any]):
         super().__init__(accept, subject=str(complaint.id), heading=heading)
 
 
-class ContactForm(AboutComplaint):
+class ContactForm(AboutComplaint[T]):
     """Which party was contacted, when, and what they said."""
 
     def fields(self) -> Iterable[Asked]:
@@ -147,14 +149,14 @@ def party_words() -> dict[str, str]:
     return {party.value: _(PARTY_WORDS[party]) for party in Party}
 
 
-class PauseForm(AboutComplaint):
+class PauseForm(AboutComplaint[T]):
     """Why the clock is to stand."""
 
     def fields(self) -> Iterable[Asked]:
         yield Field("reason", N_("Waiting for"), required=True, hint=N_("such as the customer"))
 
 
-class PromiseForm(AboutComplaint):
+class PromiseForm(AboutComplaint[T]):
     """What was promised, and when to call back."""
 
     ASIDE = SCRIPT
@@ -164,7 +166,7 @@ class PromiseForm(AboutComplaint):
         yield DayField("call_back_on", N_("Call back on"), Lean.FUTURE, hint=N_("a memo"))
 
 
-class CloseForm(AboutComplaint):
+class CloseForm(AboutComplaint[T]):
     """What caused the complaint and how it was settled."""
 
     def fields(self) -> Iterable[Asked]:
@@ -173,7 +175,7 @@ class CloseForm(AboutComplaint):
         yield MomentField("closed", N_("Settled"), hint=N_("empty: now"))
 
 
-class ReopenForm(AboutComplaint):
+class ReopenForm(AboutComplaint[T]):
     """Why a complaint is opened again."""
 
     def fields(self) -> Iterable[Asked]:

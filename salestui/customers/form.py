@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 
 from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
@@ -17,11 +17,13 @@ from salestui.settings.rules import LEVELS
 from salestui.text.clean import fold
 from salestui.text.phones import split
 
+T = TypeVar("T")
+
 Like = Callable[[Profile], Sequence[Customer]]
 """Finds the customers on file that may be the same as one."""
 
 
-class CustomerForm(Form[Any]):
+class CustomerForm(Form[T]):
     """A customer's file; all but the name may come later."""
 
     TITLE_SENTENCE = N_("New customer")
@@ -29,7 +31,7 @@ class CustomerForm(Form[Any]):
 
     def __init__(
         self,
-        accept: Callable[[Profile], Any],
+        accept: Callable[[Profile], T],
         like: Like,
         people: People,
         regions: Callable[[], Sequence[str]],
@@ -88,14 +90,14 @@ class CustomerForm(Form[Any]):
         return Profile(**told)
 
 
-class MergeForm(Form[Any]):
+class MergeForm(Form[T]):
     """The customer that another one is to be merged into."""
 
     TITLE_SENTENCE = N_("Merge customers")
     KEEPS_DRAFTS = False
 
     def __init__(
-        self, accept: Callable[[Answers], Any], find: Find, heading: str, source: int
+        self, accept: Callable[[Answers], T], find: Find, heading: str, source: int
     ) -> None:
         """`source` is the id of the one that is to be merged."""
         self._find = find
@@ -108,14 +110,14 @@ class MergeForm(Form[Any]):
         )
 
 
-class AttachForm(Form[Any]):
+class AttachForm(Form[T]):
     """The customer's file that a walk-in's matter is to be part of."""
 
     TITLE_SENTENCE = N_("Attach to a customer file")
 
     def __init__(
         self,
-        accept: Callable[[Answers], Any],
+        accept: Callable[[Answers], T],
         find: Find,
         start: Mapping[str, str],
         subject: str,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from salestui.colleagues.form import ColleagueField, People, colleague_offers
 from salestui.customers.fields import Find, PhoneField, WhoField
@@ -23,6 +23,8 @@ from salestui.kit.fields import (
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, P_, _, sentence
 from salestui.repairs.rules import STATE_WORDS, Intake, Repair
+
+T = TypeVar("T")
 
 OfSerial = Callable[[str], Sequence[Repair]]
 """Finds the repairs of a serial number."""
@@ -48,7 +50,7 @@ class SerialField(Field):
         )
 
 
-class RepairForm(Form[Any]):
+class RepairForm(Form[T]):
     """Goods brought in: who, what, and what is wrong with it; the rest may come later."""
 
     TITLE_SENTENCE = N_("New repair")
@@ -56,7 +58,7 @@ class RepairForm(Form[Any]):
 
     def __init__(
         self,
-        accept: Callable[[tuple[Intake, Any]], Any],
+        accept: Callable[[tuple[Intake, Any]], T],
         find: Find,
         of_serial: OfSerial,
         people: People,
@@ -101,11 +103,11 @@ class RepairForm(Form[Any]):
         return goods, received
 
 
-class QuantityForm(Form[Any]):
+class QuantityForm(Form[T]):
     """A form about some pieces of a repair, all that are here unless said otherwise."""
 
     def __init__(
-        self, accept: Callable[[Answers], Any], repair: Repair, people: People, title: str
+        self, accept: Callable[[Answers], T], repair: Repair, people: People, title: str
     ) -> None:
         """`title` is a msgid."""
         self.repair = repair
@@ -122,7 +124,7 @@ class QuantityForm(Form[Any]):
         return NumberField("quantity", N_("Quantity"), text=str(self.repair.open_quantity))
 
 
-class SignForm(QuantityForm):
+class SignForm(QuantityForm[T]):
     """Who signs for the goods."""
 
     def fields(self) -> Iterable[Asked]:
@@ -131,7 +133,7 @@ class SignForm(QuantityForm):
         yield Field("note", N_("Note"))
 
 
-class ChaseForm(QuantityForm):
+class ChaseForm(QuantityForm[T]):
     """Whom a chase went to, and what they said."""
 
     def fields(self) -> Iterable[Asked]:
@@ -140,14 +142,14 @@ class ChaseForm(QuantityForm):
         yield Field("note", N_("They said"))
 
 
-class AnswerForm(QuantityForm):
+class AnswerForm(QuantityForm[T]):
     """What was said at the last chase."""
 
     def fields(self) -> Iterable[Asked]:
         yield Field("note", N_("They said"), required=True)
 
 
-class ReturnForm(QuantityForm):
+class ReturnForm(QuantityForm[T]):
     """What goes back to whom; a loaner that is still out is asked about."""
 
     def fields(self) -> Iterable[Asked]:
@@ -174,7 +176,7 @@ class LoanerField(ChoiceField):
         return f"{super().echo(value, now)}  {self._loaner}"
 
 
-class ReasonForm(QuantityForm):
+class ReasonForm(QuantityForm[T]):
     """Why goods are scrapped or exchanged."""
 
     def fields(self) -> Iterable[Asked]:
@@ -182,7 +184,7 @@ class ReasonForm(QuantityForm):
         yield Field("signed_by", N_("Signed by"))
 
 
-class CorrectionForm(QuantityForm):
+class CorrectionForm(QuantityForm[T]):
     """By how much the count was wrong, and why."""
 
     def fields(self) -> Iterable[Asked]:

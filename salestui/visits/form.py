@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
 from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
@@ -16,13 +16,15 @@ from salestui.language import N_, _
 from salestui.text.clean import fold
 from salestui.visits.rules import HOW, Contact
 
+T = TypeVar("T")
+
 
 def how_words() -> dict[str, str]:
     """How one may be in contact, in the language of the screen, by code."""
     return {code: _(word) for code, word in HOW.items()}
 
 
-class VisitForm(Form[Any]):
+class VisitForm(Form[T]):
     """A line of a visit card: whom, who was there, what was said, what comes next."""
 
     TITLE_SENTENCE = N_("New visit")
@@ -30,7 +32,7 @@ class VisitForm(Form[Any]):
 
     def __init__(
         self,
-        accept: Callable[[tuple[Who, Contact]], Any],
+        accept: Callable[[tuple[Who, Contact]], T],
         find: Find,
         people: People,
         purposes: Callable[[], Sequence[str]],

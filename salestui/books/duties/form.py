@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TypeVar
 
 from salestui.books.duties.duty import Duty
 from salestui.books.fields import CountField
@@ -11,13 +11,15 @@ from salestui.kit.fields import Asked, Field, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, P_, _
 
+T = TypeVar("T")
 
-class TickForm(Form[Any]):
+
+class TickForm(Form[T]):
     """When a duty was done, and what came of it."""
 
     FIRST = "result"
 
-    def __init__(self, accept: Callable[[Answers], Any], duty: Duty) -> None:
+    def __init__(self, accept: Callable[[Answers], T], duty: Duty) -> None:
         heading = "  ".join(filter(None, (duty.number, duty.name, _(P_("duty", "Done")))))
         super().__init__(accept, subject=f"{duty.code}:{duty.id}", heading=heading)
 
