@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from salestui.books import store
@@ -53,7 +54,7 @@ async def begin(desk: DeskApp, book: type[Book]) -> None:
 
 def editing(desk: DeskApp, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
     """What accepts, for a form about a row."""
-    return Editing(row, lambda: store.entry(type(row), row.id), save, text)
+    return Editing(row, partial(store.entry, type(row)), save, text)
 
 
 async def edit(desk: DeskApp, row: Book) -> None:

@@ -41,7 +41,7 @@ async def edit(desk: DeskApp, found: Colleague) -> None:
             phones=answers["phones"],
         )
 
-    editing = Editing(found, lambda: colleague(found.id), save, _text)
+    editing = Editing(found, colleague, save, _text)
     await desk.ask(ColleagueForm(editing, editing.start, subject=str(found.id)))
 
 

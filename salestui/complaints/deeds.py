@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from salestui.colleagues.store import colleagues
 from salestui.complaints import models, queries, store
 from salestui.complaints.form import (
+    AboutComplaint,
     CloseForm,
     ComplaintForm,
     ContactForm,
@@ -36,6 +38,8 @@ from salestui.kit.register import Tone
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings
+
+T = TypeVar("T")
 
 
 async def new_complaint(desk: DeskApp) -> None:
@@ -94,7 +98,7 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
             "promise": account.promise,
         }
 
-    editing = Editing(found, lambda: queries.complaint(found.id), save, text)
+    editing = Editing(found, queries.complaint, save, text)
     await desk.ask(
         ComplaintForm(
             editing,
@@ -113,7 +117,7 @@ async def attach(desk: DeskApp, complaint: Complaint) -> None:
     who, about = complaint.account.who, f"{complaint.number}  {complaint.account.about}"
     editing = Editing(
         complaint,
-        lambda: queries.complaint(complaint.id),
+        queries.complaint,
         lambda row, answers: store.attach_complaint(desk.now, row, chosen_who(answers)),
     )
     await attach_to_file(desk, editing, who, f"{models.REGISTER}{complaint.id}", about)
@@ -152,14 +156,24 @@ async def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
     desk.say(said)
 
 
+async def _ask(
+    desk: DeskApp,
+    form: type[AboutComplaint[T]],
+    complaint: Complaint,
+    save: Callable[[Complaint, Answers], T],
+    title: str,
+) -> T | None:
+    """Ask about a complaint, and save what was asked for."""
+    return await desk.ask(form(Editing(complaint, queries.complaint, save), complaint, title))
+
+
 async def contact(desk: DeskApp, complaint: Complaint) -> None:
     """Record a contact with its time and what was said."""
 
     def save(row: Complaint, answers: Answers) -> None:
         store.note_contact(desk.now, row, Party(answers["party"]), answers["at"], answers["note"])
 
-    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
-    await desk.ask(ContactForm(editing, complaint, N_("Contacted: when, what they said …")))
+    await _ask(desk, ContactForm, complaint, save, N_("Contacted: when, what they said …"))
 
 
 async def promise(desk: DeskApp, complaint: Complaint) -> None:
@@ -168,8 +182,7 @@ async def promise(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> None:
         store.promise(desk.now, row, answers["promise"], answers["call_back_on"])
 
-    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
-    await desk.ask(PromiseForm(editing, complaint, N_("Promise, call back …")))
+    await _ask(desk, PromiseForm, complaint, save, N_("Promise, call back …"))
 
 
 async def pause(desk: DeskApp, complaint: Complaint) -> None:
@@ -178,8 +191,7 @@ async def pause(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> None:
         store.pause(desk.now, row, answers["reason"])
 
-    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
-    await desk.ask(PauseForm(editing, complaint, N_("Pause …")))
+    await _ask(desk, PauseForm, complaint, save, N_("Pause …"))
 
 
 async def resume(desk: DeskApp, complaint: Complaint) -> None:
@@ -193,8 +205,7 @@ async def close(desk: DeskApp, complaint: Complaint) -> None:
     def save(row: Complaint, answers: Answers) -> Complaint:
         return store.close(desk.now, row, answers["cause"], answers["outcome"], answers["closed"])
 
-    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
-    closed: Complaint | None = await desk.ask(CloseForm(editing, complaint, N_("Close …")))
+    closed: Complaint | None = await _ask(desk, CloseForm, complaint, save, N_("Close …"))
     if closed is not None:
         words, tone = result_words(closed)
         desk.say(sentence("{number} closed: {result}", number=closed.number, result=words), tone)
@@ -207,7 +218,6 @@ async def reopen(desk: DeskApp, complaint: Complaint) -> None:
         store.reopen(desk.now, row, answers["reason"])
         return True
 
-    editing = Editing(complaint, lambda: queries.complaint(complaint.id), save)
-    if await desk.ask(ReopenForm(editing, complaint, N_("Reopen …"))):
+    if await _ask(desk, ReopenForm, complaint, save, N_("Reopen …")):
         desk.look()
         desk.show_row(Target(models.REGISTER, complaint.id))

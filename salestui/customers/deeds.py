@@ -98,7 +98,7 @@ async def edit(desk: DeskApp, found: Customer) -> None:
     """Change a customer's file."""
     editing = Editing(
         found,
-        lambda: customer(found.id),
+        customer,
         lambda row, profile: edit_customer(desk.now, row, profile),
         file_text,
     )

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-N = TypeVar("N")
+
+class Identified(Protocol):
+    """What its id tells from others of its kind."""
+
+    @property
+    def id(self) -> int:
+        """Its key in the database."""
+        ...
+
+
+N = TypeVar("N", bound=Identified)
 T = TypeVar("T")
 
 
@@ -19,11 +29,11 @@ class Editing(Generic[N, T]):
     def __init__(
         self,
         row: N,
-        find: Callable[[], N | None],
+        find: Callable[[int], N | None],
         save: Callable[[N, Any], T],
         text: Callable[[N], Mapping[str, str]] = _nothing,
     ) -> None:
-        """`find` reads the row anew, `text` says what stands in the form's fields for a row."""
+        """`find` reads a row by its id, `text` says what stands in the form's fields for a row."""
         self.row = row
         self._find = find
         self._save = save
@@ -40,7 +50,7 @@ class Editing(Generic[N, T]):
 
     def look_again(self) -> bool:
         """Read the row anew; whether it is still there."""
-        found = self._find()
+        found = self._find(self.row.id)
         if found is not None:
             self.row = found
         return found is not None

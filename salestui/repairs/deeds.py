@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from salestui.colleagues.store import colleagues
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
@@ -17,12 +19,15 @@ from salestui.repairs.form import (
     AnswerForm,
     ChaseForm,
     CorrectionForm,
+    QuantityForm,
     ReasonForm,
     RepairForm,
     ReturnForm,
     SignForm,
 )
 from salestui.repairs.rules import STATE_WORDS, Intake, Repair, State, chase_due
+
+T = TypeVar("T")
 
 
 async def new_repair(desk: DeskApp) -> None:
@@ -54,7 +59,7 @@ async def edit(desk: DeskApp, found: Repair) -> None:
 
     editing = Editing(
         found,
-        lambda: queries.repair(found.id),
+        queries.repair,
         lambda row, asked: store.edit_repair(desk.now, row, asked[0]),
         _text,
     )
@@ -93,10 +98,22 @@ async def attach(desk: DeskApp, repair: Repair) -> None:
     who, about = repair.goods.who, f"{repair.number}  {repair.goods.product}"
     editing = Editing(
         repair,
-        lambda: queries.repair(repair.id),
+        queries.repair,
         lambda row, answers: store.attach_repair(desk.now, row, chosen_who(answers)),
     )
     await attach_to_file(desk, editing, who, f"{models.REGISTER}{repair.id}", about)
+
+
+async def _ask(
+    desk: DeskApp,
+    form: type[QuantityForm[T]],
+    repair: Repair,
+    save: Callable[[Repair, Answers], T],
+    title: str,
+) -> T | None:
+    """Ask about a repair, and save what was asked for."""
+    editing = Editing(repair, queries.repair, save)
+    return await desk.ask(form(editing, repair, colleagues, title))
 
 
 async def chase(desk: DeskApp, repair: Repair) -> None:
@@ -119,8 +136,7 @@ async def chase_with(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.chase(desk.now, row, answers["name"], answers["note"])
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(ChaseForm(editing, repair, colleagues, N_("Chase someone else …")))
+    await _ask(desk, ChaseForm, repair, save, N_("Chase someone else …"))
 
 
 async def answer(desk: DeskApp, repair: Repair) -> None:
@@ -129,8 +145,7 @@ async def answer(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.note_answer(desk.now, row, answers["note"])
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(AnswerForm(editing, repair, colleagues, N_("What they said")))
+    await _ask(desk, AnswerForm, repair, save, N_("What they said"))
 
 
 async def sign_over(desk: DeskApp, repair: Repair) -> None:
@@ -139,8 +154,7 @@ async def sign_over(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.sign_over(desk.now, row, answers["name"], answers["quantity"], answers["note"])
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(SignForm(editing, repair, colleagues, N_("Sign over")))
+    await _ask(desk, SignForm, repair, save, N_("Sign over"))
 
 
 async def return_goods(desk: DeskApp, repair: Repair) -> None:
@@ -156,8 +170,7 @@ async def return_goods(desk: DeskApp, repair: Repair) -> None:
             note=answers["note"],
         )
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(ReturnForm(editing, repair, colleagues, N_("Return")))
+    await _ask(desk, ReturnForm, repair, save, N_("Return"))
 
 
 async def correct(desk: DeskApp, repair: Repair) -> None:
@@ -166,8 +179,7 @@ async def correct(desk: DeskApp, repair: Repair) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.correct_quantity(desk.now, row, answers["quantity"], answers["reason"])
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(CorrectionForm(editing, repair, colleagues, N_("Correct the quantity")))
+    await _ask(desk, CorrectionForm, repair, save, N_("Correct the quantity"))
 
 
 async def take_loaner_back(desk: DeskApp, repair: Repair) -> None:
@@ -190,8 +202,7 @@ async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> 
     def save(row: Repair, answers: Answers) -> None:
         store.close_otherwise(desk.now, row, state, answers["reason"], answers["signed_by"])
 
-    editing = Editing(repair, lambda: queries.repair(repair.id), save)
-    await desk.ask(ReasonForm(editing, repair, colleagues, title))
+    await _ask(desk, ReasonForm, repair, save, title)
 
 
 async def now_in_repair(desk: DeskApp, repair: Repair) -> None:

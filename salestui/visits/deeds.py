@@ -80,7 +80,7 @@ async def edit(desk: DeskApp, visit: Visit) -> None:
             "next_on": line.next_on.isoformat() if line.next_on else "",
         }
 
-    editing = Editing(visit, lambda: store.visit(visit.id), save, text)
+    editing = Editing(visit, store.visit, save, text)
     heading = sentence("Change the visit: {name}", name=about.name)
     await desk.ask(
         VisitForm(

@@ -69,7 +69,7 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
         at = row.at and moment_text(desk.clock.local(row.at), "minutes")
         return {"at": at or "", **who_text(row.who), "text": row.text}
 
-    editing = Editing(line, lambda: store.line(line.id), save, text)
+    editing = Editing(line, store.line, save, text)
     form = LogLineForm(
         editing, found_customers, editing.start, subject=str(line.id), heading=_("Change a line")
     )
@@ -107,7 +107,7 @@ async def edit_memo(desk: DeskApp, memo: Memo) -> None:
     def text(row: Memo) -> dict[str, str]:
         return {"due_on": row.due_on.isoformat(), **who_text(row.who), "text": row.text}
 
-    editing = Editing(memo, lambda: store.memo(memo.id), save, text)
+    editing = Editing(memo, store.memo, save, text)
     await desk.ask(MemoForm(editing, found_customers, editing.start, subject=str(memo.id)))
 
 
@@ -119,7 +119,7 @@ async def move_memo(desk: DeskApp, memo: Memo) -> None:
         store.edit_memo(desk.now, row, row.text, due_on)
         return due_on
 
-    editing = Editing(memo, lambda: store.memo(memo.id), save)
+    editing = Editing(memo, store.memo, save)
     await desk.ask(MemoDayForm(editing, subject=str(memo.id), heading=memo.text))
 
 

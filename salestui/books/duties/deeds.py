@@ -40,7 +40,7 @@ async def tick_with(desk: DeskApp, duty: Duty) -> None:
         done = None if at is None else desk.clock.at(at)
         return store.tick_duty(desk.now, row, done, said)
 
-    form = TickForm(Editing(duty, lambda: store.duty(duty.id), save), duty)
+    form = TickForm(Editing(duty, store.duty, save), duty)
     ticked: Tick | None = await desk.ask(form)
     if ticked is not None and ticked.to_put_right:
         said = N_("{duty}: {count} of {all} to put right")
