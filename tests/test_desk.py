@@ -25,7 +25,7 @@ from salestui.dates.clock import Now
 from salestui.desk import SalesDesk
 from salestui.kit.app import DeskApp
 from salestui.kit.menu import Menu
-from salestui.kit.register import Command, Matter, Register
+from salestui.kit.register import Command, Matter, OnToday, Register
 from salestui.kit.themes import THEMES
 from salestui.language import speak
 from salestui.lookup.register import LOOKUP
@@ -214,7 +214,7 @@ BROKEN = Register(
     "Broken",
     place=4,
     screen="tests.test_desk:screen_that_breaks",
-    matters=matters_that_break,
+    today=OnToday(matters_that_break),
     commands=(Command("Break down", "tests.test_desk:break_down", "f2"),),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import ComposeResult
@@ -23,10 +24,14 @@ from salestui.kit.register import (
     Difference,
     Fact,
     Hit,
+    InLookup,
     Matter,
+    OfCustomer,
+    OnToday,
     Register,
     Section,
     Tone,
+    UnderSettings,
 )
 from salestui.kit.rows import Row, Rows
 from salestui.kit.screen import DeskScreen, Target
@@ -145,18 +150,28 @@ def about(customer: int, now: Now) -> Sequence[Matter]:
 MADE_UP = Register(
     code=CODE,
     title="Umbrellas",
-    json_key="umbrellas_lent",
-    sections=(Section("lent", "Umbrellas lent", "Every umbrella is here."),),
-    matters=matters,
-    badge=badge,
     find=umbrella,
     facts=facts,
     deeds=DEEDS,
     deeds_in="tests.test_made_up_register",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f7"),),
-    hits=hits,
-    about_customer=about,
+    today=OnToday(
+        matters=matters,
+        sections=(Section("lent", "Umbrellas lent", "Every umbrella is here."),),
+        json_key="umbrellas_lent",
+        badge=badge,
+    ),
+    lookup=InLookup("", hits),
+    customer=OfCustomer(
+        matters=about,
+    ),
 )
+
+
+def with_today(**parts: Any) -> Register:
+    """It with something else on Today."""
+    assert MADE_UP.today is not None
+    return MADE_UP._replace(today=MADE_UP.today._replace(**parts))
 
 
 async def test_it_stands_on_today_in_the_frame_and_in_the_json(
@@ -277,7 +292,7 @@ async def test_its_rows_on_today_tell_the_second_without_being_loaded_again(
     def ticks(matter: Matter, now: Now) -> tuple[str, Tone]:
         return f"{matter.number} out at {now.at:%H:%M:%S}", "warn"
 
-    ticking = MADE_UP._replace(matters=loaded, ticks=ticks)
+    ticking = with_today(matters=loaded, ticks=ticks)
     async with at_the_desk(clock, open_desk, registers=with_it(ticking)) as person:
         before = len(loads)
         assert person.sees("! US-0     umbrella red")
@@ -318,7 +333,7 @@ async def test_it_rings_the_bell_once_when_something_has_come_about(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rung: list[datetime] = []
-    ringing = MADE_UP._replace(rings=rings)
+    ringing = with_today(rings=rings)
     async with at_the_desk(clock, open_desk, registers=with_it(ringing)) as person:
         monkeypatch.setattr(person.desk, "bell", lambda: rung.append(clock.now().at))
         for at in ("09:59:59", "10:00:00", "10:00:01"):
@@ -349,7 +364,7 @@ async def test_the_title_of_its_badge_is_the_windows_while_it_has_one(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(DeskApp, "_tell_terminal", lambda desk, sequence: told.append(sequence))
-    register = MADE_UP._replace(badge=urgent)
+    register = with_today(badge=urgent)
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         (title,) = (each for each in told if each.startswith("\x1b]2;"))
         shown = title.removeprefix("\x1b]2;").removesuffix("\x07")
@@ -398,9 +413,8 @@ async def test_when_settings_are_saved_it_asks_whether_its_open_rows_follow(
             if not each.is_back
         ]
 
-    register = MADE_UP._replace(
-        unsettled=unsettled, settle=lambda now: settled.append(settings().theme)
-    )
+    following = UnderSettings(unsettled, lambda now: settled.append(settings().theme))
+    register = MADE_UP._replace(settings=following)
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
         assert isinstance(person.screen, SettingsForm)
@@ -421,7 +435,7 @@ async def test_where_no_row_would_be_another_nothing_is_asked(
     clock: StandingClock, open_desk: Path
 ) -> None:
     settled: list[Now] = []
-    register = MADE_UP._replace(unsettled=lambda now: (), settle=settled.append)
+    register = MADE_UP._replace(settings=UnderSettings(lambda now: (), settled.append))
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
         await person.fill(repair_days="5")
@@ -436,7 +450,10 @@ async def test_of_many_rows_that_would_be_others_the_first_are_told_and_the_rest
     clock: StandingClock, open_desk: Path
 ) -> None:
     found = [Difference(f"US-{number}", "before", "after") for number in range(1, 12)]
-    register = MADE_UP._replace(unsettled=lambda now: found if settings().repair_days == 5 else [])
+    following = UnderSettings(
+        lambda now: found if settings().repair_days == 5 else [], lambda now: None
+    )
+    register = MADE_UP._replace(settings=following)
     async with at_the_desk(clock, open_desk, registers=with_it(register)) as person:
         await tap(person, "ctrl+p", *"settings", "enter")
         await person.fill(repair_days="5")

@@ -11,7 +11,20 @@ from salestui.books.store import due_entries, entries_with, entry, of_customer
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
-from salestui.kit.register import Badge, Command, Deed, Fact, Hit, Matter, Register, Tone
+from salestui.kit.register import (
+    Badge,
+    Command,
+    Deed,
+    Evening,
+    Fact,
+    Hit,
+    InLookup,
+    Matter,
+    OfCustomer,
+    OnToday,
+    Register,
+    Tone,
+)
 from salestui.language import N_, _
 from salestui.text.phones import split
 
@@ -139,14 +152,6 @@ def register_of(book: type[Book]) -> Register:
         code=book.code,
         title=book.title,
         screen_of=CODE,
-        prefix=book.prefix,
-        json_key=book.code,
-        sections=tuple(dict.fromkeys((book.section, DUE))),
-        matters=lambda now: due_matters(book, now),
-        reads=(book.row, CustomerRow, ColleagueRow),
-        ticks=_words_now if book.is_live else None,
-        evening=book.evening,
-        asked_at_evening=lambda now: _asked(book, now),
         find=lambda key: entry(book, key),
         facts=lambda key, now: book_facts(book, key, now),
         deeds=deeds_of(book),
@@ -154,19 +159,34 @@ def register_of(book: type[Book]) -> Register:
         past=f"salestui.books.past:{book.code}",
         commands=(Command(book.new, "salestui.books.deeds:new", argument=book.code),),
         demo=f"salestui.books.demo:{book.code}",
-        kind=book.code,
-        hits=lambda keys, now: hits(book, keys, now),
-        about_customer=lambda customer, now: _about(book, customer, now),
-        knows_by=(book.row,) if book.names_customer() else (),
         exchange=f"salestui.books.exchange:{book.code}",
+        today=OnToday(
+            matters=lambda now: due_matters(book, now),
+            sections=tuple(dict.fromkeys((book.section, DUE))),
+            reads=(book.row, CustomerRow, ColleagueRow),
+            json_key=book.code,
+            ticks=_words_now if book.is_live else None,
+            evening=_evening(book),
+        ),
+        lookup=InLookup(
+            kind=book.code,
+            hits=lambda keys, now: hits(book, keys, now),
+        ),
+        customer=_of_customer(book),
     )
 
 
-def _about(book: type[Book], customer: int, now: Now) -> Sequence[Matter]:
-    return [
-        matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
-        for each in of_customer(book, customer)
-    ]
+def _of_customer(book: type[Book]) -> OfCustomer | None:
+    if not book.names_customer():
+        return None
+
+    def about(customer: int, now: Now) -> Sequence[Matter]:
+        return [
+            matter(each, now)._replace(line="" if each.is_settled else each.spoken(now))
+            for each in of_customer(book, customer)
+        ]
+
+    return OfCustomer(about, (book.row._meta.fields["customer"],))
 
 
 def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:
@@ -176,11 +196,16 @@ def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:
     return standing.words, standing.tone
 
 
-def _asked(book: type[Book], now: Now) -> Sequence[Matter]:
-    if book.evening is None:
-        return ()
-    due = (each for each in due_matters(book, now) if each.section == book.section.code)
-    return [each._replace(section=book.evening.code) for each in due]
+def _evening(book: type[Book]) -> Evening | None:
+    section = book.evening
+    if section is None:
+        return None
+
+    def asked(now: Now) -> Sequence[Matter]:
+        due = (each for each in due_matters(book, now) if each.section == book.section.code)
+        return [each._replace(section=section.code) for each in due]
+
+    return Evening(section, asked)
 
 
 def badge(matters: Sequence[Matter], now: Now) -> Badge | None:
@@ -193,8 +218,7 @@ REGISTER = Register(
     title=N_("Books"),
     place=6,
     screen="salestui.books.screen:BooksScreen",
-    badge=badge,
-    badge_counts=tuple(each.code for each in BOOKS),
+    today=OnToday(badge=badge, badge_counts=tuple(each.code for each in BOOKS)),
     commands=(
         Command(
             N_("New in the books"),

@@ -8,7 +8,7 @@ from typing import cast
 
 from salestui.colleagues.store import ColleagueRow
 from salestui.complaints.facts import complaint_facts
-from salestui.complaints.models import PREFIX, REGISTER, ComplaintRow, ContactRow, PauseRow
+from salestui.complaints.models import REGISTER, ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.queries import (
     complaint,
     complaints_of_customer,
@@ -48,10 +48,14 @@ from salestui.kit.register import (
     Deed,
     Difference,
     Hit,
+    InLookup,
     Matter,
+    OfCustomer,
+    OnToday,
     Register,
     Section,
     Tone,
+    UnderSettings,
 )
 from salestui.language import N_, _
 from salestui.settings.store import settings
@@ -227,18 +231,6 @@ COMPLAINTS = Register(
     short=N_("Compl."),
     place=4,
     screen="salestui.complaints.screen:ComplaintsScreen",
-    prefix=PREFIX,
-    json_key="complaints",
-    sections=(
-        Section(OPEN, N_("Complaints by time left"), N_("No complaint is open."), is_urgent=True),
-    ),
-    matters=complaint_matters,
-    reads=(ComplaintRow, PauseRow, ContactRow, CustomerRow, PhoneRow, ColleagueRow),
-    badge=complaint_badge,
-    ticks=ticking,
-    rings=bell_rings,
-    unsettled=deadlines_to_change,
-    settle=follow_settings,
     find=complaint,
     facts=complaint_facts,
     deeds=DEEDS,
@@ -250,9 +242,30 @@ COMPLAINTS = Register(
         ),
     ),
     demo="salestui.complaints.demo:seed",
-    kind="complaint",
-    hits=hits,
-    about_customer=about_customer,
-    knows_by=(ComplaintRow,),
     exchange="salestui.complaints.exchange:EXCHANGE",
+    today=OnToday(
+        matters=complaint_matters,
+        sections=(
+            Section(
+                OPEN, N_("Complaints by time left"), N_("No complaint is open."), is_urgent=True
+            ),
+        ),
+        reads=(ComplaintRow, PauseRow, ContactRow, CustomerRow, PhoneRow, ColleagueRow),
+        json_key="complaints",
+        badge=complaint_badge,
+        ticks=ticking,
+        rings=bell_rings,
+    ),
+    lookup=InLookup(
+        kind="complaint",
+        hits=hits,
+    ),
+    customer=OfCustomer(
+        matters=about_customer,
+        columns=(ComplaintRow.customer,),
+    ),
+    settings=UnderSettings(
+        differences=deadlines_to_change,
+        apply=follow_settings,
+    ),
 )

@@ -10,7 +10,7 @@ from salestui.customers.rules import SEXES, Customer, completeness, visit_due
 from salestui.customers.store import last_merge
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Command, Deed, Fact, Hit, Register, Tone
+from salestui.kit.register import Command, Deed, Fact, Hit, InLookup, Register, Tone
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings
 
@@ -136,11 +136,13 @@ CUSTOMERS = Register(
     deeds_in="salestui.customers.deeds",
     past="salestui.customers.past:PAST",
     demo="salestui.customers.demo:seed",
-    kind="customer",
-    hits=hits,
-    begin="salestui.customers.deeds:begin_customer",
     exchange="salestui.customers.exchange:EXCHANGE",
     commands=(
         Command(N_("New customer"), "salestui.customers.deeds:new_customer", "f8", N_("Customer")),
+    ),
+    lookup=InLookup(
+        kind="customer",
+        hits=hits,
+        begin="salestui.customers.deeds:begin_customer",
     ),
 )

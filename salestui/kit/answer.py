@@ -13,7 +13,7 @@ from salestui.dates.clock import Now
 from salestui.kit.facts import fact_lines
 from salestui.kit.large import copy_phone
 from salestui.kit.paint import Cell, Line, Span, columns, wrap
-from salestui.kit.register import Fact, Hit, Matter, Register
+from salestui.kit.register import Fact, Hit, Matter, Register, in_lookup
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -28,8 +28,9 @@ GLANCED = 3
 
 def hit_of(registers: Iterable[Register], target: Target, now: Now) -> Hit | None:
     """A row as the lookup shows it; None where it has gone, or is never looked up."""
-    register = next(each for each in registers if each.code == target.register)
-    return next(iter(register.hits([target.key], now)), None)
+    found = (lookup for each, lookup in in_lookup(registers) if each.code == target.register)
+    lookup = next(found, None)
+    return None if lookup is None else next(iter(lookup.hits([target.key], now)), None)
 
 
 Known = Sequence[tuple[Register, Sequence[Matter]]]
@@ -43,13 +44,13 @@ def known_about(registers: Iterable[Register], hit: Hit, now: Now) -> Known:
 
 def told_of_customer(registers: Iterable[Register], customer: int, now: Now) -> Known:
     """What each register knows about a customer; asked of those that know something."""
-    registers = list(registers)
-    models = tuple(dict.fromkeys(model for each in registers for model in each.knows_by))
-    known = tables_about(models, customer)
+    parts = [(each, each.customer) for each in registers if each.customer is not None]
+    columns = tuple(column for _each, part in parts for column in part.columns)
+    known = tables_about(columns, customer)
     return [
-        (each, each.about_customer(customer, now))
-        for each in registers
-        if not each.knows_by or any(model in known for model in each.knows_by)
+        (each, part.matters(customer, now))
+        for each, part in parts
+        if not part.columns or any(column.model in known for column in part.columns)
     ]
 
 

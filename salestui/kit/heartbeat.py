@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from textual.reactive import var
 from salestui.dates.clock import Clock, Now
 from salestui.kit.ending import OrderlyApp
 from salestui.kit.inside import driver_of, waits_to_resume
-from salestui.kit.register import Badge, Matter, Register, Tone
+from salestui.kit.register import Badge, Matter, OnToday, Register, Tone, of_today
 from salestui.language import _, sentence
 from salestui.storage.faults import Fault, reading
 from salestui.storage.history.reading import last_instant, state_of_data, tables_written
@@ -37,6 +37,7 @@ class Beating(OrderlyApp[None]):
         """`log_folder` takes the private log of an unexpected error."""
         super().__init__(log_folder)
         self.registers = registers
+        self._of_today = list(of_today(registers))
         self.clock = clock
         self.matters: dict[str, Sequence[Matter]] = {}
         self.clock_is_behind = False
@@ -109,16 +110,16 @@ class Beating(OrderlyApp[None]):
 
     def load_matters(self) -> None:
         """Ask every register for its open matters."""
-        self._load(self.registers)
+        self._load(self._of_today)
 
     def _load_touched(self) -> None:
         """Ask the registers of which something was written since they were asked last."""
         written = tables_written(self._state)
-        self._load(each for each in self.registers if each.is_touched(written))
+        self._load([each for each in self._of_today if each[1].is_touched(written)])
 
-    def _load(self, registers: Iterable[Register]) -> None:
+    def _load(self, registers: Sequence[tuple[Register, OnToday]]) -> None:
         with one_look():
-            self.matters |= {each.code: each.matters(self.now) for each in registers}
+            self.matters |= {each.code: today.matters(self.now) for each, today in registers}
         self._newest = last_instant()
         self.clock_is_behind = self._is_behind(self.now)
         self._state = state_of_data()
@@ -136,7 +137,7 @@ class Beating(OrderlyApp[None]):
 
     def _rings(self, since: datetime) -> bool:
         return since < self.now.utc and any(
-            each.rings(self.matters[each.code], since, self.now) for each in self.registers
+            today.rings(self.matters[each.code], since, self.now) for each, today in self._of_today
         )
 
     # The window's title
@@ -150,8 +151,11 @@ class Beating(OrderlyApp[None]):
 
     def badge(self, register: Register) -> Badge | None:
         """The badge that a register has now."""
-        codes = (register.code, *register.badge_counts)
-        return register.badge([each for code in codes for each in self.matters[code]], self.now)
+        today = register.today
+        if today is None:
+            return None
+        codes = (register.code, *today.badge_counts)
+        return today.badge([each for code in codes for each in self.matters[code]], self.now)
 
     def _show_title(self) -> None:
         is_seen = self._unveiled.is_set()

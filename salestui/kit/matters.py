@@ -165,4 +165,5 @@ def matter_row(
         return [columns(width, [*cells, Cell("", 1)])]
 
     target = Target(standing.register, standing.key)
-    return Row(target, paint, is_live=register.ticks is not None)
+    is_live = register.today is not None and register.today.ticks is not None
+    return Row(target, paint, is_live=is_live)

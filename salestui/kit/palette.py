@@ -75,7 +75,8 @@ def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entr
     if words:
         for row in find_rows(typed, ROWS):
             register = desk.register(row.register)
-            for hit in register.hits([row.key], desk.now):
+            assert register.lookup is not None
+            for hit in register.lookup.hits([row.key], desk.now):
                 told = (_(register.title), hit.number, hit.title, hit.text, " ".join(hit.phones))
                 text = "  ".join(filter(None, told))
                 found.append(Entry(text, partial(desk.open_row, Target(hit.register, hit.key))))

@@ -5,7 +5,7 @@ registers and loop over it; none of them knows a register by name. No Textual he
 command starts without it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
@@ -167,26 +167,6 @@ def _rings_never(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
     return False
 
 
-def _all_settled(now: Now) -> Sequence[Difference]:
-    return ()
-
-
-def _settle_nothing(now: Now) -> None:
-    pass
-
-
-def _about_nobody(customer: int, now: Now) -> Sequence[Matter]:
-    return ()
-
-
-def _no_hits(keys: Sequence[int], now: Now) -> Sequence[Hit]:
-    return ()
-
-
-def _nothing_to_ask(now: Now) -> Sequence[Matter]:
-    return ()
-
-
 def _no_facts(key: int, now: Now) -> Sequence[Fact]:
     return ()
 
@@ -195,8 +175,80 @@ def _nothing(key: int) -> object | None:
     return None
 
 
+class Evening(NamedTuple):
+    """What the closing of the day asks about, beside the memos."""
+
+    section: Section
+    matters: Callable[[Now], Sequence[Matter]]
+
+
+class OnToday(NamedTuple):
+    """What stands on Today, in the JSON and beside the name of its screen."""
+
+    matters: Callable[[Now], Sequence[Matter]] = _no_matters
+    """Its open matters, in order."""
+    sections: tuple[Section, ...] = ()
+    reads: tuple[type[Any], ...] = ()
+    """The models of the tables that its matters are read from; they are asked for again when one
+    of these was written, or, where there are none here, at each change."""
+    json_key: str = ""
+    """The key of its list in `today --json`."""
+    badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
+    """Its badge, from its matters as loaded; called every second, so it asks no database."""
+    badge_counts: tuple[str, ...] = ()
+    """The codes of other registers whose matters its badge is given, too."""
+    ticks: Callable[[Matter, Now], tuple[str, Tone]] | None = None
+    """What a matter's words and tone are now, for matters that count down; called every second."""
+    rings: Callable[[Sequence[Matter], datetime, Now], bool] = _rings_never
+    """Whether the bell rings for something that has come about since an instant."""
+    evening: Evening | None = None
+
+    def is_touched(self, written: Collection[str] | None) -> bool:
+        """Whether its matters may be others when these tables were written; None for any."""
+        return (
+            written is None
+            or not self.reads
+            or any(each._meta.table_name in written for each in self.reads)
+        )
+
+
+class InLookup(NamedTuple):
+    """What makes its rows found by what a caller says."""
+
+    kind: str
+    """What one of its rows is, in the JSON of the lookup: "repair"."""
+    hits: Callable[[Sequence[int], Now], Sequence[Hit]]
+    """The rows with these ids as the lookup shows them, in their order."""
+    begin: str = ""
+    """ "module:function" that begins a row with what was looked up and not found; it is async and
+    takes the desk and the text."""
+
+
+class OfCustomer(NamedTuple):
+    """What it tells of a customer."""
+
+    matters: Callable[[int, Now], Sequence[Matter]]
+    """What it knows about the customer with an id, newest first."""
+    columns: tuple[Any, ...] = ()
+    """The foreign keys of which one names every customer that it knows something about; where there
+    are none here it is asked about everybody."""
+
+
+class UnderSettings(NamedTuple):
+    """How its open rows follow settings that are changed."""
+
+    differences: Callable[[Now], Sequence[Difference]]
+    """Those that keep to earlier settings and would be others under those of now."""
+    apply: Callable[[Now], None]
+    """Applies the settings of now to them."""
+
+
 class Register(NamedTuple):
-    """A register of the desk, declared once in its room's `register.py`."""
+    """A register of the desk, declared once in its room's `register.py`.
+
+    Each part is there only where the register has it: what is asked of all of them passes over
+    those without it.
+    """
 
     code: str
     """Names it in the history and between the parts of the desk; never shown."""
@@ -210,28 +262,6 @@ class Register(NamedTuple):
     """ "module:Class" of its screen; imported when first shown."""
     screen_of: str = ""
     """The code of the register on whose screen its rows are shown, where it has none of its own."""
-    prefix: str = ""
-    """What its numbers begin with."""
-    json_key: str = ""
-    """The key of its list in `today --json`."""
-    sections: tuple[Section, ...] = ()
-    matters: Callable[[Now], Sequence[Matter]] = _no_matters
-    """Its open matters, in order."""
-    reads: tuple[type[Any], ...] = ()
-    """The models of the tables that its matters are read from; they are asked for again when one
-    of these was written, or, where there are none here, at each change."""
-    badge: Callable[[Sequence[Matter], Now], Badge | None] = _no_badge
-    """Its badge, from its matters as loaded; called every second, so it asks no database."""
-    badge_counts: tuple[str, ...] = ()
-    """The codes of other registers whose matters its badge is given, too."""
-    ticks: Callable[[Matter, Now], tuple[str, Tone]] | None = None
-    """What a matter's words and tone are now, for matters that count down; called every second."""
-    rings: Callable[[Sequence[Matter], datetime, Now], bool] = _rings_never
-    """Whether the bell rings for something that has come about since an instant."""
-    unsettled: Callable[[Now], Sequence[Difference]] = _all_settled
-    """Its open rows that keep to earlier settings and would be others under those of now."""
-    settle: Callable[[Now], None] = _settle_nothing
-    """Lets its open rows follow the settings as they are now."""
     find: Callable[[int], object | None] = _nothing
     """The noun of a row by its id, for `deeds`."""
     facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
@@ -247,44 +277,34 @@ class Register(NamedTuple):
     demo: str = ""
     """ "module:function" that lets the room's part of the demo's month happen: it takes a
     `kit.demo.Month`; imported for the demo alone."""
-    kind: str = ""
-    """What one of its rows is, in the JSON of the lookup: "repair"."""
-    hits: Callable[[Sequence[int], Now], Sequence[Hit]] = _no_hits
-    """The rows with these ids as the lookup shows them, in their order."""
-    begin: str = ""
-    """ "module:function" that begins a row with what was looked up and not found; it is async and
-    takes the desk and the text."""
-    about_customer: Callable[[int, Now], Sequence[Matter]] = _about_nobody
-    """What it knows about a customer, newest first."""
-    knows_by: tuple[type[Any], ...] = ()
-    """The models with a field `customer` of which one has a row where it knows something; where
-    there are none here it is asked about everybody."""
-    evening: Section | None = None
-    """What the closing of the day asks about, beside the memos."""
-    asked_at_evening: Callable[[Now], Sequence[Matter]] = _nothing_to_ask
-    """The matters of that section."""
     exchange: str = ""
     """ "module:NAME" of its `kit.columns.Exchange`, where it can be imported and exported."""
-
-    def is_touched(self, written: Collection[str] | None) -> bool:
-        """Whether its matters may be others when these tables were written; None for any."""
-        return (
-            written is None
-            or not self.reads
-            or any(each._meta.table_name in written for each in self.reads)
-        )
+    today: OnToday | None = None
+    lookup: InLookup | None = None
+    customer: OfCustomer | None = None
+    settings: UnderSettings | None = None
 
     def ticking(self, matter: Matter, now: Now) -> Matter:
         """A matter with the words and the tone that it has now."""
-        if self.ticks is None:
+        if self.today is None or self.today.ticks is None:
             return matter
-        words, tone = self.ticks(matter, now)
+        words, tone = self.today.ticks(matter, now)
         return matter._replace(words=words, tone=tone)
+
+
+def of_today(registers: Iterable[Register]) -> Iterator[tuple[Register, OnToday]]:
+    """The registers that have something on Today, with what that is."""
+    return ((each, each.today) for each in registers if each.today is not None)
+
+
+def in_lookup(registers: Iterable[Register]) -> Iterator[tuple[Register, InLookup]]:
+    """The registers whose rows are found, with how."""
+    return ((each, each.lookup) for each in registers if each.lookup is not None)
 
 
 def sections_of(registers: Iterable[Register]) -> list[Section]:
     """The sections of Today in order; several registers may stand in one."""
-    found = {each.code: each for one in registers for each in one.sections}
+    found = {each.code: each for _one, today in of_today(registers) for each in today.sections}
     return sorted(found.values(), key=lambda each: not each.is_urgent)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from salestui.dates.clock import Now
 from salestui.kit.answer import known_about, spoken_line
-from salestui.kit.register import Hit, Register
+from salestui.kit.register import Hit, Register, in_lookup
 from salestui.storage.search import Place, find_rows
 from salestui.text.clean import clean
 
@@ -20,16 +20,16 @@ def look_up(registers: Sequence[Register], typed: str, now: Now, limit: int) -> 
         keys[place.register].append(place.key)
     hits = {
         Place(hit.register, hit.key): hit
-        for register in registers
+        for register, lookup in in_lookup(registers)
         if register.code in keys
-        for hit in register.hits(keys[register.code], now)
+        for hit in lookup.hits(keys[register.code], now)
     }
     return [hits[place] for place in places if place in hits]
 
 
 def find_json(registers: Sequence[Register], found: Sequence[Hit], now: Now) -> list[object]:
     """What `find --json` prints."""
-    kinds = {register.code: register.kind for register in registers}
+    kinds = {register.code: lookup.kind for register, lookup in in_lookup(registers)}
     return [
         {
             "kind": kinds[hit.register],

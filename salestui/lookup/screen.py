@@ -16,7 +16,7 @@ from salestui.kit.footline import Footline
 from salestui.kit.large import copy_phone
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, columns
-from salestui.kit.register import Hit, imported
+from salestui.kit.register import Hit, imported, in_lookup
 from salestui.kit.rows import Row, Rows, paragraph
 from salestui.kit.screen import Target
 from salestui.language import N_, _
@@ -150,7 +150,7 @@ class Lookup(Modal[None]):
         if hit is not None:
             self.app.switch_screen(AnswerScreen(Target(hit.register, hit.key)))
         elif typed:
-            begin = next(each.begin for each in self.desk.registers if each.begin)
+            begin = next(each.begin for _one, each in in_lookup(self.desk.registers) if each.begin)
             self.dismiss()
             self.app.call_later(self.desk.do, imported(begin)(self.desk, typed))
 

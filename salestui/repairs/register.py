@@ -12,14 +12,17 @@ from salestui.kit.register import (
     Deed,
     Fact,
     Hit,
+    InLookup,
     Matter,
+    OfCustomer,
+    OnToday,
     Register,
     Section,
     Tone,
     step_fact,
 )
 from salestui.language import N_, _, sentence
-from salestui.repairs.models import PREFIX, REGISTER, ChaseRow, HandoverRow, RepairRow
+from salestui.repairs.models import REGISTER, ChaseRow, HandoverRow, RepairRow
 from salestui.repairs.queries import (
     chain,
     loaners_out,
@@ -321,16 +324,6 @@ REPAIRS = Register(
     title=N_("Repairs"),
     place=3,
     screen="salestui.repairs.screen:RepairsScreen",
-    prefix=PREFIX,
-    json_key="repairs",
-    sections=(
-        Section(CHASE, N_("Repairs to chase"), N_("No repair needs chasing today.")),
-        Section(UNSIGNED, N_("Nobody signed for"), N_("After-sales has signed for everything.")),
-        Section(LOANERS, N_("Loaners to get back"), N_("No returned repair has a loaner out.")),
-    ),
-    matters=repair_matters,
-    reads=(RepairRow, HandoverRow, ChaseRow, CustomerRow, PhoneRow, ColleagueRow),
-    badge=repair_badge,
     find=repair,
     facts=repair_facts,
     deeds=DEEDS,
@@ -338,9 +331,26 @@ REPAIRS = Register(
     past="salestui.repairs.past:PAST",
     commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6", N_("Repair")),),
     demo="salestui.repairs.demo:seed",
-    kind="repair",
-    hits=hits,
-    about_customer=about_customer,
-    knows_by=(RepairRow,),
     exchange="salestui.repairs.exchange:EXCHANGE",
+    today=OnToday(
+        matters=repair_matters,
+        sections=(
+            Section(CHASE, N_("Repairs to chase"), N_("No repair needs chasing today.")),
+            Section(
+                UNSIGNED, N_("Nobody signed for"), N_("After-sales has signed for everything.")
+            ),
+            Section(LOANERS, N_("Loaners to get back"), N_("No returned repair has a loaner out.")),
+        ),
+        reads=(RepairRow, HandoverRow, ChaseRow, CustomerRow, PhoneRow, ColleagueRow),
+        json_key="repairs",
+        badge=repair_badge,
+    ),
+    lookup=InLookup(
+        kind="repair",
+        hits=hits,
+    ),
+    customer=OfCustomer(
+        matters=about_customer,
+        columns=(RepairRow.customer,),
+    ),
 )

@@ -63,12 +63,13 @@ async def adopt(desk: DeskApp, before: Settings) -> None:
 async def _settle(desk: DeskApp) -> None:
     """Let open rows follow the settings; ask, once for what is set now, where that shows."""
     asked_for = [getattr(settings(), name) for name in SHAPES_OPEN_ROWS]
-    found = [each for register in desk.registers for each in register.unsettled(desk.now)]
+    parts = [each.settings for each in desk.registers if each.settings is not None]
+    found = [each for part in parts for each in part.differences(desk.now)]
     if found and desk.asked_for == asked_for:
         return
     if not found or await _are_to_follow(desk, found):
-        for register in desk.registers:
-            await desk.save(register.settle, desk.now)
+        for part in parts:
+            await desk.save(part.apply, desk.now)
         desk.look()
     if found:
         # Only now: where they could not be written, it is asked again.

@@ -1,4 +1,4 @@
-"""Which tables have a row about a customer: one question instead of one to each register."""
+"""Which tables have a row about one row of another: one question instead of one to each."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from salestui.storage.once import asked_once
 
 
 @asked_once
-def tables_about(models: Collection[type[Any]], customer: int) -> Collection[type[Any]]:
-    """Those of some models, each with a field `customer`, that have a row about a customer."""
-    rows = [
-        each.select(Value(1)).where(each._meta.fields["customer"] == customer) for each in models
-    ]
+def tables_about(columns: tuple[Any, ...], key: int) -> Collection[type[Any]]:
+    """The models of those of some foreign keys that name the row with an id."""
+    rows = [each.model.select(Value(1)).where(each == key) for each in columns]
     if not rows:
         return ()
     (found,) = tuples(Select(columns=[fn.EXISTS(each) for each in rows]).bind(database))
-    return {each for each, is_there in zip(models, found, strict=True) if is_there}
+    return {each.model for each, is_there in zip(columns, found, strict=True) if is_there}

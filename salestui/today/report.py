@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Matter, Register, sections_of, standing_in
+from salestui.kit.register import Matter, Register, of_today, sections_of, standing_in
 from salestui.language import _
 from salestui.text.clean import clean
 
@@ -17,7 +17,7 @@ ALWAYS = ("complaints", "repairs", "memos")
 
 def matters_now(registers: Iterable[Register], now: Now) -> dict[str, Sequence[Matter]]:
     """The open matters of each register."""
-    return {register.code: register.matters(now) for register in registers}
+    return {register.code: today.matters(now) for register, today in of_today(registers)}
 
 
 def today_json(registers: Iterable[Register], matters: Matters, now: Now) -> dict[str, object]:
@@ -27,10 +27,10 @@ def today_json(registers: Iterable[Register], matters: Matters, now: Now) -> dic
         "working_day": now.day.isoformat(),
         **{key: [] for key in ALWAYS},
     }
-    for register in registers:
-        if register.json_key:
+    for register, today in of_today(registers):
+        if today.json_key:
             records = (matter.record for matter in matters[register.code])
-            report[register.json_key] = [dict(record) for record in records if record is not None]
+            report[today.json_key] = [dict(record) for record in records if record is not None]
     return report
 
 

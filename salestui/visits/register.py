@@ -12,7 +12,17 @@ from salestui.customers.register import customer_facts, due_words
 from salestui.customers.rules import Customer, visit_due
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
-from salestui.kit.register import Command, Deed, Fact, Matter, Register, Section
+from salestui.kit.register import (
+    Command,
+    Deed,
+    Evening,
+    Fact,
+    Matter,
+    OfCustomer,
+    OnToday,
+    Register,
+    Section,
+)
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings
 from salestui.visits.rules import (
@@ -219,11 +229,13 @@ VISITS = Register(
     deeds=(Deed("edit", N_("Change"), "e"), Deed("delete", N_("Delete …"), "delete")),
     deeds_in="salestui.visits.deeds",
     past="salestui.visits.past:PAST",
-    about_customer=about_customer,
-    knows_by=(VisitRow,),
     exchange="salestui.visits.exchange:EXCHANGE",
     commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7", N_("Visit")),),
     demo="salestui.visits.demo:seed",
+    customer=OfCustomer(
+        matters=about_customer,
+        columns=(VisitRow.customer,),
+    ),
 )
 
 CARDS = Register(
@@ -231,16 +243,15 @@ CARDS = Register(
     title=N_("Visit cards"),
     find=card,
     facts=card_facts,
-    about_customer=cards_about,
-    knows_by=(CardRow,),
+    customer=OfCustomer(
+        matters=cards_about,
+        columns=(CardRow.customer,),
+    ),
 )
 
 VISITS_DUE = Register(
     code=DUE_CODE,
     title=N_("Visits due"),
-    sections=(Section(DUE, N_("Visits due"), N_("No visit is due.")),),
-    matters=due_matters,
-    reads=(VisitRow, CardRow, CustomerRow, PhoneRow, ColleagueRow),
     find=customer,
     facts=customer_facts,
     deeds=(
@@ -248,6 +259,13 @@ VISITS_DUE = Register(
         Deed("open_file", N_("All about the customer"), "o"),
     ),
     deeds_in="salestui.visits.deeds",
-    evening=Section(MISSING, N_("Visits not written down"), N_("Every visit is written down.")),
-    asked_at_evening=evening_matters,
+    today=OnToday(
+        matters=due_matters,
+        sections=(Section(DUE, N_("Visits due"), N_("No visit is due.")),),
+        reads=(VisitRow, CardRow, CustomerRow, PhoneRow, ColleagueRow),
+        evening=Evening(
+            Section(MISSING, N_("Visits not written down"), N_("Every visit is written down.")),
+            evening_matters,
+        ),
+    ),
 )

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
-from salestui.kit.register import Badge, Command, Deed, Fact, Matter, Register, Section
+from salestui.kit.register import (
+    Badge,
+    Command,
+    Deed,
+    Fact,
+    Matter,
+    OfCustomer,
+    OnToday,
+    Register,
+    Section,
+)
 from salestui.language import N_, _, sentence
 from salestui.worklog.rules import ASK_AFTER, Memo, carried, is_due
 from salestui.worklog.store import (
@@ -133,11 +143,6 @@ WORKLOG = Register(
     short=N_("Log"),
     place=2,
     screen="salestui.worklog.screen:WorklogScreen",
-    json_key="memos",
-    sections=(Section(SECTION, N_("Memos due"), N_("No memo is due.")),),
-    matters=memo_matters,
-    reads=(MemoRow, CustomerRow),
-    badge=memo_badge,
     find=memo,
     facts=memo_facts,
     deeds=(
@@ -149,8 +154,6 @@ WORKLOG = Register(
     ),
     deeds_in="salestui.worklog.deeds",
     past="salestui.worklog.past:MEMOS_PAST",
-    about_customer=memos_about,
-    knows_by=(MemoRow,),
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3", N_("Log line")),
         Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4", N_("Memo")),
@@ -158,6 +161,17 @@ WORKLOG = Register(
         Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
     ),
     demo="salestui.worklog.demo:seed",
+    today=OnToday(
+        matters=memo_matters,
+        sections=(Section(SECTION, N_("Memos due"), N_("No memo is due.")),),
+        reads=(MemoRow, CustomerRow),
+        json_key="memos",
+        badge=memo_badge,
+    ),
+    customer=OfCustomer(
+        matters=memos_about,
+        columns=(MemoRow.customer,),
+    ),
 )
 
 
@@ -170,6 +184,8 @@ LOG_LINES = Register(
     deeds=(Deed("edit_line", N_("Change"), "e"),),
     deeds_in="salestui.worklog.deeds",
     past="salestui.worklog.past:LINES_PAST",
-    about_customer=lines_about,
-    knows_by=(LogLineRow,),
+    customer=OfCustomer(
+        matters=lines_about,
+        columns=(LogLineRow.customer,),
+    ),
 )

@@ -12,6 +12,7 @@ from salestui.dates.words import day_words
 from salestui.kit.entry import EntryLine
 from salestui.kit.matters import section_rows
 from salestui.kit.paint import Span, wrap
+from salestui.kit.register import of_today
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -67,13 +68,10 @@ class TidyScreen(DeskScreen):
         title = sentence("Memos for {day}", day=day_words(coming, now))
         rows += [BLANK, heading(Span(title, "accent"))]
         rows += [memo_row(each, opened, now) for each in after]
-        for register in self.desk.registers:
-            if register.evening is not None:
-                asked = register.asked_at_evening(now)
-                rows += [
-                    BLANK,
-                    *section_rows(register.evening, asked, self.desk.register, lambda: now),
-                ]
+        for _register, today in of_today(self.desk.registers):
+            if today.evening is not None:
+                section, asked = today.evening.section, today.evening.matters(now)
+                rows += [BLANK, *section_rows(section, asked, self.desk.register, lambda: now)]
         self.query_one(Rows).show(rows)
 
     def selected(self) -> Target | None:

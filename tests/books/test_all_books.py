@@ -215,15 +215,16 @@ def test_a_customers_view_knows_its_rows(book: type[Book]) -> None:
         pytest.skip("is about nobody")
     key = add_customer(NOW, Profile("张三", phones=("13900002222",)))
     row = written(NOW, book, own={field.name: Who("张三", "", key)})
-    register = next(each for each in REGISTERS if each.code == book.code)
-    (matter,) = register.about_customer(key, NOW)
+    about = next(each.customer for each in REGISTERS if each.code == book.code)
+    assert about is not None
+    (matter,) = about.matters(key, NOW)
     assert (matter.number, matter.is_open) == (row.number, True)
     other = add_customer(NOW, Profile("李四"))
     source, target = customer(key), customer(other)
     assert source is not None
     assert target is not None
     merge_customer(NOW, source, target)
-    assert [each.number for each in register.about_customer(other, NOW)] == [row.number]
+    assert [each.number for each in about.matters(other, NOW)] == [row.number]
 
 
 @stepped

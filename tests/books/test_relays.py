@@ -112,6 +112,8 @@ async def test_the_closing_of_the_day_names_who_was_not_told(
     written(clock.now(), Relay)
     async with at_the_desk(clock, open_desk) as person:
         clock.set("2026-11-23 17:40")
-        register = person.desk.register("relays")
-        (matter,) = register.asked_at_evening(person.desk.now)
+        today = person.desk.register("relays").today
+        assert today is not None
+        assert today.evening is not None
+        (matter,) = today.evening.matters(person.desk.now)
         assert matter.section == "untold"

@@ -8,7 +8,7 @@ import pytest
 
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
-from salestui.kit.register import Matter
+from salestui.kit.register import Matter, of_today
 from salestui.registers import REGISTERS
 from salestui.storage.history.reading import state_of_data, tables_written
 from salestui.storage.history.undo import undo_last
@@ -18,7 +18,10 @@ from tests.faults.deeds import DEEDS, Nothing, Pick
 
 def all_matters(now: Now) -> dict[str, Sequence[Matter]]:
     """The matters of every register, asked anew, without what they stand for."""
-    return {each.code: [one._replace(noun=None) for one in each.matters(now)] for each in REGISTERS}
+    return {
+        each.code: [one._replace(noun=None) for one in today.matters(now)]
+        for each, today in of_today(REGISTERS)
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -40,8 +43,8 @@ def test_what_was_not_touched_is_as_it_was(
             pass
         written = tables_written(state)
         fresh = all_matters(now)
-        for register in REGISTERS:
-            if not register.is_touched(written):
+        for register, today in of_today(REGISTERS):
+            if not today.is_touched(written):
                 assert fresh[register.code] == known[register.code], (deed, written)
         known, state = fresh, state_of_data()
 
@@ -49,7 +52,7 @@ def test_what_was_not_touched_is_as_it_was(
 def test_what_cannot_be_told_touches_everything(clock: StandingClock, open_desk: Path) -> None:
     assert tables_written(None) is None
     assert tables_written((99, clock.now().at)) is None
-    assert all(each.is_touched(None) for each in REGISTERS)
-    repairs = next(each for each in REGISTERS if each.code == "repairs")
+    assert all(each.is_touched(None) for _register, each in of_today(REGISTERS))
+    repairs = next(today for each, today in of_today(REGISTERS) if each.code == "repairs")
     assert repairs.is_touched({"repair"})
     assert not repairs.is_touched({"memo"})

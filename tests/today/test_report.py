@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from salestui.dates.clock import Now
-from salestui.kit.register import Matter, Register, Section
+from salestui.kit.register import Matter, OnToday, Register, Section
 from salestui.language import speak
 from salestui.today.report import matters_now, today_json, today_lines
 from tests.clock import moment
@@ -34,13 +34,15 @@ def umbrellas_now(now: Now) -> Sequence[Matter]:
 UMBRELLAS = Register(
     code="umbrellas",
     title="Umbrellas",
-    json_key="umbrellas_lent",
-    sections=(
-        Section("fetch", "Umbrellas to fetch", "Every umbrella is back."),
-        Section("lost", "Umbrellas lost", "None is lost."),
-        Section("wet", "Umbrellas to dry", "Every umbrella is dry."),
+    today=OnToday(
+        matters=umbrellas_now,
+        sections=(
+            Section("fetch", "Umbrellas to fetch", "Every umbrella is back."),
+            Section("lost", "Umbrellas lost", "None is lost."),
+            Section("wet", "Umbrellas to dry", "Every umbrella is dry."),
+        ),
+        json_key="umbrellas_lent",
     ),
-    matters=umbrellas_now,
 )
 
 SILENT = Register(code="silent", title="Silent")
@@ -65,7 +67,8 @@ def test_the_working_day_of_the_night_is_the_evenings() -> None:
 
 
 def test_a_register_may_be_one_of_the_fixed_lists() -> None:
-    register = Register("complaints", "Complaints", json_key="complaints", matters=umbrellas_now)
+    today = OnToday(umbrellas_now, json_key="complaints")
+    register = Register("complaints", "Complaints", today=today)
     report = today_json([register], matters_now([register], NOW), NOW)
     assert report["complaints"] == [{"who": "张[/]三"}, {"who": "李四"}]
 

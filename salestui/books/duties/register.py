@@ -12,7 +12,7 @@ from salestui.books.duties.store import duty, mailbox, open_duties
 from salestui.books.register import matter, register_of
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, full_day, short_day
-from salestui.kit.register import Command, Deed, Fact, Matter, Register, Section
+from salestui.kit.register import Command, Deed, Fact, Matter, OnToday, Register, Section
 from salestui.language import N_, P_, _, sentence
 
 UNCHECKED = "unchecked"
@@ -149,9 +149,7 @@ def _can_be_given_up(row: Duty) -> bool:
 _CHECKED = Deed("tick", N_("Mailbox checked"), "space", _is_open_mailbox)
 
 DUTIES = register_of(Duty)._replace(
-    sections=(SECTION,),
-    matters=duty_matters,
-    reads=(Duty.row, TickRow, EarlierRow),
+    today=OnToday(duty_matters, (SECTION,), (Duty.row, TickRow, EarlierRow), Duty.code),
     find=duty,
     facts=duty_facts,
     deeds=(
@@ -174,13 +172,17 @@ MAILBOX_CHECKS = Register(
     code=MAILBOX,
     title=N_("Complaint mailbox"),
     screen_of="complaints",
-    sections=(Section(UNCHECKED, N_("Complaint mailbox"), N_("The mailbox needs no check now.")),),
-    matters=mailbox_matters,
-    reads=(Duty.row, TickRow, EarlierRow),
     find=duty,
     facts=duty_facts,
     deeds=(_CHECKED,),
     deeds_in=DEEDS,
     commands=(Command(N_("Complaint mailbox checked"), f"{DEEDS}:mailbox_checked"),),
+    today=OnToday(
+        matters=mailbox_matters,
+        sections=(
+            Section(UNCHECKED, N_("Complaint mailbox"), N_("The mailbox needs no check now.")),
+        ),
+        reads=(Duty.row, TickRow, EarlierRow),
+    ),
 )
 """The one duty that stands among the complaints, too."""
