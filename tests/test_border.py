@@ -99,12 +99,12 @@ def own_folder(monkeypatch: pytest.MonkeyPatch, desk_folder: Path) -> None:
 
 PLACES = {
     "kit/output.py": {"stdout", "stderr", "write"},
-    "kit/guarded.py": {"_driver", "App"},
+    "kit/inside.py": {"_driver"},
+    "kit/guarded.py": {"driver_of", "App"},
     # Sequences in which no text stands: everything is drawn anew, the terminal is given back.
-    "kit/heartbeat.py": {"_driver"},
-    "kit/app.py": {"_driver"},
+    "kit/heartbeat.py": {"driver_of"},
     "kit/driver.py": {"write"},
-    "kit/ending.py": {"_driver"},
+    "kit/ending.py": {"driver_of"},
     # A pipe to who has begun the program; no terminal.
     "exchange/table_reader.py": {"stdout"},
 }
@@ -115,7 +115,7 @@ def writing(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Each name in a module by which something could be written to the terminal, and its line."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in ("print", "input", "Console"):
+            if node.func.id in ("print", "input", "Console", "driver_of"):
                 yield node.lineno, node.func.id
         elif isinstance(node, ast.Attribute):
             whose = node.value.id if isinstance(node.value, ast.Name) else ""

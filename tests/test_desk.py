@@ -339,25 +339,25 @@ salestui.customers.register salestui.customers.rules salestui.customers.store sa
 salestui.dates.clock salestui.dates.hours salestui.dates.words salestui.dates.workday
 salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
 salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
-salestui.kit.before_textual salestui.kit.driver salestui.kit.ending salestui.kit.facts
-salestui.kit.footline salestui.kit.forgetting salestui.kit.frame salestui.kit.guarded
-salestui.kit.heartbeat salestui.kit.inside salestui.kit.keeping salestui.kit.keyboard
-salestui.kit.keys salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
-salestui.kit.register salestui.kit.rows salestui.kit.saving salestui.kit.screen
-salestui.kit.themes salestui.language salestui.lookup salestui.lookup.register salestui.places
-salestui.registers salestui.repairs salestui.repairs.models salestui.repairs.queries
-salestui.repairs.register salestui.repairs.rules salestui.settings salestui.settings.register
-salestui.settings.rules salestui.settings.store salestui.storage salestui.storage.database
-salestui.storage.faults salestui.storage.history salestui.storage.history.models
-salestui.storage.history.parts salestui.storage.history.reading salestui.storage.history.undo
-salestui.storage.history.writer salestui.storage.migrations salestui.storage.numbers
-salestui.storage.once salestui.storage.opening salestui.storage.search salestui.storage.trouble
-salestui.storage.watch salestui.text salestui.text.amounts salestui.text.clean
-salestui.text.numbers salestui.text.patterns salestui.text.phones salestui.text.pinyin
-salestui.text.search salestui.text.simplified salestui.text.spelling salestui.today
-salestui.today.screen salestui.visits salestui.visits.register salestui.visits.rules
-salestui.visits.store salestui.worklog salestui.worklog.register salestui.worklog.rules
-salestui.worklog.store
+salestui.kit.before_textual salestui.kit.desk salestui.kit.driver salestui.kit.ending
+salestui.kit.facts salestui.kit.footline salestui.kit.forgetting salestui.kit.frame
+salestui.kit.guarded salestui.kit.heartbeat salestui.kit.inside salestui.kit.keeping
+salestui.kit.keyboard salestui.kit.keys salestui.kit.matters salestui.kit.modal
+salestui.kit.output salestui.kit.paint salestui.kit.register salestui.kit.rows salestui.kit.saving
+salestui.kit.screen salestui.kit.themes salestui.language salestui.lookup salestui.lookup.register
+salestui.places salestui.registers salestui.repairs salestui.repairs.models
+salestui.repairs.queries salestui.repairs.register salestui.repairs.rules salestui.settings
+salestui.settings.register salestui.settings.rules salestui.settings.store salestui.storage
+salestui.storage.database salestui.storage.faults salestui.storage.history
+salestui.storage.history.models salestui.storage.history.parts salestui.storage.history.reading
+salestui.storage.history.undo salestui.storage.history.writer salestui.storage.migrations
+salestui.storage.numbers salestui.storage.once salestui.storage.opening salestui.storage.search
+salestui.storage.trouble salestui.storage.watch salestui.text salestui.text.amounts
+salestui.text.clean salestui.text.numbers salestui.text.patterns salestui.text.phones
+salestui.text.pinyin salestui.text.search salestui.text.simplified salestui.text.spelling
+salestui.today salestui.today.screen salestui.visits salestui.visits.register
+salestui.visits.rules salestui.visits.store salestui.worklog salestui.worklog.register
+salestui.worklog.rules salestui.worklog.store
 """.split()
 
 TOO_HEAVY = """

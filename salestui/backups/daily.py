@@ -17,7 +17,7 @@ from salestui.storage.copying import Busy, Damaged
 from salestui.storage.trouble import why
 
 if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
+    from salestui.kit.desk import Desk
 
 AGAIN_AFTER = timedelta(minutes=10)
 """After what went wrong it is tried again."""
@@ -33,7 +33,7 @@ class DailyBackup:
     warnings: Sequence[str] = ()
     """What is wrong with the backups, in the language of the screen, until it is right."""
 
-    def __init__(self, desk: DeskApp) -> None:
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._is_at_work = False
         self._done_for: object = None

@@ -16,7 +16,7 @@ from salestui.backups.store import Shelf, before, copy_elsewhere, keep, shelf
 from salestui.core.progress import Tell
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Now
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.menu import WIDE, Menu
 from salestui.kit.paint import Line, Span, wrap
 from salestui.kit.progress import Progress
@@ -41,7 +41,7 @@ MOST_FAULTS = 5
 """So many faults are told at most."""
 
 
-async def back_up(desk: DeskApp) -> None:
+async def back_up(desk: Desk) -> None:
     """Keep the desk as it is now."""
     place, now = shelf(), desk.now
 
@@ -70,7 +70,7 @@ def _copy(now: Now, place: Shelf, tell: Tell) -> str:
     return ""
 
 
-async def bring_back(desk: DeskApp) -> None:
+async def bring_back(desk: Desk) -> None:
     """Let a backup be chosen, say what bringing it back would change, and bring it back."""
     place = shelf()
     backup = await _choose(desk, place)
@@ -104,7 +104,7 @@ async def bring_back(desk: DeskApp) -> None:
         desk.say(restored_words(done))
 
 
-async def _choose(desk: DeskApp, place: Shelf) -> Backup | None:
+async def _choose(desk: Desk, place: Shelf) -> Backup | None:
     now = desk.now
 
     def look(tell: Tell) -> Sequence[tuple[Backup, str]]:
@@ -134,7 +134,7 @@ def _counted(backup: Backup) -> str:
         return ""
 
 
-async def check(desk: DeskApp) -> None:
+async def check(desk: Desk) -> None:
     """Check the data in full, and say what was found."""
     place = shelf()
 
@@ -154,7 +154,7 @@ async def check(desk: DeskApp) -> None:
         await bring_back(desk)
 
 
-async def keep_before(desk: DeskApp, reason: str) -> Sequence[str] | None:
+async def keep_before(desk: Desk, reason: str) -> Sequence[str] | None:
     """Keep the desk before something large; returns what went wrong, None when it was stopped."""
     now = desk.now
     return await desk.ask(

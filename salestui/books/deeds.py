@@ -12,7 +12,7 @@ from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.kinds import Customer
 from salestui.books.list import BOOKS, BY_CODE
 from salestui.customers.deeds import whom_asked_about
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
@@ -20,19 +20,19 @@ from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 
 
-async def new_of_any(desk: DeskApp) -> None:
+async def new_of_any(desk: Desk) -> None:
     """Ask of which book a row is to be begun."""
     chosen = await desk.ask(Menu(N_("New in the books"), [each.new for each in BOOKS]))
     if chosen is not None:
         await begin(desk, BOOKS[chosen])
 
 
-async def new(desk: DeskApp, code: str) -> None:
+async def new(desk: Desk, code: str) -> None:
     """Begin a row of a book."""
     await begin(desk, BY_CODE[code])
 
 
-async def begin(desk: DeskApp, book: type[Book]) -> None:
+async def begin(desk: Desk, book: type[Book]) -> None:
     """Ask for a row of a book; of whoever is in view, where it is about somebody."""
     customer = next((each for each in book.fields if isinstance(each, Customer)), None)
     start: dict[str, str] = {}
@@ -52,12 +52,12 @@ async def begin(desk: DeskApp, book: type[Book]) -> None:
         desk.show_row(Target(book.code, added.id))
 
 
-def editing(desk: DeskApp, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
+def editing(desk: Desk, row: Book, save: Any, text: Any = lambda row: {}) -> Editing[Any, Any]:
     """What accepts, for a form about a row."""
     return Editing(row, partial(store.entry, type(row)), save, text)
 
 
-async def edit(desk: DeskApp, row: Book) -> None:
+async def edit(desk: Desk, row: Book) -> None:
     """Change what is written."""
     changing = editing(
         desk,
@@ -68,7 +68,7 @@ async def edit(desk: DeskApp, row: Book) -> None:
     await desk.ask(BookForm(changing, type(row), changing.start, editing=row))
 
 
-def text_of(row: Book, desk: DeskApp) -> dict[str, str]:
+def text_of(row: Book, desk: Desk) -> dict[str, str]:
     """What stands in the form for a row."""
     found: dict[str, str] = {}
     values = {**row.values, "begun": desk.clock.local(row.values["begun"])}
@@ -77,7 +77,7 @@ def text_of(row: Book, desk: DeskApp) -> dict[str, str]:
     return found
 
 
-async def stamp(desk: DeskApp, row: Book, code: str) -> None:
+async def stamp(desk: Desk, row: Book, code: str) -> None:
     """Take a step at once; what it needs and is not written yet is asked for."""
     step = row.step(code)
     if all(row.is_said(row.field(name)) for name in step.asks):
@@ -86,7 +86,7 @@ async def stamp(desk: DeskApp, row: Book, code: str) -> None:
         await _ask_step(desk, row, code, asks_all=False)
 
 
-async def stamp_with(desk: DeskApp, row: Book) -> None:
+async def stamp_with(desk: Desk, row: Book) -> None:
     """Take any step, at another time or with a note; or say that one was not taken."""
     # Those to take first: their digits stand still while others are taken back.
     steps = sorted(row.steps, key=row.course.has)
@@ -104,7 +104,7 @@ async def stamp_with(desk: DeskApp, row: Book) -> None:
         await _ask_step(desk, row, step.code, asks_all=True)
 
 
-async def _ask_step(desk: DeskApp, row: Book, code: str, *, asks_all: bool) -> None:
+async def _ask_step(desk: Desk, row: Book, code: str, *, asks_all: bool) -> None:
     def save(now_row: Book, asked: Any) -> None:
         at, note, values = asked
         moment = None if at is None else desk.clock.at(at).at
@@ -113,12 +113,12 @@ async def _ask_step(desk: DeskApp, row: Book, code: str, *, asks_all: bool) -> N
     await desk.ask(StepForm(editing(desk, row, save), row, row.step(code), asks_all=asks_all))
 
 
-async def chase(desk: DeskApp, row: Book) -> None:
+async def chase(desk: Desk, row: Book) -> None:
     """Record a chase at once; what they said may follow."""
     await desk.save(store.chase_entry, desk.now, row)
 
 
-async def answer(desk: DeskApp, row: Book) -> None:
+async def answer(desk: Desk, row: Book) -> None:
     """Write down what they said, and what they promised."""
 
     def save(now_row: Book, answers: Answers) -> None:
@@ -127,7 +127,7 @@ async def answer(desk: DeskApp, row: Book) -> None:
     await desk.ask(SaidForm(editing(desk, row, save), row))
 
 
-async def give_up(desk: DeskApp, row: Book) -> None:
+async def give_up(desk: Desk, row: Book) -> None:
     """Close a row without the steps that are left, with a reason."""
 
     def save(now_row: Book, answers: Answers) -> None:
@@ -136,12 +136,12 @@ async def give_up(desk: DeskApp, row: Book) -> None:
     await desk.ask(GiveUpForm(editing(desk, row, save), row))
 
 
-async def take_up(desk: DeskApp, row: Book) -> None:
+async def take_up(desk: Desk, row: Book) -> None:
     """Open a row again that was given up."""
     await desk.save(store.take_up_entry, desk.now, row)
 
 
-async def delete(desk: DeskApp, row: Book) -> None:
+async def delete(desk: Desk, row: Book) -> None:
     """Ask whether the row is to go."""
     title = sentence("{name}: delete?", name=f"{row.number} {row.name}")
     if await desk.ask(Menu(title, [N_("Keep it"), N_("Delete")])) == 1:

@@ -12,14 +12,14 @@ from salestui.colleagues.store import (
     merge_colleague,
 )
 from salestui.core.refusal import Refusal
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.language import N_, _, sentence
 from salestui.text.clean import fold
 
 
-async def new_colleague(desk: DeskApp) -> None:
+async def new_colleague(desk: Desk) -> None:
     """Ask for a colleague and add them."""
 
     def accept(answers: Answers) -> None:
@@ -28,7 +28,7 @@ async def new_colleague(desk: DeskApp) -> None:
     await desk.ask(ColleagueForm(accept, heading=_("New colleague")))
 
 
-async def edit(desk: DeskApp, found: Colleague) -> None:
+async def edit(desk: Desk, found: Colleague) -> None:
     """Change a colleague."""
 
     def save(row: Colleague, answers: Answers) -> None:
@@ -53,7 +53,7 @@ def _text(found: Colleague) -> dict[str, str]:
     }
 
 
-async def merge(desk: DeskApp, source: Colleague) -> None:
+async def merge(desk: Desk, source: Colleague) -> None:
     """Merge a misspelt colleague into another."""
 
     def others() -> list[Colleague]:

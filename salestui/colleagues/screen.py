@@ -12,7 +12,7 @@ from salestui.colleagues.deeds import new_colleague
 from salestui.colleagues.form import role_words
 from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import REGISTER, colleagues
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
@@ -79,7 +79,7 @@ class ColleaguesScreen(DeskScreen):
         self.desk.do(new_colleague(self.desk))
 
 
-async def open_colleagues(desk: DeskApp) -> None:
+async def open_colleagues(desk: Desk) -> None:
     """Show the list above the present screen."""
     if not isinstance(desk.screen, ColleaguesScreen):
         desk.push_screen(ColleaguesScreen())

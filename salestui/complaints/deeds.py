@@ -31,7 +31,7 @@ from salestui.complaints.words import clock_text, result_words
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.queries import found_customers
 from salestui.dates.words import moment_text
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.register import Tone
@@ -42,7 +42,7 @@ from salestui.settings.store import settings
 T = TypeVar("T")
 
 
-async def new_complaint(desk: DeskApp) -> None:
+async def new_complaint(desk: Desk) -> None:
     """Ask for a complaint and register it with the time it arrived."""
     policy = policy_of(settings(), desk.now)
 
@@ -72,7 +72,7 @@ async def new_complaint(desk: DeskApp) -> None:
         desk.show_row(Target(models.REGISTER, saved.id))
 
 
-async def edit(desk: DeskApp, found: Complaint) -> None:
+async def edit(desk: Desk, found: Complaint) -> None:
     """Change what is written about a complaint."""
 
     def shown(row: Complaint) -> datetime:
@@ -112,7 +112,7 @@ async def edit(desk: DeskApp, found: Complaint) -> None:
     )
 
 
-async def attach(desk: DeskApp, complaint: Complaint) -> None:
+async def attach(desk: Desk, complaint: Complaint) -> None:
     """Make a complaint part of a customer's file."""
     who, about = complaint.account.who, f"{complaint.number}  {complaint.account.about}"
     editing = Editing(
@@ -123,29 +123,29 @@ async def attach(desk: DeskApp, complaint: Complaint) -> None:
     await attach_to_file(desk, editing, who, f"{models.REGISTER}{complaint.id}", about)
 
 
-async def contacted(desk: DeskApp, complaint: Complaint) -> None:
+async def contacted(desk: Desk, complaint: Complaint) -> None:
     """Tick the next party that was not contacted yet."""
     party = next_party(complaint)
     if party is not None:
         await _contact(desk, complaint, party)
 
 
-async def salesperson(desk: DeskApp, complaint: Complaint) -> None:
+async def salesperson(desk: Desk, complaint: Complaint) -> None:
     """Tick the salesperson."""
     await _contact(desk, complaint, Party.SALESPERSON)
 
 
-async def merchant(desk: DeskApp, complaint: Complaint) -> None:
+async def merchant(desk: Desk, complaint: Complaint) -> None:
     """Tick the merchant."""
     await _contact(desk, complaint, Party.MERCHANT)
 
 
-async def consumer(desk: DeskApp, complaint: Complaint) -> None:
+async def consumer(desk: Desk, complaint: Complaint) -> None:
     """Tick the one who complains."""
     await _contact(desk, complaint, Party.CONSUMER)
 
 
-async def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
+async def _contact(desk: Desk, complaint: Complaint, party: Party) -> None:
     await desk.save(store.note_contact, desk.now, complaint, party)
     said = sentence(
         "{number}: {party} contacted {time}",
@@ -157,7 +157,7 @@ async def _contact(desk: DeskApp, complaint: Complaint, party: Party) -> None:
 
 
 async def _ask(
-    desk: DeskApp,
+    desk: Desk,
     form: type[AboutComplaint[T]],
     complaint: Complaint,
     save: Callable[[Complaint, Answers], T],
@@ -167,7 +167,7 @@ async def _ask(
     return await desk.ask(form(Editing(complaint, queries.complaint, save), complaint, title))
 
 
-async def contact(desk: DeskApp, complaint: Complaint) -> None:
+async def contact(desk: Desk, complaint: Complaint) -> None:
     """Record a contact with its time and what was said."""
 
     def save(row: Complaint, answers: Answers) -> None:
@@ -176,7 +176,7 @@ async def contact(desk: DeskApp, complaint: Complaint) -> None:
     await _ask(desk, ContactForm, complaint, save, N_("Contacted: when, what they said …"))
 
 
-async def promise(desk: DeskApp, complaint: Complaint) -> None:
+async def promise(desk: Desk, complaint: Complaint) -> None:
     """Write down a promise; a call-back becomes a memo."""
 
     def save(row: Complaint, answers: Answers) -> None:
@@ -185,7 +185,7 @@ async def promise(desk: DeskApp, complaint: Complaint) -> None:
     await _ask(desk, PromiseForm, complaint, save, N_("Promise, call back …"))
 
 
-async def pause(desk: DeskApp, complaint: Complaint) -> None:
+async def pause(desk: Desk, complaint: Complaint) -> None:
     """Let the clock stand, for a reason."""
 
     def save(row: Complaint, answers: Answers) -> None:
@@ -194,12 +194,12 @@ async def pause(desk: DeskApp, complaint: Complaint) -> None:
     await _ask(desk, PauseForm, complaint, save, N_("Pause …"))
 
 
-async def resume(desk: DeskApp, complaint: Complaint) -> None:
+async def resume(desk: Desk, complaint: Complaint) -> None:
     """Let the clock go on."""
     await desk.save(store.resume, desk.now, complaint)
 
 
-async def close(desk: DeskApp, complaint: Complaint) -> None:
+async def close(desk: Desk, complaint: Complaint) -> None:
     """Close a complaint with its cause and outcome."""
 
     def save(row: Complaint, answers: Answers) -> Complaint:
@@ -211,7 +211,7 @@ async def close(desk: DeskApp, complaint: Complaint) -> None:
         desk.say(sentence("{number} closed: {result}", number=closed.number, result=words), tone)
 
 
-async def reopen(desk: DeskApp, complaint: Complaint) -> None:
+async def reopen(desk: Desk, complaint: Complaint) -> None:
     """Open a closed complaint again; it goes on with the time that was left."""
 
     def save(row: Complaint, answers: Answers) -> bool:

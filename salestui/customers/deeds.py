@@ -26,7 +26,7 @@ from salestui.customers.store import (
 )
 from salestui.kit import large
 from salestui.kit.answer import told_of_customer
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
@@ -40,12 +40,12 @@ _FEWEST_DIGITS = 5
 """What has fewer is no phone."""
 
 
-async def new_customer(desk: DeskApp) -> None:
+async def new_customer(desk: Desk) -> None:
     """Ask for a customer and put them on file."""
     await _ask_new(desk, {})
 
 
-async def begin_customer(desk: DeskApp, typed: str) -> None:
+async def begin_customer(desk: Desk, typed: str) -> None:
     """Ask for a customer who was looked up and not found."""
     await _ask_new(desk, start_with(typed))
 
@@ -66,7 +66,7 @@ def _has_name(word: str) -> bool:
     return not _NUMBER.search(word) or any(each.isalpha() for each in word.partition(":")[0])
 
 
-async def _ask_new(desk: DeskApp, start: Mapping[str, str]) -> None:
+async def _ask_new(desk: Desk, start: Mapping[str, str]) -> None:
     def accept(profile: Profile) -> int:
         return add_customer(desk.now, profile)
 
@@ -94,7 +94,7 @@ def file_text(customer: Customer) -> dict[str, str]:
     }
 
 
-async def edit(desk: DeskApp, found: Customer) -> None:
+async def edit(desk: Desk, found: Customer) -> None:
     """Change a customer's file."""
     editing = Editing(
         found,
@@ -116,17 +116,17 @@ async def edit(desk: DeskApp, found: Customer) -> None:
     )
 
 
-async def note_checked(desk: DeskApp, customer: Customer) -> None:
+async def note_checked(desk: Desk, customer: Customer) -> None:
     """Note that the file is right as it is."""
     await desk.save(check_file, desk.now, customer)
 
 
-async def copy_phone(desk: DeskApp, customer: Customer) -> None:
+async def copy_phone(desk: Desk, customer: Customer) -> None:
     """Copy the phone, or show it large."""
     large.copy_phone(desk, customer.name, customer.phones)
 
 
-async def merge(desk: DeskApp, source: Customer) -> None:
+async def merge(desk: Desk, source: Customer) -> None:
     """Merge a customer into another; it can be undone."""
 
     def accept(answers: Answers) -> Customer:
@@ -154,12 +154,12 @@ async def merge(desk: DeskApp, source: Customer) -> None:
     desk.show_row(Target(REGISTER, kept.id))
 
 
-async def undo_merge_of(desk: DeskApp, customer: Customer) -> None:
+async def undo_merge_of(desk: Desk, customer: Customer) -> None:
     """Make two files again of what was merged into this one last."""
     await desk.save(undo_merge, desk.now, customer)
 
 
-async def put_aside(desk: DeskApp, customer: Customer) -> None:
+async def put_aside(desk: Desk, customer: Customer) -> None:
     """Ask whether the file is to go into the archive, or, where nothing else is, to be deleted."""
     knows = [
         each
@@ -177,7 +177,7 @@ async def put_aside(desk: DeskApp, customer: Customer) -> None:
         await desk.save(delete_customer, desk.now, customer)
 
 
-async def take_out(desk: DeskApp, customer: Customer) -> None:
+async def take_out(desk: Desk, customer: Customer) -> None:
     """Take the file out of the archive."""
     await desk.save(restore_customer, desk.now, customer)
 
@@ -190,7 +190,7 @@ def who_text(who: Who) -> dict[str, str]:
     return {"who": who.name, "who.id": str(who.customer or NOBODY) if who.name else ""}
 
 
-def whom_asked_about(desk: DeskApp) -> dict[str, str]:
+def whom_asked_about(desk: Desk) -> dict[str, str]:
     """The text that forms begin with while a customer is in view: whom it is about."""
     key = desk.customer_in_view
     found = None if key is None else customer(key)
@@ -200,7 +200,7 @@ def whom_asked_about(desk: DeskApp) -> dict[str, str]:
 
 
 async def attach_to_file(
-    desk: DeskApp, editing: Editing[Any, Any], who: Who, subject: str, about: str
+    desk: Desk, editing: Editing[Any, Any], who: Who, subject: str, about: str
 ) -> None:
     """Ask on whose file a walk-in's matter belongs; who is not on file yet is put there."""
     start = {"who": who.name, "phone": who.phone}

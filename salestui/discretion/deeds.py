@@ -6,12 +6,12 @@ from salestui.core.refusal import Refusal
 from salestui.discretion.form import PinForm
 from salestui.discretion.rules import fits
 from salestui.discretion.store import pin_as_kept, set_pin
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.form import Answers
 from salestui.language import N_, _
 
 
-async def change_pin(desk: DeskApp) -> None:
+async def change_pin(desk: Desk) -> None:
     """Ask for a PIN, and for the present one where there is one."""
     kept = pin_as_kept()
 

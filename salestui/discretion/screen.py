@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,13 +14,11 @@ from textual.widgets import Digits
 from salestui.dates.words import full_day
 from salestui.discretion.rules import PAUSE, TRIES, fits, pin_digits
 from salestui.discretion.store import pin_as_kept
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, fit
 from salestui.kit.register import Tone
 from salestui.language import _, sentence
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 
 class Below(Painted):
@@ -72,9 +70,9 @@ class Veil(Modal[None]):
         self._deaf_until: datetime | None = None
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     def compose(self) -> ComposeResult:
         """The clock, large."""
@@ -143,6 +141,6 @@ class Veil(Modal[None]):
             self._deaf_until = self.desk.now.utc + PAUSE
 
 
-async def hide(desk: DeskApp) -> None:
+async def hide(desk: Desk) -> None:
     """Hide everything until a key, and the PIN where one is set, brings it back."""
     await desk.veil(Veil(pin_as_kept()))

@@ -18,8 +18,8 @@ from salestui.exchange.preview import NOTHING_EXPORTED, NOTHING_IMPORTED, done_w
 from salestui.exchange.reading import Content, read_file
 from salestui.exchange.show import Done, OtherSheet, Place, Preview
 from salestui.exchange.tables import Table, likely, missing, open_table
-from salestui.kit.app import DeskApp
 from salestui.kit.columns import OLD_DAYS, Column, Exchange
+from salestui.kit.desk import Desk
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span, shown
 from salestui.kit.progress import Progress
@@ -71,7 +71,7 @@ class _Source:
         return replace(self, told={**told, table.typable(place): code})
 
 
-async def import_table(desk: DeskApp) -> None:
+async def import_table(desk: Desk) -> None:
     """Ask for a table, show what would become of each row, and import it."""
     registers = _exchanging(desk)
     chosen = await desk.ask(ImportForm(_as_it_is, registers, _start(desk, registers)))
@@ -108,7 +108,7 @@ async def import_table(desk: DeskApp) -> None:
     desk.say(_(NOTHING_IMPORTED), "muted")
 
 
-async def _look(desk: DeskApp, source: _Source) -> tuple[Table, Plan | None] | None:
+async def _look(desk: Desk, source: _Source) -> tuple[Table, Plan | None] | None:
     """The table and what would become of its rows, which nobody knows while a column is missing."""
     now = desk.now
 
@@ -131,7 +131,7 @@ async def _look(desk: DeskApp, source: _Source) -> tuple[Table, Plan | None] | N
     return await desk.ask(Progress(READING_TABLE, work))
 
 
-async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:
+async def _carry_out(desk: Desk, source: _Source, plan: Plan) -> None:
     """Import what was shown, and show what has become of it."""
     now, code = desk.now, source.register.code
 
@@ -154,7 +154,7 @@ async def _carry_out(desk: DeskApp, source: _Source, plan: Plan) -> None:
     desk.say(" ".join([done_words(done), *unkept]), "warn" if unkept else "good")
 
 
-async def _ask_missing(desk: DeskApp, source: _Source, table: Table) -> _Source | None:
+async def _ask_missing(desk: Desk, source: _Source, table: Table) -> _Source | None:
     """Ask which column is one that there is no row without; None where the person gives up."""
     column = missing(table)[0]
     read = {place for places in table.places.values() for place in places}
@@ -171,7 +171,7 @@ async def _ask_missing(desk: DeskApp, source: _Source, table: Table) -> _Source 
 
 
 async def _ask_unknown(
-    desk: DeskApp, source: _Source, table: Table, places: Sequence[int]
+    desk: Desk, source: _Source, table: Table, places: Sequence[int]
 ) -> _Source | None:
     """Ask about each column that nobody knows how to read; None where the person gives up."""
     for at, place in enumerate(places):
@@ -184,7 +184,7 @@ async def _ask_unknown(
     return source
 
 
-async def _ask_old(desk: DeskApp, source: _Source, count: int) -> _Source | None:
+async def _ask_old(desk: Desk, source: _Source, count: int) -> _Source | None:
     """Ask what is to become of old matters that may be settled; None where the person gives up."""
     said = N_("Not said to be settled, and more than {days} days old: {count}. They are:")
     choices = [N_("all settled"), N_("all still open"), N_("to be left out")]
@@ -193,7 +193,7 @@ async def _ask_old(desk: DeskApp, source: _Source, count: int) -> _Source | None
 
 
 async def _ask_column(
-    desk: DeskApp, source: _Source, table: Table, place: int, more: int = 0
+    desk: Desk, source: _Source, table: Table, place: int, more: int = 0
 ) -> _Source | None:
     """Ask what one column is; with `more` to come, all of them can be left out at once."""
     columns = _offered(table, place)
@@ -230,7 +230,7 @@ def _title(said: str, source: _Source) -> str:
 # --- export ------------------------------------------------------------------------------------
 
 
-async def export_table(desk: DeskApp) -> None:
+async def export_table(desk: Desk) -> None:
     """Ask for a register and a file, and write the one into the other."""
     registers = _exchanging(desk)
     start = _start(desk, registers)
@@ -241,13 +241,13 @@ async def export_table(desk: DeskApp) -> None:
         start = {"register": _(chosen.register.title), "file": str(chosen.path)}
 
 
-async def _is_to_be_written_over(desk: DeskApp, path: Path) -> bool:
+async def _is_to_be_written_over(desk: Desk, path: Path) -> bool:
     told: list[Line] = [[Span("  "), Span(shown(str(path)), "strong")]]
     choices = [N_("Another name"), N_("Write over it")]
     return await desk.ask(Menu(N_("There is a file of that name already"), choices, told)) == 1
 
 
-async def _export(desk: DeskApp, chosen: Chosen) -> None:
+async def _export(desk: Desk, chosen: Chosen) -> None:
     now = desk.now
     exchange: Exchange = imported(chosen.register.exchange)
 
@@ -264,11 +264,11 @@ async def _export(desk: DeskApp, chosen: Chosen) -> None:
 # --- both --------------------------------------------------------------------------------------
 
 
-def _exchanging(desk: DeskApp) -> list[Register]:
+def _exchanging(desk: Desk) -> list[Register]:
     return [each for each in desk.registers if each.exchange]
 
 
-def _start(desk: DeskApp, registers: Sequence[Register]) -> dict[str, str]:
+def _start(desk: Desk, registers: Sequence[Register]) -> dict[str, str]:
     """What stands in the form at first: the register of the screen in front, if it can be."""
     here = next((each for each in registers if each.code == desk.current_mode), None)
     return {"register": _(here.title)} if here else {}

@@ -24,6 +24,7 @@ from textual.widget import AwaitMount
 from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
 from salestui.kit.ahead import Ahead
+from salestui.kit.desk import Desk
 from salestui.kit.inside import screen_of_mode
 from salestui.kit.keeping import Drafting, Keeping, Working
 from salestui.kit.keys import PASSES_WAITING, InputQueue
@@ -59,7 +60,7 @@ KEEP_TITLE = "\x1b[22;2t"
 TITLE_BACK = "\x1b[23;2t"
 
 
-def run(command: Command, desk: DeskApp) -> Coroutine[Any, Any, None]:
+def run(command: Command, desk: Desk) -> Coroutine[Any, Any, None]:
     """What carries out a command."""
     argument = (command.argument,) if command.argument else ()
     action: Coroutine[Any, Any, None] = imported(command.run)(desk, *argument)

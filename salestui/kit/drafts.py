@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from salestui.dates.clock import Now
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, fit, shown
@@ -26,9 +27,6 @@ from salestui.storage.drafts import (
     sweep_drafts,
 )
 from salestui.storage.faults import transaction
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 Text = Mapping[str, str]
 """The text of each field, by its name."""
@@ -107,7 +105,7 @@ def words_of(draft: Draft) -> str:
     return " ".join(shown(text.replace("\n", " ")) for text in texts if text)
 
 
-def offer_of(drafts: Sequence[Draft], desk: DeskApp) -> str:
+def offer_of(drafts: Sequence[Draft], desk: Desk) -> str:
     """What is said where drafts wait."""
     newest = drafts[0]
     time = f"{desk.clock.local(newest.kept_at):%m-%d %H:%M}"
@@ -122,7 +120,7 @@ def offer_of(drafts: Sequence[Draft], desk: DeskApp) -> str:
     )
 
 
-async def choose_draft(keeper: Draftkeeper, desk: DeskApp) -> Draft | None:
+async def choose_draft(keeper: Draftkeeper, desk: Desk) -> Draft | None:
     """The draft that is to be taken up: the only one, or one chosen from the list."""
     waiting = keeper.waiting()
     if len(waiting) < 2:
@@ -170,7 +168,7 @@ class DraftList(Modal["Draft | None"]):
         rows.show([*title, *(self._row(each) for each in self._drafts)])
 
     def _row(self, draft: Draft) -> Row:
-        at = cast("DeskApp", self.app).clock.local(draft.kept_at)
+        at = desk_of(self).clock.local(draft.kept_at)
         words = words_of(draft)
 
         def paint(width: int) -> Sequence[Line]:
@@ -185,13 +183,13 @@ class DraftList(Modal["Draft | None"]):
 
     def action_drop(self) -> None:
         """Delete the draft under the cursor."""
-        cast("DeskApp", self.app).do(self._drop())
+        desk_of(self).do(self._drop())
 
     async def _drop(self) -> None:
         key = self.query_one(Rows).key
         for each in self._drafts:
             if each.id == key:
-                await cast("DeskApp", self.app).save(drop_draft, each)
+                await desk_of(self).save(drop_draft, each)
         self._fill()
         if not self._drafts:
             self.dismiss(None)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.events import Focus
 
 from salestui.core.refusal import Refusal
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.editors import TextLine
 from salestui.language import N_, sentence
 from salestui.storage.drafts import Draft
 from salestui.text.clean import clean
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 START = {"text": ""}
 
@@ -57,9 +55,9 @@ class EntryLine(TextLine):
         self.cursor_position = len(self.value)
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     def on_mount(self) -> None:
         """What was not saved when the desk was left is offered."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_LISTED = 2_000
 """So many files of one folder are looked at."""
 
-_LOOK = Look(patience=0.25)
+_LOOK = Look(patience=1.0)
 """A drive that hangs keeps the desk waiting for so many seconds, and only once."""
 
 

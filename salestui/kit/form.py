@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.widgets import Input
 
 from salestui.core.refusal import Overtaken, Refusal
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.editing import Editing
 from salestui.kit.fields import Asked, Field, Unfit
@@ -28,9 +29,6 @@ from salestui.kit.sheet import Sheet
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 T = TypeVar("T")
 
@@ -192,9 +190,9 @@ class Form(Modal[T | None], Generic[T]):
             self.focused.refresh()
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     @property
     def heading(self) -> str:

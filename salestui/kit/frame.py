@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 
 from salestui.dates.words import day_words, short_day, weekday_word
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.paint import Line, Painted, Span
 from salestui.kit.register import Badge, Tone
 from salestui.language import _
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 NARROW = 100
 """Below this width in cells, short names and a clock without seconds."""
@@ -47,7 +44,7 @@ class Frame(Painted):
 
     def lines(self, width: int) -> Sequence[Line]:
         """The one line."""
-        desk = cast("DeskApp", self.app)
+        desk = desk_of(self)
         narrow = width < NARROW
         name_of_desk = [Span(" "), Span(_("salestui"), "strong"), Span(" ")]
         left: list[Span] = []
@@ -77,7 +74,7 @@ class Frame(Painted):
         clock_tone: Tone = "alarm" if desk.clock_is_behind else "muted"
         return [[*left, Span(" " * max(1, gap)), Span(right, clock_tone)]]
 
-    def _screens(self, desk: DeskApp, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
+    def _screens(self, desk: Desk, narrow: bool) -> list[tuple[int | None, str, Badge | None]]:
         found: list[tuple[int | None, str, Badge | None]] = [(1, _("Today"), None)]
         for register in desk.registers:
             badge = desk.badge(register)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.footline import Footline
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown, wrap
@@ -18,14 +19,11 @@ from salestui.kit.undo import ask_and_take_back
 from salestui.language import N_, _, sentence
 from salestui.storage.history.parts import Version, versions_of
 
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
-
 MARGIN = 15
 """Cells of a version's time."""
 
 
-async def show_history(desk: DeskApp, register: Register, key: int) -> None:
+async def show_history(desk: Desk, register: Register, key: int) -> None:
     """Show the versions of a row."""
     past: Past = imported(register.past)
     await desk.ask(History(past, key))
@@ -54,9 +52,9 @@ class History(Modal[None]):
         self._versions: Sequence[Version] = ()
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     def compose(self) -> ComposeResult:
         """One list."""

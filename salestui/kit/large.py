@@ -19,7 +19,7 @@ from salestui.text.clean import clean
 from salestui.text.phones import domestic, extension
 
 if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
+    from salestui.kit.desk import Desk
 
 
 class Large(Modal[None]):
@@ -70,7 +70,7 @@ def spoken(phone: str) -> str:
     return " ".join(filter(None, groups))
 
 
-def copy_phone(desk: DeskApp, title: str, phones: Sequence[str]) -> None:
+def copy_phone(desk: Desk, title: str, phones: Sequence[str]) -> None:
     """Copy the first of some phones; show all of them large where that cannot be done."""
     if not phones:
         desk.say(_("There is no phone number."), "warn")

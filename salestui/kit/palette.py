@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,6 +16,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.editors import TextLine
 from salestui.kit.footline import Footline, key_name
 from salestui.kit.modal import Overlay
@@ -25,10 +26,6 @@ from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
 from salestui.storage.search import find_rows
 from salestui.text.clean import fold
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
-
 
 ROWS = 20
 """So many rows are offered at most."""
@@ -44,7 +41,7 @@ class Entry:
     key: str = ""
 
 
-def entries(desk: DeskApp, screen: Screen[object], typed: str = "") -> list[Entry]:
+def entries(desk: Desk, screen: Screen[object], typed: str = "") -> list[Entry]:
     """What can be done from a screen, and the rows that registers find for what was typed."""
     found: list[Entry] = []
     if isinstance(screen, DeskScreen):
@@ -131,7 +128,7 @@ class Palette(Overlay[None]):
         self._offer(event.value)
 
     def _offer(self, typed: str) -> None:
-        self._entries = entries(cast("DeskApp", self.app), self._above, typed)
+        self._entries = entries(desk_of(self), self._above, typed)
         rows = self.query_one(Rows)
         rows.show([self._row(index) for index in range(len(self._entries))], key=0)
 

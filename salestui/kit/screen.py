@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Hashable
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, cast, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key, ScreenResume
 from textual.widgets import Input
 
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
 from salestui.kit.inside import bind, lay_out, paint_unseen, take_stylesheets_as_read
@@ -19,9 +20,6 @@ from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
 from salestui.language import N_, _
 from salestui.storage.once import one_look
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 SPACES = {"ideographic_space": "space"}
 """The full-width space that an input method types in Chinese mode is a space too."""
@@ -124,9 +122,9 @@ class DeskScreen(LeftOnce[None]):
     """What the details that stand there are of."""
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     _filled = -1
     _is_being_built = False

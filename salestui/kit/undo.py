@@ -12,14 +12,14 @@ from salestui.storage.history.reading import PastChange
 from salestui.storage.history.undo import next_redo, next_undo, size_of, take_back
 
 if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
+    from salestui.kit.desk import Desk
 
 
 MANY = 2_000
 """From so many rows on it is done aside, and can be stopped."""
 
 
-async def undo(desk: DeskApp) -> None:
+async def undo(desk: Desk) -> None:
     """Ask whether the newest change is to be undone, and undo it."""
     found = next_undo()
     if found is None:
@@ -28,7 +28,7 @@ async def undo(desk: DeskApp) -> None:
         await ask_and_take_back(desk, found)
 
 
-async def redo(desk: DeskApp) -> None:
+async def redo(desk: Desk) -> None:
     """Ask whether what was undone last is to be done again, and do it."""
     found = next_redo()
     if found is None:
@@ -37,7 +37,7 @@ async def redo(desk: DeskApp) -> None:
         await ask_and_take_back(desk, found)
 
 
-async def ask_and_take_back(desk: DeskApp, found: PastChange) -> None:
+async def ask_and_take_back(desk: Desk, found: PastChange) -> None:
     """Say what would be undone, or done again, and do so if it is wanted."""
     title, do_it = N_("Undo this?"), N_("Undo it")
     if found.sentence == UNDONE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from salestui.kit.answer import AnswerScreen, answer_rows
+from salestui.kit.desk import Desk, desk_of
 from salestui.kit.editors import TextLine
 from salestui.kit.footline import Footline
 from salestui.kit.large import copy_phone
@@ -22,9 +23,6 @@ from salestui.kit.screen import Target
 from salestui.language import N_, _
 from salestui.lookup.find import look_up
 from salestui.text.clean import clean
-
-if TYPE_CHECKING:
-    from salestui.kit.app import DeskApp
 
 SHOWN = 30
 """So many results at most."""
@@ -84,9 +82,9 @@ class Lookup(Modal[None]):
         self._look()
 
     @property
-    def desk(self) -> DeskApp:
+    def desk(self) -> Desk:
         """The app."""
-        return cast("DeskApp", self.app)
+        return desk_of(self)
 
     @property
     def _list(self) -> Rows:
@@ -166,7 +164,7 @@ class Lookup(Modal[None]):
             copy_phone(self.desk, hit.title, hit.phones)
 
 
-async def look_up_now(desk: DeskApp) -> None:
+async def look_up_now(desk: Desk) -> None:
     """Open the lookup, unless it is open, perhaps below a form that was begun from it."""
     if not any(isinstance(each, Lookup) for each in desk.screen_stack):
         desk.push_screen(Lookup())

@@ -9,7 +9,7 @@ from typing import TypeVar
 from salestui.colleagues.store import colleagues
 from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.queries import found_customers
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.screen import Target
@@ -30,7 +30,7 @@ from salestui.repairs.rules import STATE_WORDS, Intake, Repair, State, chase_due
 T = TypeVar("T")
 
 
-async def new_repair(desk: DeskApp) -> None:
+async def new_repair(desk: Desk) -> None:
     """Ask for goods brought in and register them."""
 
     def accept(asked: tuple[Intake, datetime | None]) -> Repair:
@@ -54,7 +54,7 @@ async def new_repair(desk: DeskApp) -> None:
         desk.show_row(Target(models.REGISTER, saved.id))
 
 
-async def edit(desk: DeskApp, found: Repair) -> None:
+async def edit(desk: Desk, found: Repair) -> None:
     """Change what is written about a repair."""
 
     editing = Editing(
@@ -93,7 +93,7 @@ def _text(found: Repair) -> dict[str, str]:
     }
 
 
-async def attach(desk: DeskApp, repair: Repair) -> None:
+async def attach(desk: Desk, repair: Repair) -> None:
     """Make a walk-in's repair part of a customer's file."""
     who, about = repair.goods.who, f"{repair.number}  {repair.goods.product}"
     editing = Editing(
@@ -105,7 +105,7 @@ async def attach(desk: DeskApp, repair: Repair) -> None:
 
 
 async def _ask(
-    desk: DeskApp,
+    desk: Desk,
     form: type[QuantityForm[T]],
     repair: Repair,
     save: Callable[[Repair, Answers], T],
@@ -116,7 +116,7 @@ async def _ask(
     return await desk.ask(form(editing, repair, colleagues, title))
 
 
-async def chase(desk: DeskApp, repair: Repair) -> None:
+async def chase(desk: Desk, repair: Repair) -> None:
     """Record a chase at once; what they said may follow."""
     await desk.save(store.chase, desk.now, repair)
     fresh = queries.repair(repair.id)
@@ -130,7 +130,7 @@ async def chase(desk: DeskApp, repair: Repair) -> None:
     )
 
 
-async def chase_with(desk: DeskApp, repair: Repair) -> None:
+async def chase_with(desk: Desk, repair: Repair) -> None:
     """Record a chase of somebody named, with what they said."""
 
     def save(row: Repair, answers: Answers) -> None:
@@ -139,7 +139,7 @@ async def chase_with(desk: DeskApp, repair: Repair) -> None:
     await _ask(desk, ChaseForm, repair, save, N_("Chase someone else …"))
 
 
-async def answer(desk: DeskApp, repair: Repair) -> None:
+async def answer(desk: Desk, repair: Repair) -> None:
     """Write down what was said at the last chase."""
 
     def save(row: Repair, answers: Answers) -> None:
@@ -148,7 +148,7 @@ async def answer(desk: DeskApp, repair: Repair) -> None:
     await _ask(desk, AnswerForm, repair, save, N_("What they said"))
 
 
-async def sign_over(desk: DeskApp, repair: Repair) -> None:
+async def sign_over(desk: Desk, repair: Repair) -> None:
     """Hand the goods to a colleague, who signs."""
 
     def save(row: Repair, answers: Answers) -> None:
@@ -157,7 +157,7 @@ async def sign_over(desk: DeskApp, repair: Repair) -> None:
     await _ask(desk, SignForm, repair, save, N_("Sign over"))
 
 
-async def return_goods(desk: DeskApp, repair: Repair) -> None:
+async def return_goods(desk: Desk, repair: Repair) -> None:
     """Give goods back to the customer, all or some."""
 
     def save(row: Repair, answers: Answers) -> None:
@@ -173,7 +173,7 @@ async def return_goods(desk: DeskApp, repair: Repair) -> None:
     await _ask(desk, ReturnForm, repair, save, N_("Return"))
 
 
-async def correct(desk: DeskApp, repair: Repair) -> None:
+async def correct(desk: Desk, repair: Repair) -> None:
     """Set the count right."""
 
     def save(row: Repair, answers: Answers) -> None:
@@ -182,50 +182,50 @@ async def correct(desk: DeskApp, repair: Repair) -> None:
     await _ask(desk, CorrectionForm, repair, save, N_("Correct the quantity"))
 
 
-async def take_loaner_back(desk: DeskApp, repair: Repair) -> None:
+async def take_loaner_back(desk: Desk, repair: Repair) -> None:
     """Note that the loaner came back."""
     await desk.save(store.take_loaner_back, desk.now, repair)
     desk.say(sentence("Loaner back: {loaner}", loaner=repair.goods.loaner))
 
 
-async def exchange(desk: DeskApp, repair: Repair) -> None:
+async def exchange(desk: Desk, repair: Repair) -> None:
     """Exchange what is here, with a reason."""
     await _close_as(desk, repair, State.EXCHANGED, N_("Exchange"))
 
 
-async def scrap(desk: DeskApp, repair: Repair) -> None:
+async def scrap(desk: Desk, repair: Repair) -> None:
     """Scrap what is here, with a reason."""
     await _close_as(desk, repair, State.SCRAPPED, N_("Scrap"))
 
 
-async def _close_as(desk: DeskApp, repair: Repair, state: State, title: str) -> None:
+async def _close_as(desk: Desk, repair: Repair, state: State, title: str) -> None:
     def save(row: Repair, answers: Answers) -> None:
         store.close_otherwise(desk.now, row, state, answers["reason"], answers["signed_by"])
 
     await _ask(desk, ReasonForm, repair, save, title)
 
 
-async def now_in_repair(desk: DeskApp, repair: Repair) -> None:
+async def now_in_repair(desk: Desk, repair: Repair) -> None:
     """Move a repair to in repair."""
     await move_to(desk, repair, State.IN_REPAIR)
 
 
-async def now_waiting(desk: DeskApp, repair: Repair) -> None:
+async def now_waiting(desk: Desk, repair: Repair) -> None:
     """Move a repair to waiting for parts."""
     await move_to(desk, repair, State.WAITING_PARTS)
 
 
-async def now_repaired(desk: DeskApp, repair: Repair) -> None:
+async def now_repaired(desk: Desk, repair: Repair) -> None:
     """Move a repair to repaired, to return."""
     await move_to(desk, repair, State.REPAIRED)
 
 
-async def back_to_received(desk: DeskApp, repair: Repair) -> None:
+async def back_to_received(desk: Desk, repair: Repair) -> None:
     """Move a repair back to received."""
     await move_to(desk, repair, State.RECEIVED)
 
 
-async def move_to(desk: DeskApp, repair: Repair, state: State) -> None:
+async def move_to(desk: Desk, repair: Repair, state: State) -> None:
     """Move a repair to an open state, and say so."""
     await desk.save(store.move_repair, desk.now, repair, state)
     desk.say(sentence("{number}: {state}", number=repair.number, state=_(STATE_WORDS[state])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span
 from salestui.kit.register import Difference
@@ -20,7 +20,7 @@ MOST_TOLD = 8
 """So many differences are told at most before asking."""
 
 
-async def change_settings(desk: DeskApp) -> None:
+async def change_settings(desk: Desk) -> None:
     """Show everything that can be set, and take up what was changed."""
     before = settings()
 
@@ -40,14 +40,14 @@ async def change_settings(desk: DeskApp) -> None:
         desk.say(_("The settings are saved."))
 
 
-async def other_theme(desk: DeskApp) -> None:
+async def other_theme(desk: Desk) -> None:
     """Change between the dark and the light theme."""
     before = settings()
     settings_file().save(before._replace(theme="light" if before.theme == "dark" else "dark"))
     await adopt(desk, before)
 
 
-async def adopt(desk: DeskApp, before: Settings) -> None:
+async def adopt(desk: Desk, before: Settings) -> None:
     """Let the desk follow the settings as they are now; `before` is what it followed."""
     now = settings()
     desk.clock.cut_off, desk.clock.calendar = now.day_turns_at, now.calendar
@@ -60,7 +60,7 @@ async def adopt(desk: DeskApp, before: Settings) -> None:
     desk.load_matters()
 
 
-async def _settle(desk: DeskApp) -> None:
+async def _settle(desk: Desk) -> None:
     """Let open rows follow the settings; ask, once for what is set now, where that shows."""
     asked_for = [getattr(settings(), name) for name in SHAPES_OPEN_ROWS]
     parts = [each.settings for each in desk.registers if each.settings is not None]
@@ -76,7 +76,7 @@ async def _settle(desk: DeskApp) -> None:
         desk.asked_for = asked_for
 
 
-async def _are_to_follow(desk: DeskApp, found: Sequence[Difference]) -> bool:
+async def _are_to_follow(desk: Desk, found: Sequence[Difference]) -> bool:
     """Ask whether open rows follow the settings too, which makes a difference."""
     told = [_line(each) for each in found[:MOST_TOLD]]
     if len(found) > MOST_TOLD:

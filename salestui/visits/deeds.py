@@ -8,7 +8,7 @@ from salestui.customers.deeds import who_text, whom_asked_about
 from salestui.customers.queries import customer, found_customers
 from salestui.customers.rules import Customer, Who
 from salestui.kit.answer import AnswerScreen
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.menu import Menu
 from salestui.kit.screen import Target
@@ -19,17 +19,17 @@ from salestui.visits.register import CARDS, analysis_words
 from salestui.visits.rules import HOW, Card, Contact, Visit, analysis
 
 
-async def new_visit(desk: DeskApp) -> None:
+async def new_visit(desk: Desk) -> None:
     """Ask what was said at a visit and write it on the customer's card."""
     await _ask(desk, whom_asked_about(desk))
 
 
-async def note_visit(desk: DeskApp, customer: Customer) -> None:
+async def note_visit(desk: Desk, customer: Customer) -> None:
     """Write down the visit of one who is due."""
     await _ask(desk, {**who_text(customer.who), "phone": customer.who.phone})
 
 
-async def _ask(desk: DeskApp, start: dict[str, str]) -> None:
+async def _ask(desk: Desk, start: dict[str, str]) -> None:
     def accept(asked: tuple[Who, Contact]) -> tuple[str, Card, Card | None]:
         who, contact = asked
         _check_day(desk, contact)
@@ -52,14 +52,14 @@ async def _ask(desk: DeskApp, start: dict[str, str]) -> None:
         desk.say(sentence(said, name=name, number=card.number, used=card.used, slots=card.slots))
 
 
-def _check_day(desk: DeskApp, contact: Contact) -> None:
+def _check_day(desk: Desk, contact: Contact) -> None:
     if contact.on > desk.now.day:
         raise Refusal(N_("That is still to come."), field="on")
     if contact.next_on is not None and contact.next_on <= contact.on:
         raise Refusal(N_("The next visit comes after this one."), field="next_on")
 
 
-async def edit(desk: DeskApp, visit: Visit) -> None:
+async def edit(desk: Desk, visit: Visit) -> None:
     """Change a line of a card; its old text stays in the history."""
     about = customer(visit.customer)
     assert about is not None
@@ -96,7 +96,7 @@ async def edit(desk: DeskApp, visit: Visit) -> None:
     )
 
 
-async def delete(desk: DeskApp, visit: Visit) -> None:
+async def delete(desk: Desk, visit: Visit) -> None:
     """Take a line off its card, after asking."""
     about = customer(visit.customer)
     assert about is not None
@@ -105,11 +105,11 @@ async def delete(desk: DeskApp, visit: Visit) -> None:
         await desk.save(store.delete_visit, desk.now, visit, about.name)
 
 
-async def open_card(desk: DeskApp, card: Card) -> None:
+async def open_card(desk: Desk, card: Card) -> None:
     """Show a card with all its lines."""
     desk.push_screen(AnswerScreen(Target(CARDS.code, card.id)))
 
 
-async def open_file(desk: DeskApp, customer: Customer) -> None:
+async def open_file(desk: Desk, customer: Customer) -> None:
     """Show all that is known about one who is due."""
     desk.push_screen(AnswerScreen(Target("customers", customer.id)))

@@ -10,7 +10,7 @@ from salestui.customers.queries import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day, moment_text, unknown_holidays
 from salestui.dates.zones import last_shown
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.language import N_, _, sentence
@@ -25,7 +25,7 @@ def at_time(day: date, clock_time: time, now: Now, cut_off: time) -> datetime:
     return last_shown(datetime.combine(on, clock_time, now.at.tzinfo), now.at)
 
 
-def write_line(desk: DeskApp, typed: str, day: date) -> None:
+def write_line(desk: Desk, typed: str, day: date) -> None:
     """Write a line as typed in the log's entry line; a time it begins with is when it happened.
 
     Raises `Refusal` for a time that is still to come.
@@ -39,7 +39,7 @@ def write_line(desk: DeskApp, typed: str, day: date) -> None:
     store.add_line(desk.now, text, day, at)
 
 
-async def new_line(desk: DeskApp) -> None:
+async def new_line(desk: Desk) -> None:
     """Ask for a line and write it in the log of its day, today's unless it says otherwise."""
 
     def accept(answers: Answers) -> int:
@@ -51,7 +51,7 @@ async def new_line(desk: DeskApp) -> None:
         desk.say(_("Written in the log."))
 
 
-async def edit_line(desk: DeskApp, line: LogLine) -> None:
+async def edit_line(desk: Desk, line: LogLine) -> None:
     """Change a line; its old text is kept and shown."""
 
     def save(row: LogLine, answers: Answers) -> int:
@@ -76,12 +76,12 @@ async def edit_line(desk: DeskApp, line: LogLine) -> None:
     await desk.ask(form)
 
 
-async def new_memo(desk: DeskApp) -> None:
+async def new_memo(desk: Desk) -> None:
     """Ask for a memo, due the next working day unless it says otherwise."""
     await begin_memo(desk)
 
 
-async def begin_memo(desk: DeskApp, text: str = "") -> None:
+async def begin_memo(desk: Desk, text: str = "") -> None:
     """Ask for a memo that begins with a text."""
     coming = desk.now.coming
 
@@ -96,7 +96,7 @@ async def begin_memo(desk: DeskApp, text: str = "") -> None:
         desk.say(sentence("Memo for {day}.", day=full_day(saved) + unknown_holidays(saved)))
 
 
-async def edit_memo(desk: DeskApp, memo: Memo) -> None:
+async def edit_memo(desk: Desk, memo: Memo) -> None:
     """Change a memo's text or day."""
 
     def save(row: Memo, answers: Answers) -> date:
@@ -111,7 +111,7 @@ async def edit_memo(desk: DeskApp, memo: Memo) -> None:
     await desk.ask(MemoForm(editing, found_customers, editing.start, subject=str(memo.id)))
 
 
-async def move_memo(desk: DeskApp, memo: Memo) -> None:
+async def move_memo(desk: Desk, memo: Memo) -> None:
     """Give a memo another day; its count of carrying starts again."""
 
     def save(row: Memo, answers: Answers) -> date:
@@ -123,31 +123,31 @@ async def move_memo(desk: DeskApp, memo: Memo) -> None:
     await desk.ask(MemoDayForm(editing, subject=str(memo.id), heading=memo.text))
 
 
-async def finish(desk: DeskApp, memo: Memo) -> None:
+async def finish(desk: Desk, memo: Memo) -> None:
     """Mark a memo done."""
     await desk.save(store.finish_memo, desk.now, memo)
     desk.say(sentence("Done: {text}", text=memo.text))
 
 
-async def drop(desk: DeskApp, memo: Memo) -> None:
+async def drop(desk: Desk, memo: Memo) -> None:
     """Drop a memo; it can be taken up again, so nothing is asked."""
     await desk.save(store.drop_memo, desk.now, memo)
     desk.say(sentence("Dropped: {text}", text=memo.text), "warn")
 
 
-async def reopen(desk: DeskApp, memo: Memo) -> None:
+async def reopen(desk: Desk, memo: Memo) -> None:
     """Take a memo up again."""
     await desk.save(store.reopen_memo, desk.now, memo)
 
 
-async def search_log(desk: DeskApp) -> None:
+async def search_log(desk: Desk) -> None:
     """Ask what to look for, and show what was found."""
     from salestui.worklog.search import search
 
     await search(desk)
 
 
-async def close_the_day(desk: DeskApp) -> None:
+async def close_the_day(desk: Desk) -> None:
     """Tidy the memos and write tomorrow's."""
     from salestui.worklog.tidy import TidyScreen
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from salestui.core.refusal import Refusal
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.form import Answers
 from salestui.kit.paint import Span
 from salestui.kit.rows import BLANK, Rows, heading
@@ -32,7 +32,7 @@ def find(answers: Answers) -> list[LogLine]:
     return found
 
 
-async def search(desk: DeskApp) -> None:
+async def search(desk: Desk) -> None:
     """Ask until something is found or the person leaves."""
     since = desk.now.day - timedelta(days=TAGS_OF_DAYS)
     found = await desk.ask(SearchForm(find, known_tags(since)))

@@ -11,7 +11,7 @@ from salestui.books.duties.duty import Duty
 from salestui.books.duties.form import TickForm
 from salestui.books.duties.rules import Tick
 from salestui.books.form import BookForm
-from salestui.kit.app import DeskApp
+from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
@@ -21,17 +21,17 @@ from salestui.worklog.deeds import begin_memo
 __all__ = ("give_up", "take_up")
 
 
-async def tick(desk: DeskApp, duty: Duty) -> None:
+async def tick(desk: Desk, duty: Duty) -> None:
     """Note at once that it was done."""
     await desk.save(store.tick_duty, desk.now, duty)
 
 
-async def mailbox_checked(desk: DeskApp) -> None:
+async def mailbox_checked(desk: Desk) -> None:
     """Note from anywhere that the mailbox was checked."""
     await desk.save(store.check_mailbox, desk.now)
 
 
-async def tick_with(desk: DeskApp, duty: Duty) -> None:
+async def tick_with(desk: Desk, duty: Duty) -> None:
     """Note that it was done, when, and what came of it; what is to be put right becomes a memo."""
 
     def save(row: Duty, answers: Answers) -> Tick:
@@ -48,12 +48,12 @@ async def tick_with(desk: DeskApp, duty: Duty) -> None:
         await begin_memo(desk, text)
 
 
-async def untick(desk: DeskApp, duty: Duty) -> None:
+async def untick(desk: Desk, duty: Duty) -> None:
     """Say that it was not done after all."""
     await desk.save(store.take_back_tick, desk.now, duty)
 
 
-async def edit(desk: DeskApp, duty: Duty) -> None:
+async def edit(desk: Desk, duty: Duty) -> None:
     """Change what is written."""
 
     def save(row: Duty, values: Mapping[str, Any]) -> None:
@@ -63,7 +63,7 @@ async def edit(desk: DeskApp, duty: Duty) -> None:
     await desk.ask(BookForm(changing, Duty, changing.start, editing=duty))
 
 
-async def delete(desk: DeskApp, duty: Duty) -> None:
+async def delete(desk: Desk, duty: Duty) -> None:
     """Ask whether a duty that was never done is to go."""
     title = sentence("{name}: delete?", name=f"{duty.number} {duty.name}")
     if await desk.ask(Menu(title, [N_("Keep it"), N_("Delete")])) == 1:
