@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 IDLE_S = 1.0
 """Seconds after the last key before a screen is built that nobody has asked for yet."""
 
-PACE_S = 0.2
-"""Seconds from one screen to the next: a key that comes meanwhile waits for one at most."""
+PACE_S = 0.1
+"""Seconds from one step to the next: a key that comes meanwhile waits for one at most."""
 
 
 class Ahead:
@@ -27,6 +27,8 @@ class Ahead:
         self._desk = desk
         self._input_at = 0.0
         self._timer: Timer | None = None
+        self._built: DeskScreen | None = None
+        """The screen that was built last, until it is filled and painted."""
 
     def start(self) -> None:
         """Begin once the first screen stands."""
@@ -44,10 +46,17 @@ class Ahead:
             self._timer.stop()
 
     def build_next(self) -> bool:
-        """Build a screen that was not shown yet; whether there was one."""
+        """Build a screen that was not shown yet, or show aside the one that was built last.
+
+        These are two steps: only when all of it is mounted it can be laid out. Answers whether
+        there was one to take.
+        """
+        if self._built is not None:
+            screen, self._built = self._built, None
+            screen.call_later(screen.rehearse)
+            return True
         modes = modes_to_build(self._desk)
         if modes:
-            screen = build_mode(self._desk, modes[0])
-            if isinstance(screen, DeskScreen):
-                screen.call_later(screen.rehearse)
+            built = build_mode(self._desk, modes[0])
+            self._built = built if isinstance(built, DeskScreen) else None
         return bool(modes)

@@ -25,7 +25,7 @@ from salestui.core.refusal import Refusal
 from salestui.dates.clock import Clock
 from salestui.kit.ahead import Ahead
 from salestui.kit.desk import Desk
-from salestui.kit.inside import screen_of_mode
+from salestui.kit.inside import paint_whole_next, screen_of_mode
 from salestui.kit.keeping import Drafting, Keeping, Working
 from salestui.kit.keys import PASSES_WAITING, InputQueue
 from salestui.kit.modal import Overlay
@@ -299,6 +299,7 @@ class DeskApp(Keeping):
         screen = screen_of_mode(self, mode)
         if isinstance(screen, DeskScreen):
             screen.catch_up()
+            paint_whole_next(screen)
         return super().switch_mode(mode)
 
     def go(self, place: int) -> None:

@@ -55,6 +55,15 @@ def paint_unseen(screen: AnyScreen) -> None:
     screen._compositor.render_full_update()
 
 
+def paint_whole_next(screen: AnyScreen) -> None:
+    """Let the next painting of a screen be of all of it.
+
+    Textual paints of a screen that it goes back to what has changed, and then the rest: meanwhile
+    two screens are seen in one.
+    """
+    screen._dirty_widgets.add(screen)
+
+
 def take_stylesheets_as_read(screen: AnyScreen) -> None:
     """Say of a new screen that the stylesheets are of its theme.
 

@@ -1,8 +1,10 @@
 """Screens that are built while nobody types."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual._compositor import Compositor
 
 from salestui.customers.rules import Who
 from salestui.kit.keeping import Keeping
@@ -65,6 +67,26 @@ async def test_a_screen_built_ahead_is_filled_before_it_is_shown_and_again_only_
         await person.press("3")
         assert fills == [3, 3]
         assert person.sees("打印机")
+
+
+async def test_what_is_shown_is_painted_whole_and_never_half_over_another(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wholes: list[bool] = []
+    render = Compositor.render_update
+
+    def watched(compositor: Compositor, *args: Any, **kwargs: Any) -> Any:
+        wholes.append(compositor.size.region in compositor._dirty_regions)
+        return render(compositor, *args, **kwargs)
+
+    async with at_the_desk(clock, open_desk) as person:
+        while person.desk.ahead.build_next():
+            await settle(person)
+        monkeypatch.setattr(Compositor, "render_update", watched)
+        for key in "212345613":
+            wholes.clear()
+            await person.press(key)
+            assert wholes[0], key
 
 
 async def test_who_types_meanwhile_types_on(clock: StandingClock, open_desk: Path) -> None:

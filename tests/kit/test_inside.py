@@ -21,6 +21,7 @@ from salestui.kit.inside import (
     lay_out,
     modes_to_build,
     paint_unseen,
+    paint_whole_next,
     priority_bindings,
     screen_of_mode,
     screens_of_all_modes,
@@ -72,6 +73,20 @@ async def test_a_screen_is_built_laid_out_and_painted_before_it_is_shown() -> No
         await pilot.pause()
         assert app.screen is second
         assert painted.times == times
+
+
+async def test_a_screen_is_painted_whole_although_little_of_it_has_changed() -> None:
+    app = Two()
+    async with app.run_test(size=(40, 10)) as pilot:
+        second = build_mode(app, "two")
+        await pilot.pause()
+        lay_out(second)
+        paint_unseen(second)
+        second.query_one(Painted).update("another")
+        await pilot.pause()
+        paint_whole_next(second)
+        lay_out(second)
+        assert second.size.region in second._compositor._dirty_regions
 
 
 async def test_a_new_screen_takes_no_stylesheet_for_an_older_one() -> None:

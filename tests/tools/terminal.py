@@ -22,6 +22,7 @@ import struct
 import subprocess
 import termios
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -57,6 +58,9 @@ KEYS: dict[str, str] = {
 
 _ESCAPE_PAUSE = 0.15
 """Seconds between Escape and the next key: sooner, and a program reads the two as one Alt key."""
+
+_FOLLOWS_S = 0.002
+"""Seconds within which a program goes on that has only waited for what it wrote to be read."""
 
 _ALTERNATE_SCREEN = 1049
 
@@ -113,9 +117,10 @@ class Terminal:
         self._stream = pyte.Stream(self._main)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._undecided = ""
-        self._is_closed = False
+        self._has_ended = False
         self._escaped_at = 0.0
         self._acted_at = self._heard_at = 0.0
+        self._heard: deque[tuple[float, bytes]] = deque()
 
     def __enter__(self) -> Self:
         """Start the program as the leader of a session whose controlling terminal is ours."""
@@ -340,21 +345,38 @@ class Terminal:
         except BlockingIOError:
             return 0
 
+    @property
+    def _is_closed(self) -> bool:
+        """Whether all was shown that the program has written before its end."""
+        return self._has_ended and not self._heard
+
     def _take_in(self, timeout: float) -> bool:
-        """Read and show what the program writes within the time; False when that was nothing."""
-        if self._is_closed or not select.select([self._fd], [], [], timeout)[0]:
+        """Show what the program has written next within the time; False when that was nothing."""
+        if not self._heard:
+            self._listen(timeout)
+        if not self._heard:
             return False
-        try:
-            data = os.read(self._fd, 1 << 16)
-        except OSError:  # Linux's way to say that the program's end has been closed
-            data = b""
-        if not data:
-            self._is_closed = True
-            return False
-        self._heard_at = time.perf_counter()
+        self._heard_at, data = self._heard.popleft()
         self.output += data
         self._show(self._undecided + self._decoder.decode(data))
         return True
+
+    def _listen(self, timeout: float) -> None:
+        """Read what the program writes within the time, and all that follows at once.
+
+        Only then it is shown, which takes longer than a terminal takes: a program would wait for
+        it, as no more than some thousand characters wait to be read.
+        """
+        while not self._has_ended and select.select([self._fd], [], [], timeout)[0]:
+            try:
+                data = os.read(self._fd, 1 << 16)
+            except OSError:  # Linux's way to say that the program's end has been closed
+                data = b""
+            if not data:
+                self._has_ended = True
+                return
+            self._heard.append((time.perf_counter(), data))
+            timeout = _FOLLOWS_S
 
     def _show(self, output: str) -> None:
         """Hand the output to pyte, except the sequences that it would misread."""
