@@ -25,7 +25,7 @@ from salestui.kit.modal import Modal
 from salestui.kit.offers import Offers
 from salestui.kit.other_texts import OtherTexts
 from salestui.kit.register import Tone
-from salestui.kit.sheet import Sheet
+from salestui.kit.sheet import WIDTH, Sheet
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
@@ -57,13 +57,13 @@ class Form(Modal[T | None], Generic[T]):
     ASIDE: ClassVar[tuple[str, ...]] = ()
     """Msgids, a line each: what to bear in mind; below the fields, where there is room for it."""
 
-    DEFAULT_CSS = """
-    Form {
+    DEFAULT_CSS = f"""
+    Form {{
         align: center middle;
         background: $background;
         layers: base offers;
-        #paper { width: 108; max-width: 100%; height: auto; max-height: 100%; margin: 1 0; }
-    }
+        #paper {{ width: {WIDTH}; max-width: 100%; height: auto; max-height: 100%; margin: 1 0; }}
+    }}
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -23,6 +23,9 @@ from salestui.language import _
 if TYPE_CHECKING:
     from salestui.kit.form import Form
 
+WIDTH = 108
+"""Cells of the paper, where the terminal has so many."""
+
 TOP = 2
 """Lines above the first field: the title and a blank."""
 
@@ -98,7 +101,9 @@ class Sheet(Painted):
     @property
     def _room(self) -> int:
         """Cells of a field."""
-        return max(4, self.size.width - LABEL - 1 - self._remarks)
+        # Before it has its place, too: where the editor stood elsewhere first, it was seen there.
+        width = self.size.width or min(WIDTH, self.app.size.width)
+        return max(4, width - LABEL - 1 - self._remarks)
 
     def place_of(self, asked: Asked) -> Region:
         """Where a field stands on the screen."""
@@ -124,7 +129,7 @@ class Sheet(Painted):
     def take_place(self) -> None:
         """Put the editor where its field stands."""
         asked = self.editor.asked
-        if asked is not None and self.size.width:
+        if asked is not None and self.places:
             self.editor.styles.offset = (LABEL + 1, self.places[asked.field_name])
             self.editor.styles.width = self._room
             self.editor.styles.height = asked.LINES
