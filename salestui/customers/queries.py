@@ -165,26 +165,31 @@ def known_regions() -> list[str]:
 
 
 def customers_due(now: Now, limit: int, within: int | None = None) -> list[Customer]:
-    """The customers whose next visit is due by today, some of them, longest due first.
+    """The customers whose next visit is due by today, `limit` of them, longest due first, then by
+    level.
 
     `within`: only those whose became due in so many days.
     """
-    queries = (rows().where(*due).order_by(since).limit(limit) for due, since in _due(now, within))
-    # All at once: the first screen waits for them.
-    return nouns([row for query in queries for row in query])
+    found: list[tuple[date, str, int]] = []
+    for due, since, every in _due(now, within):
+        query = CustomerRow.select(CustomerRow.id, CustomerRow.level, since)
+        first = tuples(query.where(*due).order_by(since).limit(limit))
+        found += [(day + every, level or "~", key) for key, level, day in first]
+    # Only these are read in full: the first screen waits for them.
+    return customers_with([key for _due_on, _level, key in sorted(found)[:limit]])
 
 
 def count_due(now: Now, most: int) -> int:
     """How many customers' next visit is due by today; counted to `most`."""
     counted = 0
-    for due, _since in _due(now):
+    for due, _since, _every in _due(now):
         if counted < most:
             counted += CustomerRow.select(CustomerRow.id).where(*due).limit(most - counted).count()
     return counted
 
 
-def _due(now: Now, within: int | None = None) -> Iterator[tuple[Sequence[Any], Any]]:
-    """What is so of those who are due, by level and by agreement, and since when they count.
+def _due(now: Now, within: int | None = None) -> Iterator[tuple[Sequence[Any], Any, timedelta]]:
+    """What is so of those who are due, by level and by agreement, since when and after how long.
 
     One query of each, so that it uses its index.
     """
@@ -194,8 +199,8 @@ def _due(now: Now, within: int | None = None) -> Iterator[tuple[Sequence[Any], A
         earliest = first if first == date.min else first - every
         contacted = CustomerRow.contacted_on.between(earliest, now.day - every)
         by_level = (CustomerRow.level == level, contacted, CustomerRow.next_on.is_null(), is_kept)
-        yield by_level, CustomerRow.contacted_on
-    yield (CustomerRow.next_on.between(first, now.day), is_kept), CustomerRow.next_on
+        yield by_level, CustomerRow.contacted_on, every
+    yield (CustomerRow.next_on.between(first, now.day), is_kept), CustomerRow.next_on, timedelta()
 
 
 def rows() -> ModelSelect[CustomerRow]:

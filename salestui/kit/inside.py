@@ -50,6 +50,11 @@ def lay_out(screen: AnyScreen) -> None:
     screen._refresh_layout(screen.app.size)
 
 
+def is_in_batch(app: AnyApp) -> bool:
+    """Whether nothing is shown until several changes are done."""
+    return app._batch_count > 0
+
+
 def paint_unseen(screen: AnyScreen) -> None:
     """Paint a screen that is not shown: its widgets remember their lines."""
     screen._compositor.render_full_update()

@@ -192,6 +192,9 @@ class Rows(ScrollView, can_focus=True):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Some lines, as Textual asks for them."""
+        if self.scrollable_content_region.width != self._width:
+            # It is painted as soon as it has a size, before it is told of it.
+            self._lay_out()
         # Worked out once for all of them: it takes as long as drawing a line.
         self._look = self.rich_style
         return super().render_lines(crop)

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from salestui.kit.desk import Desk, desk_of
 from salestui.kit.footline import Footline, Hint
 from salestui.kit.frame import Frame
-from salestui.kit.inside import bind, lay_out, paint_unseen, take_stylesheets_as_read
+from salestui.kit.inside import bind, is_in_batch, lay_out, paint_unseen, take_stylesheets_as_read
 from salestui.kit.modal import LeftOnce
 from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
@@ -186,6 +186,11 @@ class DeskScreen(LeftOnce[None]):
     def _follow_data(self) -> None:
         if self in self.app.screen_stack:
             self.catch_up()
+
+    def _compositor_refresh(self) -> None:
+        # Textual paints in a batch too, shows nothing of it, and paints again.
+        if not is_in_batch(self.app):
+            super()._compositor_refresh()
 
     def rehearse(self) -> None:
         """Fill, lay out and paint it before anybody looks: so it is shown at once."""

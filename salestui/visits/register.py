@@ -57,6 +57,9 @@ MOST_DUE = 12
 MOST_COUNTED = 1000
 """To so many they are counted."""
 
+MOST_ASKED = 48
+"""So many who became due lately are asked about in the evening."""
+
 ASKED_WITHIN = 7
 """In the evening it is asked about visits that became due in so many days."""
 
@@ -67,19 +70,21 @@ LINES_TOLD = 5
 # --- who is due --------------------------------------------------------------------------------
 
 
-def due_customers(now: Now, within: int | None = None) -> list[tuple[Customer, date]]:
-    """Whose next visit is due by today, some of them, the longest overdue first.
+def due_customers(
+    now: Now, limit: int = MOST_DUE, within: int | None = None
+) -> list[tuple[Customer, date]]:
+    """Whose next visit is due by today, `limit` of them, the longest overdue first.
 
     `within`: only those whose became due in so many days.
     """
     every = settings().visit_every
-    found = [(each, visit_due(each, every)) for each in customers_due(now, MOST_DUE, within)]
+    found = [(each, visit_due(each, every)) for each in customers_due(now, limit, within)]
     return in_order_of_due([(each, due) for each, due in found if due is not None], now.day)
 
 
 def due_matters(now: Now) -> Sequence[Matter]:
     """The visits due and overdue."""
-    shown = _due([each for each, _day in due_customers(now)[:MOST_DUE]], now)
+    shown = _due([each for each, _day in due_customers(now)], now)
     if len(shown) == MOST_DUE:
         count = count_due(now, MOST_COUNTED)
         if count > MOST_DUE:
@@ -108,7 +113,7 @@ def _more(last: Matter, count: int, now: Now) -> Matter:
 
 def evening_matters(now: Now) -> Sequence[Matter]:
     """Those whose visit became due lately and is not written down yet (篇2)."""
-    lately = due_customers(now, ASKED_WITHIN)
+    lately = due_customers(now, MOST_ASKED, ASKED_WITHIN)
     seen = visited_on(now.day, [each.id for each, _due_day in lately])
     return _due(not_written(lately, seen, now.day), now, MISSING)
 
