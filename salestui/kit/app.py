@@ -48,7 +48,7 @@ T = TypeVar("T")
 TODAY = "today"
 """The mode of the first screen; each other is named by its register's code."""
 
-WARM_UP_AFTER = 0.2
+WARM_UP_AFTER = 0.5
 """Seconds after the first screen before the code of the others is loaded."""
 
 KIT_BEHIND_KEYS = tuple(f"salestui.kit.{each}" for each in ("menu", "help", "palette", "undo"))
