@@ -7,6 +7,7 @@ import pytest
 from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 
+from salestui.kit.keys import one_round
 from salestui.kit.paint import Span
 from salestui.kit.rows import Row, Rows
 from tests.clock import StandingClock
@@ -49,7 +50,8 @@ async def test_nothing_is_painted_that_is_not_shown(
         with person.desk.batch_update():
             person.screen.refresh(layout=True)
             person.screen._refresh_layout()
-            await person.pilot.pause()
+            for _round in range(20):
+                await one_round()
             assert painted == []
         await person.pilot.pause()
         assert painted
