@@ -101,7 +101,7 @@ class SalesDesk(DeskApp):
             self.lost = LostFile(self)
         if self.lost.attend():
             self.lost = None
-            self.generation += 1
+            self.revision += 1
 
     def begin_again(self) -> None:
         """Show what stands in the database, which is another file than before."""

@@ -14,14 +14,14 @@ from textual.widget import Widget
 
 from salestui.dates.clock import Clock
 from salestui.desk import SalesDesk
-from salestui.kit.footline import Footline
 from salestui.kit.form import Form
-from salestui.kit.frame import Frame
+from salestui.kit.key_line import KeyLine
 from salestui.kit.matters import NOW
 from salestui.kit.menu import DIGITS
 from salestui.kit.register import Register, sections_of, standing_in
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
+from salestui.kit.top_bar import TopBar
 from salestui.language import _
 from salestui.registers import REGISTERS
 from salestui.today.report import today_json
@@ -140,12 +140,12 @@ class Person:
     @property
     def said(self) -> str:
         """What is said in the place of the footer; "" for nothing."""
-        return self.the(Footline).said
+        return self.the(KeyLine).said
 
     @property
     def frame(self) -> str:
         """The first line, its blanks run together."""
-        return " ".join(" ".join(drawn(self.the(Frame))).split())
+        return " ".join(" ".join(drawn(self.the(TopBar))).split())
 
     def remark(self, field: str) -> str:
         """What stands beside a field of the form in front."""

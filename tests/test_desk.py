@@ -340,7 +340,7 @@ salestui.dates.clock salestui.dates.hours salestui.dates.words salestui.dates.wo
 salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
 salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
 salestui.kit.before_textual salestui.kit.desk salestui.kit.driver salestui.kit.ending
-salestui.kit.facts salestui.kit.footline salestui.kit.forgetting salestui.kit.frame
+salestui.kit.facts salestui.kit.key_line salestui.kit.forgetting salestui.kit.top_bar
 salestui.kit.guarded salestui.kit.heartbeat salestui.kit.inside salestui.kit.keeping
 salestui.kit.keyboard salestui.kit.keys salestui.kit.matters salestui.kit.modal
 salestui.kit.output salestui.kit.paint salestui.kit.register salestui.kit.rows salestui.kit.saving

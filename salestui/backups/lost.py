@@ -18,9 +18,9 @@ from textual.screen import Screen
 from salestui.backups.store import shelf
 from salestui.core.refusal import Refusal
 from salestui.kit.entry import EntryLine
-from salestui.kit.fields import Asked
-from salestui.kit.footline import Footline
+from salestui.kit.fields import FormField
 from salestui.kit.keeping import Drafting
+from salestui.kit.key_line import KeyLine
 from salestui.language import N_, _, sentence
 from salestui.settings.store import write_whole
 from salestui.storage.backup import LOST, take_open
@@ -121,11 +121,11 @@ class LostFile:
         if words != self._told:
             self._told = words
             desk.say(words, "alarm")
-            desk.generation += 1
+            desk.revision += 1
         # It stands there as long as nothing else is said.
-        for footline in desk.screen.query(Footline):
-            if not footline.said:
-                footline.say(words, "alarm")
+        for key_line in desk.screen.query(KeyLine):
+            if not key_line.said:
+                key_line.say(words, "alarm")
 
     # What is kept
 
@@ -270,7 +270,7 @@ def _typed_in(screens: Iterator[Screen[Any]]) -> Iterator[tuple[str, str]]:
     for screen in screens:
         if not isinstance(screen, Drafting) or not getattr(screen, "KEEPS_DRAFTS", True):
             continue
-        asked: Sequence[Asked] = getattr(screen, "asked", ())
+        asked: Sequence[FormField] = getattr(screen, "asked", ())
         lines = [f"{_(each.label)}: {each.typed}" for each in asked if each.typed]
         lines += [each.typed for each in screen.query(EntryLine) if each.typed]
         if lines:

@@ -24,10 +24,10 @@ from salestui.dates.clock import Now
 from salestui.dates.typed_days import Lean
 from salestui.dates.words import full_day
 from salestui.kit.fields import (
-    Asked,
     ChoiceField,
     DayField,
     Field,
+    FormField,
     MomentField,
     NumberField,
     Offer,
@@ -39,56 +39,56 @@ from salestui.text.clean import fold
 
 
 @singledispatch
-def asked(field: BookField[Any]) -> Sequence[Asked]:
+def asked(field: BookField[Any]) -> Sequence[FormField]:
     """The fields of a form that ask for a declared one: a line of text."""
     return [Field(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
-def _customer(field: kinds.Customer) -> Sequence[Asked]:
+def _customer(field: kinds.Customer) -> Sequence[FormField]:
     who = WhoField(field.name, found_customers, label=field.label, required=field.required)
     return [who, PhoneField("phone", N_("Phone"), whose=who)] if field.phone else [who]
 
 
 @asked.register
-def _colleague(field: kinds.Colleague) -> Sequence[Asked]:
+def _colleague(field: kinds.Colleague) -> Sequence[FormField]:
     options = {"required": field.required, "hint": field.hint}
     return [ColleagueField(field.name, field.label, colleagues, **options)]  # type: ignore[arg-type] # as declared
 
 
 @asked.register
-def _identifier(field: kinds.Identifier) -> Sequence[Asked]:
+def _identifier(field: kinds.Identifier) -> Sequence[FormField]:
     return [IdentifierField(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
-def _day(field: kinds.Day) -> Sequence[Asked]:
+def _day(field: kinds.Day) -> Sequence[FormField]:
     lean = Lean.FUTURE if field.is_ahead else Lean.PAST
     return [DayField(field.name, field.label, lean, required=field.required, hint=field.hint)]
 
 
 @asked.register
-def _moment(field: kinds.Moment) -> Sequence[Asked]:
+def _moment(field: kinds.Moment) -> Sequence[FormField]:
     return [MomentField(field.name, field.label, hint=N_("empty: now"))]
 
 
 @asked.register
-def _money(field: kinds.Money) -> Sequence[Asked]:
+def _money(field: kinds.Money) -> Sequence[FormField]:
     return [MoneyField(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
-def _whole(field: kinds.Whole) -> Sequence[Asked]:
+def _whole(field: kinds.Whole) -> Sequence[FormField]:
     return [CountField(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
-def _cadence(field: kinds.Cadence) -> Sequence[Asked]:
+def _cadence(field: kinds.Cadence) -> Sequence[FormField]:
     return [CadenceField(field.name, field.label, required=field.required)]
 
 
 @asked.register
-def _choice(field: kinds.Choice) -> Sequence[Asked]:
+def _choice(field: kinds.Choice) -> Sequence[FormField]:
     return [
         ChoiceField(
             field.name, field.label, field.choice_words, required=field.required, hint=field.hint

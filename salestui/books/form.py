@@ -9,7 +9,7 @@ from salestui.books.book import Book
 from salestui.books.fields import asked
 from salestui.books.rules import Step
 from salestui.dates.typed_days import Lean
-from salestui.kit.fields import Asked, DayField, Field, MomentField
+from salestui.kit.fields import DayField, Field, FormField, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 
@@ -35,7 +35,7 @@ class BookForm(Form[T]):
         subject = book.code if editing is None else f"{book.code}:{editing.id}"
         super().__init__(accept, start, subject=subject, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         for field in self._book.fields:
             if field.in_form:
                 yield from asked(field)
@@ -61,7 +61,7 @@ class StepForm(Form[T]):
         heading = f"{row.number}  {row.name}  {_(step.title)}"
         super().__init__(accept, start, subject=f"{row.code}:{row.id}:{step.code}", heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         for field in self._asks:
             yield from asked(field)
         yield Field("step_note", N_("Note"))
@@ -81,7 +81,7 @@ class SaidForm(Form[T]):
         heading = "  ".join((row.number, row.name, _("What they said")))
         super().__init__(accept, subject=f"{row.code}:{row.id}", heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("said", N_("They said"))
         yield DayField("promised_on", N_("Promised by"), Lean.FUTURE)
 
@@ -93,5 +93,5 @@ class GiveUpForm(Form[T]):
         heading = "  ".join((row.number, row.name, _("Give up …")))
         super().__init__(accept, subject=f"{row.code}:{row.id}", heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("reason", N_("Reason"), required=True)

@@ -19,7 +19,7 @@ from peewee import CharField, Field, ForeignKeyField, IntegerField, TextField
 
 from salestui.books.duties.rules import Cadence as Turn
 from salestui.books.duties.rules import cadence_of
-from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.colleagues.store import ColleagueRow, ensure_colleague
 from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
 from salestui.dates.words import full_day, moment_text
@@ -197,7 +197,7 @@ class Colleague(BookField[str]):
         return {self.name: ForeignKeyField(ColleagueRow, null=True, backref="+")}
 
     def written(self, value: str, writer: Writer) -> Mapping[str, object]:
-        return {self.name: colleague_named(writer, value, self.role)}
+        return {self.name: ensure_colleague(writer, value, self.role)}
 
 
 class Day(BookField[date | None]):

@@ -19,11 +19,11 @@ from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
 from salestui.kit.editors import TextLine
 from salestui.kit.facts import Facts
-from salestui.kit.frame import NARROW
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
 from salestui.kit.register import Tone
 from salestui.kit.rows import Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
+from salestui.kit.top_bar import NARROW
 from salestui.language import N_, _, sentence
 from salestui.storage.search import find_rows
 

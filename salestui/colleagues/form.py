@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from salestui.colleagues.rules import ROLES, Colleague, offered
 from salestui.dates.clock import Now
-from salestui.kit.fields import Asked, ChoiceField, Field, NameField, Offer
+from salestui.kit.fields import ChoiceField, Field, FormField, NameField, Offer
 from salestui.kit.form import Form
 from salestui.language import N_, _
 from salestui.text.clean import fold
@@ -48,7 +48,7 @@ class ColleagueForm(Form[None]):
 
     TITLE_SENTENCE = N_("Colleague")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("name", N_("Name"), required=True)
         yield ChoiceField("role", N_("Role"), role_words)
         yield Field("phones", N_("Phones"))
@@ -64,7 +64,7 @@ class MergeForm(Form[Colleague]):
         self._people = people
         super().__init__(accept, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield NameField("name", N_("Into"), colleague_offers(self._people), required=True)
 
     def value(self, answers: object) -> str:

@@ -36,7 +36,7 @@ def colleague(key: int) -> Colleague | None:
     return None if row is None else _noun(row)
 
 
-def colleague_named(writer: Writer, name: str, role: str = "") -> int | None:
+def ensure_colleague(writer: Writer, name: str, role: str = "") -> int | None:
     """The id of the colleague of that name, added within the change if new; None for no name."""
     name = clean(name)
     if not name:

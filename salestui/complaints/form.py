@@ -22,7 +22,15 @@ from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.dates.typed_days import Lean
 from salestui.dates.words import moment_words
-from salestui.kit.fields import Asked, ChoiceField, DayField, Field, MomentField, NameField, Offer
+from salestui.kit.fields import (
+    ChoiceField,
+    DayField,
+    Field,
+    FormField,
+    MomentField,
+    NameField,
+    Offer,
+)
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 from salestui.text.clean import fold
@@ -85,7 +93,7 @@ class ComplaintForm(Form[T]):
         subject = str(editing.id) if editing else ""
         super().__init__(accept, start, subject=subject, heading=heading or "")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         is_new = self._editing is None
         who = WhoField("who", self._find, label=N_("Who"))
         yield who
@@ -135,7 +143,7 @@ class AboutComplaint(Form[T]):
 class ContactForm(AboutComplaint[T]):
     """Which party was contacted, when, and what they said."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         party = ChoiceField("party", N_("Contacted"), party_words, required=True)
         coming = next_party(self.complaint)
         party.put(_(PARTY_WORDS[coming]) if coming else "")
@@ -152,7 +160,7 @@ def party_words() -> dict[str, str]:
 class PauseForm(AboutComplaint[T]):
     """Why the clock is to stand."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("reason", N_("Waiting for"), required=True, hint=N_("such as the customer"))
 
 
@@ -161,7 +169,7 @@ class PromiseForm(AboutComplaint[T]):
 
     ASIDE = SCRIPT
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("promise", N_("Promised"), required=True, text=self.complaint.account.promise)
         yield DayField("call_back_on", N_("Call back on"), Lean.FUTURE, hint=N_("a memo"))
 
@@ -169,7 +177,7 @@ class PromiseForm(AboutComplaint[T]):
 class CloseForm(AboutComplaint[T]):
     """What caused the complaint and how it was settled."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("cause", N_("Cause"), text=self.complaint.cause)
         yield Field("outcome", N_("Outcome"), required=True, text=self.complaint.outcome)
         yield MomentField("closed", N_("Settled"), hint=N_("empty: now"))
@@ -178,5 +186,5 @@ class CloseForm(AboutComplaint[T]):
 class ReopenForm(AboutComplaint[T]):
     """Why a complaint is opened again."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("reason", N_("Reason"), required=True)

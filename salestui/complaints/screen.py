@@ -46,12 +46,12 @@ from salestui.complaints.words import (
 from salestui.dates.clock import Now
 from salestui.dates.hours import windows_text
 from salestui.dates.words import day_words, moment_words
-from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Painted, Span, bar, columns, wrap
 from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
+from salestui.kit.timeline import Timeline
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import EVERY_HOUR
 from salestui.settings.store import settings
@@ -107,13 +107,13 @@ class ComplaintsScreen(DeskScreen):
         Rows { width: 1fr; background: $background; padding: 1 1 0 0; }
         #detail { width: 45; background: $surface; padding: 1 0 0 0; }
         Facts { height: 3fr; }
-        Chain { height: 2fr; }
+        Timeline { height: 2fr; }
         Script { height: auto; max-height: 9; min-height: 9; }
         &.-narrow #desk { layout: vertical; }
         &.-narrow Rows { width: 1fr; height: 1fr; padding: 0; }
         &.-narrow #detail { width: 1fr; height: 11; layout: horizontal; padding: 0; }
         &.-narrow Facts { width: 3fr; height: 1fr; }
-        &.-narrow Chain { width: 2fr; height: 1fr; }
+        &.-narrow Timeline { width: 2fr; height: 1fr; }
         &.-narrow Script { display: none; }
     }
     """
@@ -126,7 +126,7 @@ class ComplaintsScreen(DeskScreen):
             yield Rows()
             with Vertical(id="detail"):
                 yield Facts(_("No complaint here. F5 registers one."))
-                yield Chain(_("Course"))
+                yield Timeline(_("Course"))
                 yield Script()
 
     def on_mount(self) -> None:
@@ -294,7 +294,7 @@ class ComplaintsScreen(DeskScreen):
         is_complaint = target is not None and target.register == REGISTER
         steps = history_facts(target.key, desk.clock) if target and is_complaint else ()
         self.query_one(Facts).show(facts)
-        self.query_one(Chain).show(steps)
+        self.query_one(Timeline).show(steps)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes what is written about the complaint."""
@@ -302,7 +302,7 @@ class ComplaintsScreen(DeskScreen):
 
     def action_chain(self, steps: int) -> None:
         """Move through a history that is longer than its place."""
-        self.query_one(Chain).move(steps)
+        self.query_one(Timeline).move(steps)
 
     def action_toggle_closed(self) -> None:
         """Show the closed complaints instead of the open ones, or the other way round."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from salestui.colleagues.store import colleague_named
+from salestui.colleagues.store import ensure_colleague
 from salestui.complaints.models import PREFIX, REGISTER, ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.queries import CONTACTED, complaint, complaints_with, open_complaints
 from salestui.complaints.rules import (
@@ -27,7 +27,7 @@ from salestui.complaints.rules import (
 )
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
-from salestui.customers.store import put_on_file
+from salestui.customers.store import ensure_customer
 from salestui.dates.clock import Now
 from salestui.dates.hours import span_text
 from salestui.language import N_, sentence
@@ -86,8 +86,8 @@ def add_complaints(writer: Writer, complaints: Sequence[OldComplaint], policy: P
     given = iter(next_serials(PREFIX, sum(not each.number for each in complaints)))
     sellers = {each.account.salesperson for each in complaints}
     merchants = {each.account.merchant for each in complaints}
-    sold = {name: colleague_named(writer, name, "salesperson") for name in sellers}
-    supplied = {name: colleague_named(writer, name, "merchant") for name in merchants}
+    sold = {name: ensure_colleague(writer, name, "salesperson") for name in sellers}
+    supplied = {name: ensure_colleague(writer, name, "merchant") for name in merchants}
 
     def columns(old: OldComplaint) -> Mapping[str, object]:
         number = old.number or number_text(PREFIX, next(given))
@@ -125,7 +125,7 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
         said = dict(more[found.id])
         for name in ("salesperson", "merchant"):
             if name in said:
-                said[name] = colleague_named(writer, said[name], name)
+                said[name] = ensure_colleague(writer, said[name], name)
         is_settled, closed = said.pop("state", ""), said.pop("closed", None)
         if closed is not None:
             said |= _frozen(found, max(closed, found.received_at, key=datetime.timestamp))
@@ -161,7 +161,7 @@ def attach_complaint(now: Now, complaint: Complaint, who: Who) -> None:
     """Make a complaint part of a customer's file, which is made where there is none."""
     said = N_("Complaint {number} ({name}) attached to the file of {customer}")
     with _change(now, said, complaint, customer=who.name) as writer:
-        columns = {"customer": put_on_file(writer, who), "name": who.name, "phone": who.phone}
+        columns = {"customer": ensure_customer(writer, who), "name": who.name, "phone": who.phone}
         writer.update(ComplaintRow, complaint.id, complaint.version, **columns)
 
 
@@ -361,8 +361,8 @@ def _frozen(complaint: Complaint, at: datetime) -> Mapping[str, object]:
 def _columns(writer: Writer, account: Account) -> Mapping[str, object]:
     return {
         **_written(account),
-        "salesperson": colleague_named(writer, account.salesperson, "salesperson"),
-        "merchant": colleague_named(writer, account.merchant, "merchant"),
+        "salesperson": ensure_colleague(writer, account.salesperson, "salesperson"),
+        "merchant": ensure_colleague(writer, account.merchant, "merchant"),
     }
 
 

@@ -15,5 +15,5 @@ class Refusal(Exception):
         self.arguments = arguments
 
 
-class Overtaken(Refusal):
+class EditConflict(Refusal):
     """The row was changed in another window since it was read."""

@@ -16,8 +16,8 @@ from salestui.customers.rules import Customer, Meant, Who
 from salestui.dates.clock import Now
 from salestui.kit.fields import Field, Offer, Unfit
 from salestui.kit.menu import Menu
-from salestui.kit.offers import MOST
 from salestui.kit.paint import Span, fit, shown
+from salestui.kit.suggestions import MOST
 from salestui.language import N_, _, sentence
 from salestui.text.numbers import CutShort
 from salestui.text.phones import as_written, digits, split, telling
@@ -59,7 +59,7 @@ class _Said(NamedTuple):
 class _Known(NamedTuple):
     """What was looked up last, and by which data."""
 
-    generation: int
+    revision: int
     said: _Said
 
 
@@ -115,17 +115,17 @@ class WhoField(Field):
 
     @property
     def _generation(self) -> int:
-        return 0 if self.form is None else self.form.desk.generation
+        return 0 if self.form is None else self.form.desk.revision
 
     @property
     def meant(self) -> Meant:
         """Whom it means by what is on file now."""
         typed, decision = self._typed, self._decision
-        generation = self._generation
+        revision = self._generation
         known = self._known
-        if known is None or (known.generation, *known.said[:2]) != (generation, typed, decision):
+        if known is None or (known.revision, *known.said[:2]) != (revision, typed, decision):
             meant = self._meant(typed, decision)
-            known = self._known = _Known(generation, _Said(typed, decision, meant))
+            known = self._known = _Known(revision, _Said(typed, decision, meant))
         return known.said.meant
 
     def _meant(self, typed: _Typed, decision: int | None) -> Meant:
@@ -293,9 +293,9 @@ class PhoneField(Field):
         """Those on file who have this phone, unless it is about one of them."""
         if self._whose is None or not self.typed:
             return ()
-        generation = 0 if self.form is None else self.form.desk.generation
-        if self._owners_of[:2] != (self.typed, generation):
-            self._owners_of = (self.typed, generation, customers_reached(self.typed[:LONGEST]))
+        revision = 0 if self.form is None else self.form.desk.revision
+        if self._owners_of[:2] != (self.typed, revision):
+            self._owners_of = (self.typed, revision, customers_reached(self.typed[:LONGEST]))
         meant = self._whose.meant.customer
         owners = self._owners_of[-1]
         return () if meant is not None and meant.id in {each.id for each in owners} else owners

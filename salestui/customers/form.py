@@ -9,7 +9,15 @@ from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import SEXES, Customer, Profile, alike
 from salestui.dates.typed_days import Lean
-from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, NotesField, Offer
+from salestui.kit.fields import (
+    ChoiceField,
+    DayField,
+    Field,
+    FormField,
+    NameField,
+    NotesField,
+    Offer,
+)
 from salestui.kit.form import Answers, Form
 from salestui.kit.register import Tone
 from salestui.language import N_, _, sentence
@@ -46,7 +54,7 @@ class CustomerForm(Form[T]):
         self._regions = regions
         super().__init__(accept, start, subject=subject, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("name", N_("Name"), required=True)
         yield PhoneField("phones", N_("Phones"), hint=N_("separate several with commas"))
         yield Field("company", N_("Company"))
@@ -62,7 +70,7 @@ class CustomerForm(Form[T]):
         wanted = fold(typed)
         return [Offer(each) for each in self._regions() if wanted in fold(each)]
 
-    def remark(self, asked: Asked) -> tuple[str, Tone]:
+    def remark(self, asked: FormField) -> tuple[str, Tone]:
         """Beside name and phones: who on file may be the same."""
         said, tone = super().remark(asked)
         if asked.field_name in ("name", "phones") and asked.typed and tone != "alarm":
@@ -104,7 +112,7 @@ class MergeForm(Form[T]):
         self._source = source
         super().__init__(accept, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield WhoField(
             "who", self._find, label=N_("Into"), required=True, on_file=True, but=self._source
         )
@@ -126,7 +134,7 @@ class AttachForm(Form[T]):
         self._find = find
         super().__init__(accept, start, subject=subject, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         who = WhoField("who", self._find, required=True, makes_file=True)
         yield who
         yield PhoneField("phone", N_("Phone"), whose=who)

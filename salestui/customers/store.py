@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from salestui.colleagues.store import colleague_named
+from salestui.colleagues.store import ensure_colleague
 from salestui.core.refusal import Refusal
 from salestui.customers.models import (
     COUNTER,
@@ -32,7 +32,7 @@ from salestui.language import N_
 from salestui.settings.store import settings
 from salestui.storage.database import tuples
 from salestui.storage.history.undo import take_back, undoable
-from salestui.storage.history.writer import Writer, change, overtaken
+from salestui.storage.history.writer import Writer, change, conflict
 from salestui.storage.numbers import next_serials
 from salestui.text.phones import digits, split
 
@@ -50,7 +50,7 @@ def add_customers(
 ) -> list[int]:
     """Put customers on file within a change; those with a number from an old book keep it."""
     sellers = {each.salesperson for each in profiles}
-    people = {name: colleague_named(writer, name, "salesperson") for name in sellers}
+    people = {name: ensure_colleague(writer, name, "salesperson") for name in sellers}
     kept = [*numbers, *[""] * (len(profiles) - len(numbers))]
     rows = [
         {
@@ -74,7 +74,7 @@ def add_customers(
     return keys
 
 
-def put_on_file(writer: Writer, who: Who) -> int:
+def ensure_customer(writer: Writer, who: Who) -> int:
     """The id of the customer; who is not on file yet is put there within the change."""
     if who.customer is not None:
         return who.customer
@@ -163,7 +163,7 @@ def merge_customer(now: Now, source: Customer, target: Customer) -> None:
 def _read(key: int) -> Customer:
     found = customer(key)
     if found is None:
-        raise overtaken(CustomerRow, key)
+        raise conflict(CustomerRow, key)
     return found
 
 
@@ -198,9 +198,9 @@ def follow_contacts(writer: Writer, key: int, columns: Mapping[str, object]) -> 
 
 
 def write_profiles(writer: Writer, profiles: Sequence[tuple[Customer, Profile]]) -> None:
-    """Write what is said of customers as they were read; raises `Overtaken` where one is not so."""
+    """Write what is said of customers as they were read; raises `EditConflict` where it is not."""
     people = {
-        name: colleague_named(writer, name, "salesperson")
+        name: ensure_colleague(writer, name, "salesperson")
         for name in {profile.salesperson for _customer, profile in profiles}
     }
     keys = [customer.id for customer, _profile in profiles]
@@ -208,7 +208,7 @@ def write_profiles(writer: Writer, profiles: Sequence[tuple[Customer, Profile]])
     serials = dict(tuples(known.where(CustomerRow.id.in_(keys))))
     for written, _profile in profiles:
         if written.id not in serials:
-            raise overtaken(CustomerRow, written.id)
+            raise conflict(CustomerRow, written.id)
     pattern = settings().customer_number
     numbers = {
         customer.id: number_after(

@@ -7,7 +7,7 @@ from typing import Any
 
 from salestui.dates.clock import Now
 from salestui.discretion.rules import is_pin, pin_digits
-from salestui.kit.fields import Asked, Field, Unfit
+from salestui.kit.fields import Field, FormField, Unfit
 from salestui.kit.form import Answers, Form
 from salestui.language import N_
 
@@ -33,7 +33,7 @@ class PinForm(Form[str]):
         self._has_pin = has_pin
         super().__init__(accept)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         if self._has_pin:
             yield PinField("old", N_("Present PIN"), required=True)
         yield PinField("new", N_("New PIN"), hint=N_("empty: none"))

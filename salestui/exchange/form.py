@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from salestui.exchange.sheets import READ, WRITTEN
-from salestui.kit.fields import Asked, ChoiceField
+from salestui.kit.fields import ChoiceField, FormField
 from salestui.kit.files import FileField, files_in, usual_folders
 from salestui.kit.form import Answers
 from salestui.kit.question import Question
@@ -54,7 +54,7 @@ class ImportForm(_TableForm):
 
     TITLE_SENTENCE = N_("Import a table")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield self._register
         yield FileField("file", N_("Table file"), READ, suggested=newest_tables)
 
@@ -64,7 +64,7 @@ class ExportForm(_TableForm):
 
     TITLE_SENTENCE = N_("Export a table")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield self._register
         yield FileField(
             "file",

@@ -13,7 +13,7 @@ from salestui.exchange.importing import Imported
 from salestui.exchange.plan import Plan
 from salestui.exchange.preview import Part, done_parts, not_imported_words, plan_parts, table_name
 from salestui.exchange.tables import Table
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, Span, columns, wrap
 from salestui.kit.register import Tone
@@ -64,7 +64,7 @@ class _Told(Modal[Place | OtherSheet | Go | None]):
     def compose(self) -> ComposeResult:
         """One list."""
         yield Rows()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the list."""

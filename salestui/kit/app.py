@@ -222,11 +222,11 @@ class DeskApp(Keeping):
 
     def say(self, message: str, tone: Tone = "good") -> None:
         """Say something in the place of the footer for a while."""
-        from salestui.kit.footline import Footline
+        from salestui.kit.key_line import KeyLine
 
         self._has_said = True
-        for footline in self.screen.query(Footline):
-            footline.say(message, tone)
+        for key_line in self.screen.query(KeyLine):
+            key_line.say(message, tone)
 
     # Saving
 
@@ -263,24 +263,24 @@ class DeskApp(Keeping):
 
     def say_waiting(self, words: str) -> None:
         """Say that a save waits, until it is over."""
-        from salestui.kit.footline import Footline
+        from salestui.kit.key_line import KeyLine
 
-        for footline in self.screen.query(Footline):
-            footline.say(_(words), "warn", stands=True)
+        for key_line in self.screen.query(KeyLine):
+            key_line.say(_(words), "warn", stands=True)
 
     def saving_is_over(self) -> None:
         """Say no more that a save waits."""
-        from salestui.kit.footline import Footline
+        from salestui.kit.key_line import KeyLine
 
         for screen in self.every_screen():
-            for footline in screen.query(Footline):
-                footline.hush_standing()
+            for key_line in screen.query(KeyLine):
+                key_line.hush_standing()
 
     def _hush_alarms(self) -> None:
-        from salestui.kit.footline import Footline
+        from salestui.kit.key_line import KeyLine
 
-        for footline in self.screen.query(Footline):
-            footline.key_pressed()
+        for key_line in self.screen.query(KeyLine):
+            key_line.key_pressed()
 
     # Screens and commands
 
@@ -385,7 +385,7 @@ class DeskApp(Keeping):
     def use_theme(self, name: str) -> None:
         """Show everything in another theme."""
         self.theme = THEMES[name].name
-        self.generation += 1
+        self.revision += 1
 
     async def build_anew(self) -> None:
         """Build every screen anew, because the language is another."""

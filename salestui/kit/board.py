@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from salestui.kit.frame import NARROW
 from salestui.kit.paint import Line, Span, fit, strip
 from salestui.kit.register import Tone
 from salestui.kit.themes import cursor_style
+from salestui.kit.top_bar import NARROW
 from salestui.language import N_
 
 CARD = 3

@@ -36,7 +36,7 @@ class Desk(Protocol):
         ...
 
     @property
-    def generation(self) -> int:
+    def revision(self) -> int:
         """Counts each time that the data or the working day became another."""
         ...
 

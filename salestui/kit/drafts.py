@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 
 from salestui.dates.clock import Now
 from salestui.kit.desk import Desk, desk_of
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, fit, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -153,7 +153,7 @@ class DraftList(Modal["Draft | None"]):
     def compose(self) -> ComposeResult:
         """One list."""
         yield Rows()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the list."""

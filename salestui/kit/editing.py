@@ -40,7 +40,7 @@ class Editing(Generic[N, T]):
         self._text = text
 
     def __call__(self, asked: Any) -> T:
-        """Save what was asked for; raises `Overtaken` when the row is another meanwhile."""
+        """Save what was asked for; raises `EditConflict` when the row is another meanwhile."""
         return self._save(self.row, asked)
 
     @property

@@ -19,7 +19,7 @@ from salestui.kit.keys import FULL_WIDTH_SPACE
 from salestui.text.clean import clean, clean_lines
 
 if TYPE_CHECKING:
-    from salestui.kit.fields import Asked
+    from salestui.kit.fields import FormField
     from salestui.kit.form import Form
 
 
@@ -56,7 +56,7 @@ class LineEditor(TextLine):
     }
     """
 
-    asked: Asked | None = None
+    asked: FormField | None = None
     """The field that it stands on."""
 
     def __init__(self) -> None:
@@ -73,7 +73,7 @@ class LineEditor(TextLine):
         if self.asked is None:
             self.value = " "
 
-    def stand_on(self, asked: Asked) -> None:
+    def stand_on(self, asked: FormField) -> None:
         """Go to a field: what stands there can be edited, from its end on."""
         self.asked = None
         self.password = asked.HIDES
@@ -113,7 +113,7 @@ class LinesEditor(TextArea):
     }
     """
 
-    asked: Asked | None = None
+    asked: FormField | None = None
     """The field that it stands on."""
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class LinesEditor(TextArea):
         """The name of the field that it stands on."""
         return self.asked.field_name if self.asked is not None else ""
 
-    def stand_on(self, asked: Asked) -> None:
+    def stand_on(self, asked: FormField) -> None:
         """Go to a field: what stands there can be edited, from its end on."""
         self.asked = None
         self.text = asked.text

@@ -41,7 +41,7 @@ class Offer:
     value: object = None
 
 
-class Asked:
+class FormField:
     """A field of a form: the text that stands in it, what it means, what is said beside it."""
 
     LINES: ClassVar[int] = 1
@@ -150,11 +150,11 @@ class Asked:
             self.put(kept[self.field_name])
 
 
-class Field(Asked):
+class Field(FormField):
     """A field of one line; what people paste or type into it is cleaned."""
 
 
-class NotesField(Asked):
+class NotesField(FormField):
     """A field of several lines."""
 
     LINES = 2

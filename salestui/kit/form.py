@@ -14,18 +14,18 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widgets import Input
 
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.kit.desk import Desk, desk_of
 from salestui.kit.drafts import Draftkeeper, choose_draft, offer_of
 from salestui.kit.editing import Editing
-from salestui.kit.fields import Asked, Field, Unfit
-from salestui.kit.footline import Footline
-from salestui.kit.frame import Frame
+from salestui.kit.fields import Field, FormField, Unfit
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
-from salestui.kit.offers import Offers
 from salestui.kit.other_texts import OtherTexts
 from salestui.kit.register import Tone
 from salestui.kit.sheet import WIDTH, Sheet
+from salestui.kit.suggestions import Suggestions
+from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft
 from salestui.storage.faults import Fault
@@ -91,7 +91,7 @@ class Form(Modal[T | None], Generic[T]):
         self._accept = accept
         self._heading = heading
         self.drafts_name = f"{type(self).__name__}:{subject}" if subject else type(self).__name__
-        self.asked: list[Asked] = list(self.fields())
+        self.asked: list[FormField] = list(self.fields())
         for asked in self.asked:
             asked.restore(start or {})
             asked.form = self
@@ -103,7 +103,7 @@ class Form(Modal[T | None], Generic[T]):
         self._said: tuple[str, Tone] = ("", "")
         self._waiting: Sequence[Draft] = ()
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         """The fields, in order."""
         raise NotImplementedError
 
@@ -114,11 +114,11 @@ class Form(Modal[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """A sheet with the fields on it; what is due elsewhere stays in sight above."""
         below = [getattr(each, "PLACE", None) for each in self.app.screen_stack]
-        yield Frame(next(filter(None, reversed(below)), None))
+        yield TopBar(next(filter(None, reversed(below)), None))
         with Vertical(id="paper"):
             yield Sheet()
-        yield Offers()
-        yield Footline()
+        yield Suggestions()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Go to the first field and look for drafts."""
@@ -128,7 +128,7 @@ class Form(Modal[T | None], Generic[T]):
         self.enter_field(next(first, self.current))
         if self.KEEPS_DRAFTS:
             self._waiting = self._drafts.waiting()
-        self.watch(self.app, "generation", self._follow_data, init=False)
+        self.watch(self.app, "revision", self._follow_data, init=False)
 
     def _follow_data(self) -> None:
         # What is said beside the fields may come from the data.
@@ -160,11 +160,11 @@ class Form(Modal[T | None], Generic[T]):
         self.sheet.take_place()
         self.call_after_refresh(self._point_cursor)
 
-    def enter_field(self, asked: Asked) -> None:
+    def enter_field(self, asked: FormField) -> None:
         """Go to a field: it is typed in from now on, and what it offers comes up."""
         left, self.current = self.current, asked
         self.sheet.stand_on(asked)
-        offers = self.query_one(Offers)
+        offers = self.query_one(Suggestions)
         if asked.OFFERS_AT_ONCE:
             offers.offer_for(asked, self.sheet.place_of(asked))
             # The first field is gone to before it has a place.
@@ -215,7 +215,7 @@ class Form(Modal[T | None], Generic[T]):
         """The text that stands in each field, by its name."""
         return {name: text for asked in self.asked for name, text in asked.kept_text().items()}
 
-    def remark(self, asked: Asked) -> tuple[str, Tone]:
+    def remark(self, asked: FormField) -> tuple[str, Tone]:
         """What is said beside a field: what is wrong with it, or how it was understood."""
         error = self._errors.get(asked.field_name)
         if error:
@@ -228,24 +228,24 @@ class Form(Modal[T | None], Generic[T]):
             return f"! {sentence(unfit.sentence, **unfit.arguments)}", "alarm"
         return (echo, asked.tone) if echo else (asked.hint_words(), "muted")
 
-    def refresh_remarks(self, asked: Asked | None = None) -> None:
+    def refresh_remarks(self, asked: FormField | None = None) -> None:
         """Draw labels, remarks and notice anew, or only what belongs to one field."""
         self.sheet.redraw(asked)
 
     # Typing
 
-    def field_changed(self, asked: Asked) -> None:
+    def field_changed(self, asked: FormField) -> None:
         """A field has another text: its error is past, its echo another."""
         asked.is_typed_in()
         self._errors.pop(asked.field_name, None)
         self._said = ("", "")
         self._is_told = False
         if isinstance(asked, Field) and asked.has_focus:
-            self.query_one(Offers).offer_for(asked, self.sheet.place_of(asked))
+            self.query_one(Suggestions).offer_for(asked, self.sheet.place_of(asked))
         self.refresh_remarks(asked)
         self.desk.keep_drafts_soon()
 
-    def field_put(self, asked: Asked) -> None:
+    def field_put(self, asked: FormField) -> None:
         """A text was put into a field, by no key of the person in it."""
         if not self.is_mounted:
             return
@@ -261,7 +261,7 @@ class Form(Modal[T | None], Generic[T]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter: takes what is offered; in the last single-line field it saves; else goes on."""
-        if self.query_one(Offers).take():
+        if self.query_one(Suggestions).take():
             return
         if self.current is [asked for asked in self.asked if isinstance(asked, Field)][-1]:
             self.action_save()
@@ -270,7 +270,7 @@ class Form(Modal[T | None], Generic[T]):
 
     def action_step(self, step: int) -> None:
         """Go through what is offered, or else to the next field."""
-        if not self.query_one(Offers).move(step):
+        if not self.query_one(Suggestions).move(step):
             self.action_next_field(step)
 
     # Saving and leaving
@@ -279,7 +279,7 @@ class Form(Modal[T | None], Generic[T]):
         """Check every field; give the answers to be accepted; dismiss when they are."""
         if self.is_left:
             return
-        self.query_one(Offers).take()
+        self.query_one(Suggestions).take()
         self.desk.beat()
         answers: dict[str, Any] = {}
         self._errors = {}
@@ -307,7 +307,7 @@ class Form(Modal[T | None], Generic[T]):
         self.dismiss(result)
 
     def _is_refused(self, refusal: Refusal) -> None:
-        if isinstance(refusal, Overtaken):
+        if isinstance(refusal, EditConflict):
             self._meet(refusal)
             return
         message = sentence(refusal.sentence, **refusal.arguments)
@@ -330,7 +330,7 @@ class Form(Modal[T | None], Generic[T]):
                 return True
         return False
 
-    def _settle(self, asked: Asked, answer: object) -> None:
+    def _settle(self, asked: FormField, answer: object) -> None:
         if answer is None:
             # Back in the form: there one can say it otherwise.
             self.enter_field(asked)
@@ -349,8 +349,8 @@ class Form(Modal[T | None], Generic[T]):
         """Leave; what was typed stays as a draft."""
         if self.is_left:
             return
-        if self.query_one(Offers).is_choosing:
-            self.query_one(Offers).close()
+        if self.query_one(Suggestions).is_choosing:
+            self.query_one(Suggestions).close()
             return
         try:
             kept = self.keep_draft()
@@ -398,11 +398,11 @@ class Form(Modal[T | None], Generic[T]):
 
     # Another window was faster
 
-    def _meet(self, overtaken: Overtaken) -> None:
+    def _meet(self, conflict: EditConflict) -> None:
         """Let what another window saved and what stands here meet: where both changed a field,
         the other text is shown beside it; saving again saves what stands here then."""
         accept = self._accept
-        told = sentence(overtaken.sentence, **overtaken.arguments)
+        told = sentence(conflict.sentence, **conflict.arguments)
         if not isinstance(accept, Editing) or not accept.look_again():
             self._said = (f"! {told}", "alarm")
             self.refresh_remarks()

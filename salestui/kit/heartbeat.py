@@ -30,7 +30,7 @@ class Beating(OrderlyApp[None]):
     now = var[Now](Clock().now)
     """The time, read anew each second."""
 
-    generation = var(0)
+    revision = var(0)
     """Counts each time that the data or the working day became another; screens watch it."""
 
     def __init__(self, registers: Sequence[Register], clock: Clock, log_folder: Path) -> None:
@@ -123,7 +123,7 @@ class Beating(OrderlyApp[None]):
         self._newest = last_instant()
         self.clock_is_behind = self._is_behind(self.now)
         self._state = state_of_data()
-        self.generation += 1
+        self.revision += 1
 
     def _is_behind(self, now: Now) -> bool:
         """Whether the clock has been set back: what is on the desk was written later."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from salestui.kit.footline import Footline, Hint, hints, key_name
+from salestui.kit.key_line import Hint, KeyLine, hints, key_name
 from salestui.kit.modal import Overlay
 from salestui.kit.paint import Cell, Line, Span, columns
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -40,7 +40,7 @@ class Help(Overlay[None]):
     def compose(self) -> ComposeResult:
         """One list."""
         yield Rows()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the list."""

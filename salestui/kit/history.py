@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from salestui.kit.desk import Desk, desk_of
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown, wrap
 from salestui.kit.past import Difference, Past, differences
@@ -59,11 +59,11 @@ class History(Modal[None]):
     def compose(self) -> ComposeResult:
         """One list."""
         yield Rows()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the list; it follows what other windows do."""
-        self.watch(self.app, "generation", self._fill)
+        self.watch(self.app, "revision", self._fill)
         self.query_one(Rows).focus()
 
     def _fill(self) -> None:

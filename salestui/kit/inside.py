@@ -1,7 +1,7 @@
 """What the desk asks of Textual that Textual does not offer: in one place, each with a test.
 
-What is overridden instead stands in the classes that override it: `ending`, `forgetting`, `driver`
-and `keyboard`.
+What is overridden instead stands in the classes that override it: in `screen`, `ending`,
+`forgetting`, `driver` and `keyboard`.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Digits, Static
 
 from salestui.kit.clipboard import copy
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import shown
 from salestui.language import N_, _, sentence
@@ -50,7 +50,7 @@ class Large(Modal[None]):
             yield Static(shown(self._title), markup=False)
             for phone in self._phones:
                 yield Digits(spoken(phone))
-        yield Footline()
+        yield KeyLine()
 
 
 def spoken(phone: str) -> str:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Key
 
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -58,7 +58,7 @@ class Menu(Modal[int | None]):
     def compose(self) -> ComposeResult:
         """One list."""
         yield Rows()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fill the list."""

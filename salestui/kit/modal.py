@@ -20,7 +20,7 @@ def _nothing() -> AwaitComplete:
     return done
 
 
-class LeftOnce(Screen[T]):
+class DismissOnce(Screen[T]):
     """A screen that goes once; while another stands above it, it goes when that has gone."""
 
     is_left = False
@@ -56,7 +56,7 @@ class LeftOnce(Screen[T]):
         forget_callbacks(self)
 
 
-class Modal(LeftOnce[T], ModalScreen[T]):
+class Modal(DismissOnce[T], ModalScreen[T]):
     """A modal screen that is left once."""
 
     def render(self) -> RenderableType:

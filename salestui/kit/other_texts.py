@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from salestui.kit.fields import Asked
+from salestui.kit.fields import FormField
 from salestui.kit.paint import shown
 from salestui.language import _, sentence
 from salestui.storage.drafts import Draft
@@ -22,26 +22,26 @@ class OtherTexts:
     def __bool__(self) -> bool:
         return bool(self._of)
 
-    def __contains__(self, asked: Asked) -> bool:
+    def __contains__(self, asked: FormField) -> bool:
         return asked.field_name in self._of
 
-    def words(self, asked: Asked) -> str:
+    def words(self, asked: FormField) -> str:
         """What is said beside a field that has one."""
         text = self._of[asked.field_name][asked.field_name]
         other = shown(text.replace("\n", " ")) or _("empty")
         return sentence("Ctrl+R: {text}", text=other)
 
-    def first(self, fields: Iterable[Asked]) -> Asked:
+    def first(self, fields: Iterable[FormField]) -> FormField:
         """The first field that has one."""
         return next(each for each in fields if each in self)
 
-    def swap(self, asked: Asked) -> None:
+    def swap(self, asked: FormField) -> None:
         """Let it stand in the field, and what stood there be the other text."""
         mine = asked.kept_text()
         asked.restore(self._of[asked.field_name])
         self._of[asked.field_name] = mine
 
-    def take_up(self, fields: Iterable[Asked], draft: Draft, start: Texts) -> None:
+    def take_up(self, fields: Iterable[FormField], draft: Draft, start: Texts) -> None:
         """Let a draft stand in the fields; `start` is what is saved of them now."""
         self._of = {}
         for asked in fields:
@@ -52,7 +52,7 @@ class OtherTexts:
             if now not in (before, written) and written != before:
                 self._of[asked.field_name] = now
 
-    def meet(self, fields: Sequence[Asked], start: Texts, before: Texts) -> Texts:
+    def meet(self, fields: Sequence[FormField], start: Texts, before: Texts) -> Texts:
         """Let what another window saved stand in the fields, but where they were changed here.
 
         `before` is what they began with; returns what they would begin with now.

@@ -18,7 +18,7 @@ from textual.widgets import Input
 
 from salestui.kit.desk import Desk, desk_of
 from salestui.kit.editors import TextLine
-from salestui.kit.footline import Footline, key_name
+from salestui.kit.key_line import KeyLine, key_name
 from salestui.kit.modal import Overlay
 from salestui.kit.paint import Cell, Line, columns
 from salestui.kit.rows import Row, Rows
@@ -117,7 +117,7 @@ class Palette(Overlay[None]):
             rows = Rows()
             rows.can_focus = False
             yield rows
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Offer everything."""

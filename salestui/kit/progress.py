@@ -14,7 +14,7 @@ from textual.events import Key, Mount
 from textual.worker import Worker
 
 from salestui.core.progress import Tell, told
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.threads import run_in_thread
@@ -96,7 +96,7 @@ class Progress(Modal[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         """A meter."""
         yield Meter()
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin the work."""

@@ -12,12 +12,12 @@ from textual.events import Key, ScreenResume
 from textual.widgets import Input
 
 from salestui.kit.desk import Desk, desk_of
-from salestui.kit.footline import Footline, Hint
-from salestui.kit.frame import Frame
 from salestui.kit.inside import bind, is_in_batch, lay_out, paint_unseen, take_stylesheets_as_read
-from salestui.kit.modal import LeftOnce
+from salestui.kit.key_line import Hint, KeyLine
+from salestui.kit.modal import DismissOnce
 from salestui.kit.register import HISTORY, Deed, imported
 from salestui.kit.rows import Rows
+from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _
 from salestui.storage.once import one_look
 
@@ -46,7 +46,7 @@ class WithCursor(Protocol):
         ...
 
 
-class DeskScreen(LeftOnce[None]):
+class DeskScreen(DismissOnce[None]):
     """A screen of the desk; subclasses say what stands on it and which row is selected."""
 
     PLACE: ClassVar[int | None] = None
@@ -74,10 +74,10 @@ class DeskScreen(LeftOnce[None]):
         return self.desk.places.values()
 
     def compose(self) -> ComposeResult:
-        """Frame, body, footer."""
-        yield Frame(self.PLACE)
+        """TopBar, body, footer."""
+        yield TopBar(self.PLACE)
         yield from self.body()
-        yield Footline()
+        yield KeyLine()
 
     def body(self) -> ComposeResult:
         """What stands between frame and footer."""
@@ -109,7 +109,7 @@ class DeskScreen(LeftOnce[None]):
         one key says what is shown, so that no part of it is ever of another row than the rest.
         """
         target = self.selected()
-        known = (target, self.desk.generation, self.details_as_of)
+        known = (target, self.desk.revision, self.details_as_of)
         if known != self._details:
             with one_look():
                 # The footer asks for them, too, once it is drawn.
@@ -132,7 +132,7 @@ class DeskScreen(LeftOnce[None]):
     def on_mount(self) -> None:
         """Follow the data."""
         self._follow_data()
-        self.watch(self.app, "generation", self._follow_data, init=False)
+        self.watch(self.app, "revision", self._follow_data, init=False)
 
     async def build_anew(self) -> None:
         """Build everything on it anew; text, cursors and focus are again where they were."""
@@ -172,14 +172,14 @@ class DeskScreen(LeftOnce[None]):
         if self._is_being_built:
             return
         self._follow_data()
-        self.query_one(Frame).repaint()
+        self.query_one(TopBar).repaint()
         for rows in self.query(Rows):
             rows.tick()
 
     def catch_up(self) -> None:
         """Show the data as they are now, where they are not shown yet."""
-        if not self._is_being_built and self._filled != self.desk.generation:
-            self._filled = self.desk.generation
+        if not self._is_being_built and self._filled != self.desk.revision:
+            self._filled = self.desk.revision
             self.fill()
             self.hints_changed()
 
@@ -202,8 +202,8 @@ class DeskScreen(LeftOnce[None]):
 
     def hints_changed(self) -> None:
         """Let the footer follow the selected row."""
-        for footline in self.query(Footline):
-            footline.repaint()
+        for key_line in self.query(KeyLine):
+            key_line.repaint()
 
     # The selected row's deeds
 
@@ -211,7 +211,7 @@ class DeskScreen(LeftOnce[None]):
         """What can be done with the selected row."""
         target = self.selected()
         # The footer asks at every step of the cursor and at every key.
-        known = (target, self.desk.generation)
+        known = (target, self.desk.revision)
         if self._known_deeds[0] != known:
             self._known_deeds = (known, self._find_deeds(target))
         return self._known_deeds[1]

@@ -14,10 +14,10 @@ from textual.events import Click, MouseDown
 from textual.geometry import Region, Size
 
 from salestui.kit.editors import LineEditor, LinesEditor
-from salestui.kit.fields import Asked
-from salestui.kit.frame import NARROW
+from salestui.kit.fields import FormField
 from salestui.kit.paint import Line, Painted, Span, fit, wrap
 from salestui.kit.register import Tone
+from salestui.kit.top_bar import NARROW
 from salestui.language import _
 
 if TYPE_CHECKING:
@@ -105,12 +105,12 @@ class Sheet(Painted):
         width = self.size.width or min(WIDTH, self.app.size.width)
         return max(4, width - LABEL - 1 - self._remarks)
 
-    def place_of(self, asked: Asked) -> Region:
+    def place_of(self, asked: FormField) -> Region:
         """Where a field stands on the screen."""
         y = self.places[asked.field_name]
         return Region(self.region.x + LABEL + 1, self.region.y + y, self._room, asked.LINES)
 
-    def stand_on(self, asked: Asked) -> None:
+    def stand_on(self, asked: FormField) -> None:
         """Let the editor stand on a field."""
         wanted: LineEditor | LinesEditor = self._line
         if asked.LINES > 1:
@@ -180,7 +180,7 @@ class Sheet(Painted):
                 found[y] = [Span(" "), Span(text, form.notice[1])]
         return found
 
-    def redraw(self, asked: Asked | None) -> None:
+    def redraw(self, asked: FormField | None) -> None:
         """Draw everything anew, or one field's lines and the notice: over ssh each cell counts."""
         self._cache = None
         if asked is None:
@@ -190,7 +190,7 @@ class Sheet(Painted):
         y = self.places[asked.field_name]
         self.refresh(Region(0, y, width, asked.LINES), Region(0, height - 2, width, 2))
 
-    def _field_lines(self, asked: Asked, number: int, width: int) -> Sequence[Line]:
+    def _field_lines(self, asked: FormField, number: int, width: int) -> Sequence[Line]:
         label = _(asked.label) + (" *" if asked.required else "")
         tone: Tone = "accent" if asked.has_focus else "muted"
         remark, remark_tone = self._form.remark(asked)
@@ -210,7 +210,7 @@ class Sheet(Painted):
         ]
 
 
-def _texts(asked: Asked, width: int) -> Sequence[str]:
+def _texts(asked: FormField, width: int) -> Sequence[str]:
     """What stands on the lines of a field."""
     if asked.HIDES:
         return ["•" * len(asked.text)]

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from salestui.kit.answer import AnswerScreen, answer_rows
 from salestui.kit.desk import Desk, desk_of
 from salestui.kit.editors import TextLine
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.large import copy_phone
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, columns
@@ -74,7 +74,7 @@ class Lookup(Modal[None]):
                     rows = Rows(id=name)
                     rows.can_focus = False
                     yield rows
-        yield Footline()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with those who were in contact last."""

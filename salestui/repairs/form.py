@@ -11,10 +11,10 @@ from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.dates.typed_days import Lean
 from salestui.kit.fields import (
-    Asked,
     ChoiceField,
     DayField,
     Field,
+    FormField,
     MomentField,
     NameField,
     NotesField,
@@ -75,7 +75,7 @@ class RepairForm(Form[T]):
         subject = str(editing.id) if editing else ""
         super().__init__(accept, start, subject=subject, heading=heading or "")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         names = colleague_offers(self._people)
         who = WhoField("who", self._find, required=True)
         yield who
@@ -119,7 +119,7 @@ class QuantityForm(Form[T]):
             heading += f"  {here}"
         super().__init__(accept, subject=str(repair.id), heading=heading)
 
-    def quantity(self) -> Asked:
+    def quantity(self) -> FormField:
         """How many pieces."""
         return NumberField("quantity", N_("Quantity"), text=str(self.repair.open_quantity))
 
@@ -127,7 +127,7 @@ class QuantityForm(Form[T]):
 class SignForm(QuantityForm[T]):
     """Who signs for the goods."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield ColleagueField("name", N_("Signed by"), self.people, required=True)
         yield self.quantity()
         yield Field("note", N_("Note"))
@@ -136,7 +136,7 @@ class SignForm(QuantityForm[T]):
 class ChaseForm(QuantityForm[T]):
     """Whom a chase went to, and what they said."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         hint = N_("empty: who has it")
         yield ColleagueField("name", N_("Person chased"), self.people, hint=hint)
         yield Field("note", N_("They said"))
@@ -145,14 +145,14 @@ class ChaseForm(QuantityForm[T]):
 class AnswerForm(QuantityForm[T]):
     """What was said at the last chase."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("note", N_("They said"), required=True)
 
 
 class ReturnForm(QuantityForm[T]):
     """What goes back to whom; a loaner that is still out is asked about."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("signed_by", N_("Signed by"), required=True, text=self.repair.goods.who.name)
         yield self.quantity()
         if self.repair.is_loaner_out:
@@ -179,7 +179,7 @@ class LoanerField(ChoiceField):
 class ReasonForm(QuantityForm[T]):
     """Why goods are scrapped or exchanged."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("reason", N_("Reason"), required=True)
         yield Field("signed_by", N_("Signed by"))
 
@@ -187,7 +187,7 @@ class ReasonForm(QuantityForm[T]):
 class CorrectionForm(QuantityForm[T]):
     """By how much the count was wrong, and why."""
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield NumberField(
             "quantity", N_("Quantity"), least=None, hint=N_("1 more: 1, one fewer: -1")
         )

@@ -12,11 +12,11 @@ from textual.containers import Horizontal
 
 from salestui.dates.clock import Now
 from salestui.kit.board import Board, Card, Column
-from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, capitalised, columns
 from salestui.kit.register import Tone
 from salestui.kit.screen import DeskScreen, Target
+from salestui.kit.timeline import Timeline
 from salestui.language import N_, _, sentence
 from salestui.repairs.deeds import move_to
 from salestui.repairs.models import REGISTER
@@ -95,7 +95,7 @@ class RepairsScreen(DeskScreen):
         &.-narrow Board { height: 1fr; padding: 0; }
         &.-narrow #detail { height: 11; }
         &.-narrow Facts { width: 5fr; }
-        &.-narrow Chain { width: 4fr; }
+        &.-narrow Timeline { width: 4fr; }
     }
     """
 
@@ -106,7 +106,7 @@ class RepairsScreen(DeskScreen):
         yield Board()
         with Horizontal(id="detail"):
             yield Facts(_("No repair here. F6 registers one."))
-            yield Chain(_("Chain"))
+            yield Timeline(_("Chain"))
 
     def fill(self) -> None:
         """Show the repairs, open or closed."""
@@ -149,7 +149,7 @@ class RepairsScreen(DeskScreen):
         """What there is to know about a repair, and its chain."""
         desk = self.desk
         self.query_one(Facts).show(repair_facts(target.key, desk.now) if target else ())
-        self.query_one(Chain).show(chain_facts(target.key, desk.clock) if target else ())
+        self.query_one(Timeline).show(chain_facts(target.key, desk.clock) if target else ())
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""
@@ -161,7 +161,7 @@ class RepairsScreen(DeskScreen):
 
     def action_chain(self, steps: int) -> None:
         """Move through a chain that is longer than its place."""
-        self.query_one(Chain).move(steps)
+        self.query_one(Timeline).move(steps)
 
     def action_shift(self, steps: int) -> None:
         """Move the repair to the state beside its own."""

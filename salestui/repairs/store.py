@@ -9,10 +9,10 @@ from peewee import (
     fn,
 )
 
-from salestui.colleagues.store import colleague_named
+from salestui.colleagues.store import ensure_colleague
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
-from salestui.customers.store import put_on_file
+from salestui.customers.store import ensure_customer
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.repairs.models import PREFIX, REGISTER, ChaseRow, HandoverRow, RepairRow
@@ -76,7 +76,7 @@ def add_repairs(writer: Writer, repairs: Sequence[OldRepair]) -> list[int]:
         keep_number(each.number)
     given = iter(next_serials(PREFIX, unnumbered))
     people = {
-        name: colleague_named(writer, name, "after_sales")
+        name: ensure_colleague(writer, name, "after_sales")
         for name in {each.signed_by for each in repairs}
     }
     keys = writer.add_many(
@@ -167,7 +167,7 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
             happened.add(Kind.OUT)
         if signed_by:
             happened.add(Kind.MOVE)
-        signer = colleague_named(writer, signed_by, "after_sales")
+        signer = ensure_colleague(writer, signed_by, "after_sales")
         handovers += [
             each for each in _old_handovers(found.id, old, signer) if each["kind"] in happened
         ]
@@ -190,7 +190,7 @@ def attach_repair(now: Now, repair: Repair, who: Who) -> None:
     """Make a walk-in's repair part of a customer's file, which is made where there is none."""
     sentence = N_("Repair {number} ({product}) attached to the file of {name}")
     with _change(now, sentence, repair, name=who.name) as writer:
-        key = put_on_file(writer, who)
+        key = ensure_customer(writer, who)
         writer.update(
             RepairRow, repair.id, repair.version, customer=key, name=who.name, phone=who.phone
         )
@@ -217,7 +217,7 @@ def sign_over(now: Now, repair: Repair, colleague: str, quantity: int, note: str
             quantity=quantity,
             source=repair.signed_by,
             destination=colleague,
-            signer=colleague_named(writer, colleague, "after_sales"),
+            signer=ensure_colleague(writer, colleague, "after_sales"),
             note=note,
         )
         writer.update(RepairRow, repair.id, repair.version)
@@ -240,7 +240,7 @@ def chase(now: Now, repair: Repair, name: str = "", note: str = "") -> None:
             repair=repair.id,
             at=now.at,
             day=now.day,
-            colleague=None if is_customers else colleague_named(writer, person),
+            colleague=None if is_customers else ensure_colleague(writer, person),
             customer_name=person if is_customers else "",
             note=note,
         )

@@ -13,7 +13,7 @@ from salestui.dates.hours import Window, read_time, read_windows, windows_text
 from salestui.dates.typed import read_day
 from salestui.dates.typed_days import Lean, Unreadable
 from salestui.dates.workday import knows_holidays_of
-from salestui.kit.fields import Asked, ChoiceField, Field, NumberField, Unfit
+from salestui.kit.fields import ChoiceField, Field, FormField, NumberField, Unfit
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import (
@@ -207,7 +207,7 @@ class SettingsForm(Form[bool]):
     TITLE_SENTENCE = N_("Settings")
     GROUPS = frozenset({"complaint_clock", "working_hours", "repair_days"})
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield ChoiceField(
             "language", N_("Language"), lambda: LANGUAGE_NAMES, hint=N_("empty: the system's")
         )

@@ -10,7 +10,7 @@ from salestui.colleagues.form import ColleagueField, People
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
 from salestui.dates.typed_days import Lean
-from salestui.kit.fields import Asked, ChoiceField, DayField, Field, NameField, Offer
+from salestui.kit.fields import ChoiceField, DayField, Field, FormField, NameField, Offer
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _
 from salestui.text.clean import fold
@@ -51,7 +51,7 @@ class VisitForm(Form[T]):
             self.FIRST = "said"  # type: ignore[misc] # whom is known already
         super().__init__(accept, start, subject=subject, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         if self._is_new:
             who = WhoField("who", self._find, required=True, makes_file=True)
             yield who

@@ -9,11 +9,11 @@ from typing import Any
 
 from peewee import JOIN, CharField, ForeignKeyField, IntegerField, ModelSelect, TextField
 
-from salestui.colleagues.store import ColleagueRow, colleague_named
+from salestui.colleagues.store import ColleagueRow, ensure_colleague
 from salestui.customers.models import CustomerRow
 from salestui.customers.queries import customers_with
 from salestui.customers.rules import Profile, Who, filled
-from salestui.customers.store import follow_contacts, put_on_file, write_profiles
+from salestui.customers.store import ensure_customer, follow_contacts, write_profiles
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.settings.store import settings
@@ -142,7 +142,7 @@ def add_visit(now: Now, who: Who, contact: Contact) -> Card:
     Who is not on file yet is put there in the same change.
     """
     with change(now, REGISTER, N_("Visit noted: {name}"), name=who.name) as writer:
-        key = put_on_file(writer, who)
+        key = ensure_customer(writer, who)
         add_visits(writer, now, [(key, contact)])
     return cards_of(key)[-1]
 
@@ -152,7 +152,7 @@ def add_visits(writer: Writer, now: Now, visits: Sequence[tuple[int, Contact]]) 
     keys = sorted({customer for customer, _contact in visits})
     cards = _Cards(writer, keys)
     people = {
-        name: colleague_named(writer, name, "salesperson")
+        name: ensure_colleague(writer, name, "salesperson")
         for name in {contact.visitor for _customer, contact in visits}
     }
     rows = [
@@ -176,7 +176,7 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
     `phones` are those of whom was visited.
     """
     people = {
-        name: colleague_named(writer, name, "salesperson")
+        name: ensure_colleague(writer, name, "salesperson")
         for name in {each.get("visitor", "") for each in more.values()}
     }
     whose = dict(
@@ -206,7 +206,7 @@ def write_more(writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
 def edit_visit(now: Now, visit: Visit, name: str, contact: Contact) -> None:
     """Change a line; its old text stays in the history."""
     with change(now, REGISTER, N_("Visit changed: {name}"), name=name) as writer:
-        person = colleague_named(writer, contact.visitor, "salesperson")
+        person = ensure_colleague(writer, contact.visitor, "salesperson")
         writer.update(VisitRow, visit.id, visit.version, **_columns(contact, person))
         _follow(writer, [visit.customer])
 

@@ -149,7 +149,7 @@ async def search_log(desk: Desk) -> None:
 
 async def close_the_day(desk: Desk) -> None:
     """Tidy the memos and write tomorrow's."""
-    from salestui.worklog.tidy import TidyScreen
+    from salestui.worklog.close_day import CloseDayScreen
 
-    if not isinstance(desk.screen, TidyScreen):
-        desk.push_screen(TidyScreen())
+    if not isinstance(desk.screen, CloseDayScreen):
+        desk.push_screen(CloseDayScreen())

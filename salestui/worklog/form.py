@@ -8,7 +8,7 @@ from typing import Any
 
 from salestui.customers.fields import Find, WhoField
 from salestui.dates.typed_days import Lean
-from salestui.kit.fields import Asked, DayField, Field, MomentField, NameField, Offer
+from salestui.kit.fields import DayField, Field, FormField, MomentField, NameField, Offer
 from salestui.kit.form import Answers, Form
 from salestui.kit.question import Question
 from salestui.language import N_
@@ -33,7 +33,7 @@ class LogLineForm(Form[int]):
         self._find = find
         super().__init__(accept, start, subject=subject, heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield MomentField("at", N_("When"), hint=N_("empty: now"))
         yield WhoField("who", self._find)
         yield Field("text", N_("Text"), required=True, hint=N_("#word is a tag"))
@@ -56,7 +56,7 @@ class MemoForm(Form[date]):
         self._find = find
         super().__init__(accept, start, subject=subject)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield DayField("due_on", N_("Due"), Lean.FUTURE, required=True)
         yield WhoField("who", self._find)
         yield Field("text", N_("To do"), required=True)
@@ -67,7 +67,7 @@ class MemoDayForm(Form[date]):
 
     TITLE_SENTENCE = N_("Another day")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield DayField("due_on", N_("Due"), Lean.FUTURE, required=True)
 
 
@@ -76,7 +76,7 @@ class DayForm(Question[Any]):
 
     TITLE_SENTENCE = N_("Go to a day of the log")
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield DayField("day", N_("Day"), Lean.PAST, required=True)
 
 
@@ -94,7 +94,7 @@ class SearchForm(Question[Any]):
         wanted = fold(typed).lstrip("#")
         return [Offer(f"#{tag}") for tag in self._tags if wanted in fold(tag)]
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield Field("text", N_("Words"))
         yield NameField("tag", N_("Tag"), self._tag_offers, hint=N_("such as #meeting"))
         yield DayField("first", N_("From day"), Lean.PAST)

@@ -21,7 +21,7 @@ from salestui.core.progress import Tell
 from salestui.desk import SalesDesk
 from salestui.discretion.deeds import change_pin
 from salestui.kit.entry import EntryLine
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.progress import Progress
 from salestui.settings.store import open_settings
 from salestui.storage.backup import DAILY, take_backup
@@ -233,7 +233,7 @@ async def test_nothing_is_called_saved_and_everything_is_kept(
         for _second in range(3):
             clock.advance(seconds=11)
             await beat(person)
-        person.the(Footline).hush()
+        person.the(KeyLine).hush()
         await beat(person)
         assert says(person, harm.told)
         assert [each.path for each in shelf().backups() if each.reason == "lost"] == [kept.path]

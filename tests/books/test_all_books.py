@@ -17,7 +17,7 @@ from salestui.books.kinds import Customer
 from salestui.books.list import BOOKS
 from salestui.books.past import past_of
 from salestui.books.register import book_facts
-from salestui.core.refusal import Overtaken
+from salestui.core.refusal import EditConflict
 from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, merge_customer
@@ -140,7 +140,7 @@ def test_a_step_is_taken_back(book: type[Book]) -> None:
 def test_nobody_overwrites_anybody_unseen(book: type[Book]) -> None:
     row = written(NOW, book)
     store.chase_entry(NOW, row)
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         store.chase_entry(NOW, row)
 
 

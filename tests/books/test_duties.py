@@ -13,7 +13,7 @@ from salestui.books.duties.exchange import EXCHANGE
 from salestui.books.duties.past import PAST
 from salestui.books.duties.register import duty_facts, duty_matters
 from salestui.books.duties.rules import DAILY, Cadence, Tick
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.dates.clock import Clock, Now
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
@@ -99,7 +99,7 @@ def test_a_tick_is_undone_redone_and_taken_back() -> None:
 def test_two_windows_tick_one_occurrence_once() -> None:
     row, now = begun("2026-11-02 09:00"), moment("2026-11-24 10:00")
     store.tick_duty(now, row)
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         store.tick_duty(now, row)
     assert len(kept(row).ticks) == 1
 

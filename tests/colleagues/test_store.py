@@ -13,7 +13,7 @@ from salestui.colleagues.store import (
     edit_colleague,
     merge_colleague,
 )
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.rules import Who
 from salestui.repairs.queries import chain, repair
 from salestui.repairs.rules import Intake
@@ -102,7 +102,7 @@ def test_a_colleague_whom_another_window_has_changed_is_not_merged(
     both = [known(add_colleague(NOW, name, "", "139")) for name in ("小汪", "小王")]
     elsewhere(both[which])
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         merge_colleague(NOW, *both)
     assert contents() == before
 

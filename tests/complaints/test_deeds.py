@@ -12,12 +12,12 @@ from salestui.complaints.rules import Complaint, Contact, Party, deadline, next_
 from salestui.complaints.store import close, edit_complaint, note_contact, pause, reopen
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
-from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.form import Form
 from salestui.kit.register import Deed
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
+from salestui.kit.timeline import Timeline
 from salestui.language import _
 from salestui.repairs.queries import open_repairs
 from salestui.storage.history.models import Change
@@ -305,7 +305,7 @@ async def test_a_contact_may_have_been_earlier_and_say_what_they_said(
             Party.CONSUMER, instant("2026-11-22 17:30"), "很着急"
         )
         assert person.said == "Complaint TS-0001 (张三): consumer contacted"
-        assert "17:30 Consumer contacted 很着急" in told(person.the(Chain))
+        assert "17:30 Consumer contacted 很着急" in told(person.the(Timeline))
 
 
 # --- pausing -----------------------------------------------------------------------------------

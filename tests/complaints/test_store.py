@@ -47,7 +47,7 @@ from salestui.complaints.store import (
     resume,
     set_policy,
 )
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
@@ -246,7 +246,7 @@ def test_what_was_changed_in_another_window_is_not_overwritten(action: str) -> N
         it = done(it, BEFORE[action])
     done(it, "edit")
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         ACTIONS[action](NOW, it)
     assert contents() == before
 
@@ -268,7 +268,7 @@ def test_what_makes_no_sense_now_is_refused(actions: list[str], refused: str) ->
     before = contents()
     with pytest.raises(Refusal) as refusal:
         ACTIONS[refused](NOW, it)
-    assert not isinstance(refusal.value, Overtaken)
+    assert not isinstance(refusal.value, EditConflict)
     assert contents() == before
 
 
@@ -628,7 +628,7 @@ def test_used_and_left_are_the_limit_and_a_breach_stays_whatever_is_done(
         before = contents()
         try:
             ACTIONS[action](now, it)
-        except Overtaken:
+        except EditConflict:
             raise
         except Refusal:
             assert contents() == before
@@ -653,7 +653,7 @@ def test_what_was_resumed_in_another_window_is_not_resumed_or_closed_over_it(
     (stale,) = open_complaints()
     resume(clock.advance(minutes=10), stale)
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         act(clock.advance(minutes=1), stale)
     assert contents() == before
 

@@ -14,7 +14,7 @@ from salestui.colleagues.store import colleagues, merge_colleague
 from salestui.complaints.queries import complaints_of_customer
 from salestui.complaints.rules import Account, Party, Policy
 from salestui.complaints.store import note_contact, pause, register_complaint
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.queries import (
     ORDERS,
@@ -33,9 +33,9 @@ from salestui.customers.store import (
     check_file,
     delete_customer,
     edit_customer,
+    ensure_customer,
     last_merge,
     merge_customer,
-    put_on_file,
     restore_customer,
     undo_merge,
 )
@@ -160,7 +160,7 @@ def test_a_customer_changed_in_another_window_is_not_overwritten() -> None:
     it = known(key)
     edit_customer(NOW, it, Profile("张三", phones=("139",)))
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         edit_customer(NOW, it, Profile("李四"))
     assert contents() == before
 
@@ -488,8 +488,8 @@ def test_a_deleted_customer_is_gone_with_phones_and_numbers_and_found_no_more() 
 def test_who_is_not_on_file_is_put_there_with_each_of_their_phones() -> None:
     it = put("张三")
     with change(NOW, "visits", "Visit noted: {name}", name="李四") as writer:
-        assert put_on_file(writer, Who("张三", customer=it.id)) == it.id
-        key = put_on_file(writer, Who("李四", "13800138000，010-65892862"))
+        assert ensure_customer(writer, Who("张三", customer=it.id)) == it.id
+        key = ensure_customer(writer, Who("李四", "13800138000，010-65892862"))
     assert known(key).phones == ("13800138000", "010-65892862")
     assert found("2862") == ["李四"]
 
@@ -511,7 +511,7 @@ DEEDS: dict[str, Callable[[Customer], object]] = {
 def test_nothing_is_done_with_a_file_that_was_changed_in_another_window(deed: str) -> None:
     it = put("张三", "138")
     edited(it, preferences="下午")
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         DEEDS[deed](it)
     assert known(it.id).profile == it.profile._replace(preferences="下午")
 
@@ -651,7 +651,7 @@ def test_who_shows_a_file_from_before_the_undoing_must_look_again(
     merge_customer(NOW, *two)
     undo_merge(NOW, known(two[1].id))
     for one in two:
-        with pytest.raises(Overtaken):
+        with pytest.raises(EditConflict):
             check_file(NOW, one)
 
 

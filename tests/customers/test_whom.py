@@ -19,7 +19,7 @@ from salestui.customers.store import (
 )
 from salestui.kit.form import Form
 from salestui.kit.menu import Menu
-from salestui.kit.offers import Offers
+from salestui.kit.suggestions import Suggestions
 from salestui.repairs.queries import open_repairs
 from salestui.storage.database import database
 from salestui.storage.drafts import DraftRow
@@ -467,7 +467,7 @@ async def test_a_file_is_merged_into_the_other_of_that_name(
         await person.write("李明")
         assert person.remark("who") == "= 0002 李明 宏大公司"
         # Neither they themselves nor somebody who has no file.
-        assert [each.text for each in person.the(Offers)._offers] == ["李明 宏大公司"]
+        assert [each.text for each in person.the(Suggestions)._offers] == ["李明 宏大公司"]
 
 
 async def test_a_walk_in_is_attached_to_the_file_of_that_name(

@@ -21,7 +21,7 @@ from salestui.exchange.sheets import read_sheets
 from salestui.exchange.show import Done, Place, Preview
 from salestui.kit.cells import Cell
 from salestui.kit.columns import Exchange
-from salestui.kit.footline import Footline
+from salestui.kit.key_line import KeyLine
 from salestui.kit.menu import Menu
 from salestui.kit.rows import Rows
 from salestui.language import _, sentence, speak
@@ -49,7 +49,7 @@ def office(tmp_path: Path) -> Path:
 
 async def choose_table(person: Person, path: Path, register: str = "Customers") -> None:
     """Say which table goes where, and wait for the question or the preview."""
-    person.the(Footline).hush()
+    person.the(KeyLine).hush()
     person.desk.do(import_table(person.desk))
     await until(person, lambda: isinstance(person.screen, ImportForm))
     await person.fill(register=_(register), file=str(path))

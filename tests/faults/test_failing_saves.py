@@ -23,8 +23,8 @@ from salestui.discretion.form import PinForm
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.entry import EntryLine
-from salestui.kit.footline import Footline
 from salestui.kit.form import Form
+from salestui.kit.key_line import KeyLine
 from salestui.repairs import deeds as repair_deeds
 from salestui.repairs import form as repair_forms
 from salestui.repairs.queries import open_repairs
@@ -171,7 +171,7 @@ async def test_a_merge_that_fails_leaves_both_files(
             await OPENERS[customer_forms.MergeForm](person)
             for asked in person.form.asked:
                 asked.restore(ON_FILE)
-            person.the(Footline).hush()
+            person.the(KeyLine).hush()
             await tap(person, "ctrl+s")
             await until(person, lambda: not person.desk.is_working and bool(person.said))
 

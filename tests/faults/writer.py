@@ -16,7 +16,7 @@ from pathlib import Path
 from salestui.complaints.queries import open_complaints
 from salestui.complaints.rules import Account, Party, Policy
 from salestui.complaints.store import note_contact, register_complaint
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, edit_customer
@@ -52,7 +52,7 @@ def complain(now: Now, mark: str, chance: random.Random) -> Saved:
     return "complaint", f'"number": "{found.number}"'
 
 
-def put_on_file(now: Now, mark: str, chance: random.Random) -> Saved:
+def ensure_customer(now: Now, mark: str, chance: random.Random) -> Saved:
     """A customer with their number, served by somebody whom all add."""
     served_by = chance.choice(("周敏", "李强", "赵颖"))
     add_customer(now, Profile(mark, phones=("13800138000",), salesperson=served_by))
@@ -118,7 +118,7 @@ def finish_any(now: Now, mark: str, chance: random.Random) -> Saved:
 DEEDS: tuple[Callable[[Now, str, random.Random], Saved], ...] = (
     register,
     complain,
-    put_on_file,
+    ensure_customer,
     write_line,
     write_memo,
     chase_any,
@@ -132,7 +132,7 @@ DEEDS: tuple[Callable[[Now, str, random.Random], Saved], ...] = (
 
 
 def write(name: str, seconds: float, seed: int) -> None:
-    """Write until the time is up; who was overtaken by another looks again, and goes on."""
+    """Write until the time is up; who was conflict by another looks again, and goes on."""
     chance = random.Random(f"{seed} {name}")
     began, count, day = time.monotonic(), 0, -1
     while (gone := time.monotonic() - began) < seconds:
@@ -146,7 +146,7 @@ def write(name: str, seconds: float, seed: int) -> None:
         asked = time.monotonic()
         try:
             saved = chance.choice(DEEDS)(now, f"{name}第{count}笔", chance)
-        except Overtaken:
+        except EditConflict:
             continue
         except IndexError:  # there is nothing to choose from yet
             continue

@@ -10,7 +10,7 @@ from textual.events import Paste
 from textual.strip import Strip
 from textual.widget import Widget
 
-from salestui.kit.fields import Asked
+from salestui.kit.fields import FormField
 from salestui.kit.keys import one_round
 from tests.desk import Person
 from tests.idle import FRAME, until_handed_on
@@ -59,7 +59,7 @@ async def paste(person: Person, text: str) -> None:
     await settle(person)
 
 
-async def into(person: Person, asked: Asked, text: str) -> None:
+async def into(person: Person, asked: FormField, text: str) -> None:
     """Paste a text into a field of the form in front, in the place of what stood there."""
     asked.put("")
     person.form.enter_field(asked)

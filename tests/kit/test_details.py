@@ -13,10 +13,10 @@ from textual.message_pump import MessagePump
 from salestui.complaints.rules import Party
 from salestui.complaints.store import close, note_contact
 from salestui.customers.rules import Who
-from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
+from salestui.kit.timeline import Timeline
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
 from salestui.worklog.store import add_line
@@ -117,12 +117,12 @@ async def test_facts_and_course_are_of_the_row_under_the_cursor_at_every_moment(
             row: Any = person.desk.register(target.register).find(target.key)
             who = row.account.who if place == "4" else row.goods.who
             assert {name for name in NAMES if name in text_of(person, Facts)} == {who.name}
-            assert {name for name in NAMES if name in text_of(person, Chain)} == {who.name}
+            assert {name for name in NAMES if name in text_of(person, Timeline)} == {who.name}
 
         await at_each_moment(person, first, key, lambda: what(person, clock), look)
 
 
-def text_of(person: Person, kind: type[Facts | Chain]) -> str:
+def text_of(person: Person, kind: type[Facts | Timeline]) -> str:
     """What the facts, or the course, say."""
     return " ".join(drawn(person.the(kind)))
 
@@ -158,8 +158,8 @@ async def test_a_course_that_was_moved_through_stays_there_when_it_is_told_again
         it = as_it_stands(it)
     async with at_the_desk(clock, open_desk) as person:
         await person.press("4", "end", "ctrl+down", "ctrl+down")
-        before = text_of(person, Chain)
+        before = text_of(person, Timeline)
         assert "第11次" not in before
         a_minute_goes_by(person, clock)
         await person.pilot.pause()
-        assert text_of(person, Chain) == before
+        assert text_of(person, Timeline) == before

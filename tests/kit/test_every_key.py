@@ -18,10 +18,10 @@ from salestui.exchange.form import ImportForm
 from salestui.kit.editors import TextLine
 from salestui.kit.entry import EntryLine
 from salestui.kit.fields import (
-    Asked,
     ChoiceField,
     DayField,
     Field,
+    FormField,
     MomentField,
     NameField,
     NotesField,
@@ -52,7 +52,7 @@ Box = Input | TextArea
 class Place(NamedTuple):
     """A place where one types."""
 
-    kind: type[Box] | type[Asked]
+    kind: type[Box] | type[FormField]
     form: type[Form[Any]] | None
     """The form it is in; None for a screen that `keys` open."""
     name: str = ""
@@ -146,7 +146,7 @@ def put(box: Box, text: str) -> None:
         box.move_cursor(box.document.end)
 
 
-def kinds(above: type[Asked]) -> Iterator[type[Asked]]:
+def kinds(above: type[FormField]) -> Iterator[type[FormField]]:
     """Every kind of field of the program."""
     for each in above.__subclasses__():
         yield each
@@ -155,7 +155,7 @@ def kinds(above: type[Asked]) -> Iterator[type[Asked]]:
 
 def test_every_kind_of_field_is_tried_here() -> None:
     assert form_classes()  # imports every module that has a form
-    assert {each for each in kinds(Asked) if each.__module__.startswith("salestui.")} <= {
+    assert {each for each in kinds(FormField) if each.__module__.startswith("salestui.")} <= {
         place.kind for place in PLACES.values()
     }
 

@@ -13,8 +13,8 @@ import pytest
 from salestui.kit import files
 from salestui.kit.fields import Unfit
 from salestui.kit.files import FileField, files_in, path_of, usual_folders
-from salestui.kit.offers import Offers
 from salestui.kit.question import Question
+from salestui.kit.suggestions import Suggestions
 from tests.clock import StandingClock
 from tests.desk import NARROW, WIDE, Person, at_the_desk
 from tests.kit.hands import PATIENCE, look, paste, settle, tap, type_quickly
@@ -132,7 +132,7 @@ async def open_form(person: Person, asked: FileField) -> list[object]:
 
 def offered(person: Person) -> list[str]:
     """The names that are offered."""
-    offers = person.the(Offers)
+    offers = person.the(Suggestions)
     return [" ".join(each.text.split()) for each in offers._offers] if offers.display else []
 
 

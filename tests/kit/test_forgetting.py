@@ -10,8 +10,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from salestui.customers.screen import CustomersScreen
-from salestui.kit.footline import Footline
 from salestui.kit.help import Help
+from salestui.kit.key_line import KeyLine
 from salestui.kit.keys import at_rest
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
@@ -98,15 +98,15 @@ async def test_what_was_said_does_not_keep_the_form_that_said_it(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("salestui.kit.keeping.DRAFTS_AFTER", 0.001)
-    monkeypatch.setattr("salestui.kit.footline.SAID_FOR", 0.001)
+    monkeypatch.setattr("salestui.kit.key_line.SAID_FOR", 0.001)
     async with at_the_desk(clock, open_desk) as person:
-        footline = person.the(Footline)
+        key_line = person.the(KeyLine)
         await tap(person, "f6")
-        person.form.call_later(footline.say, "saved", "good")
+        person.form.call_later(key_line.say, "saved", "good")
         await settle(person)
         kept = ref(person.form)
         await tap(person, "escape", "5", "1")
         await person.beat()
-        await until(person, lambda: not footline.said)
+        await until(person, lambda: not key_line.said)
         gc.collect()
         assert kept() is None

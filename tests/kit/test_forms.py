@@ -17,7 +17,7 @@ from salestui.customers.store import add_customer, delete_customer, edit_custome
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.keys import one_round
-from salestui.kit.offers import Offers
+from salestui.kit.suggestions import Suggestions
 from salestui.language import N_
 from salestui.repairs.form import RepairForm
 from salestui.repairs.queries import open_repairs
@@ -28,9 +28,9 @@ from salestui.settings.rules import Settings
 from salestui.settings.store import settings, settings_file
 from salestui.storage.drafts import DraftRow
 from salestui.today.screen import TodayScreen
+from salestui.worklog.close_day import CloseDayScreen
 from salestui.worklog.form import LogLineForm, MemoForm
 from salestui.worklog.store import add_memo, lines_of_day, open_memos
-from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import Person, at_the_desk
 from tests.idle import FRAME
@@ -440,7 +440,7 @@ async def test_a_memo_half_written_while_closing_the_day_comes_back(
         assert drafts() == 1
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "2", "ctrl+e")
-        assert isinstance(person.screen, TidyScreen)
+        assert isinstance(person.screen, CloseDayScreen)
         await tap(person, "tab", "ctrl+o")
         assert person.the(EntryLine).value == "half a memo"
         await tap(person, "enter")
@@ -583,7 +583,7 @@ async def test_an_offer_is_chosen_with_the_down_key_and_enter(
         assert not person.sees("Wang")
         await tap(person, "down", "down", "enter")
         assert texts(person)["name"] == "Li Na"
-        assert not person.the(Offers).display
+        assert not person.the(Suggestions).display
         await tap(person, "ctrl+s")
         assert [each.signed_by for each in open_repairs()] == ["Li Na"]
 

@@ -21,8 +21,8 @@ from salestui.customers.store import add_customer
 from salestui.discretion.form import PinForm
 from salestui.discretion.screen import Veil
 from salestui.exchange.form import ExportForm, ImportForm
-from salestui.kit.footline import Footline
 from salestui.kit.help import Help
+from salestui.kit.key_line import KeyLine
 from salestui.kit.menu import Menu
 from salestui.kit.palette import Palette
 from salestui.kit.progress import Progress
@@ -37,10 +37,10 @@ from salestui.repairs.screen import RepairsScreen
 from salestui.settings.form import SettingsForm
 from salestui.today.screen import TodayScreen
 from salestui.visits.form import VisitForm
+from salestui.worklog.close_day import CloseDayScreen
 from salestui.worklog.form import LogLineForm, MemoForm, SearchForm
 from salestui.worklog.screen import WorklogScreen
 from salestui.worklog.store import add_line
-from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import NARROW, Person, at_the_desk, drawn
 from tests.kit.every_form import bring_in
@@ -54,7 +54,7 @@ LARGE = (200, 60)
 
 def in_the_footer(person: Person) -> set[tuple[str, str]]:
     """The keys in the footer with what they do."""
-    (line,) = drawn(person.the(Footline))
+    (line,) = drawn(person.the(KeyLine))
     items = re.split(r"\s{2,}", line.strip())
     return {(key, text) for key, _, text in (item.partition(" ") for item in items)}
 
@@ -125,7 +125,7 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.worklog.deeds:new_line": LogLineForm,
     "salestui.worklog.deeds:new_memo": MemoForm,
     "salestui.worklog.deeds:search_log": SearchForm,
-    "salestui.worklog.deeds:close_the_day": TidyScreen,
+    "salestui.worklog.deeds:close_the_day": CloseDayScreen,
     "salestui.books.deeds:new_of_any": Menu,
     "salestui.books.deeds:new": BookForm,
     "salestui.visits.deeds:new_visit": VisitForm,

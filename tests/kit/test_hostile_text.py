@@ -37,7 +37,14 @@ from salestui.customers.form import CustomerForm
 from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
-from salestui.kit.fields import Asked, ChoiceField, DayField, MomentField, NotesField, NumberField
+from salestui.kit.fields import (
+    ChoiceField,
+    DayField,
+    FormField,
+    MomentField,
+    NotesField,
+    NumberField,
+)
 from salestui.kit.form import Form
 from salestui.kit.matters import MOST, MOST_NOW
 from salestui.kit.rows import Rows
@@ -119,7 +126,7 @@ ON_LINES = {"lines": "一\n二\n三"}
 """What stands in a field of several lines, where that is something else."""
 
 
-def stands(asked: Asked, name: str) -> str:
+def stands(asked: FormField, name: str) -> str:
     """What stands in a field after the text of that name was pasted into it."""
     return (
         ON_LINES.get(name, HOSTILE[name][1]) if isinstance(asked, NotesField) else HOSTILE[name][1]
@@ -205,7 +212,7 @@ KEEPING: tuple[AnyForm, ...] = (
 """The forms that keep text, in an order in which each finds what it is about."""
 
 
-def other_text(asked: Asked, text: str) -> str:
+def other_text(asked: FormField, text: str) -> str:
     """What is pasted into a field: the text, or a value where not every text can be saved."""
     match asked:
         case ChoiceField():

@@ -20,7 +20,7 @@ TOLD: list[Line] = [
 CHOICES = ("Go on", "Leave it")
 
 
-class Asked:
+class FormField:
     """What was chosen."""
 
     answers: list[int | None]
@@ -29,9 +29,9 @@ class Asked:
         self.answers = []
 
 
-async def ask(person: Person, *told: Line) -> Asked:
+async def ask(person: Person, *told: Line) -> FormField:
     """Show a menu with something told above."""
-    asked = Asked()
+    asked = FormField()
     person.desk.push_screen(Menu("What now", CHOICES, told), asked.answers.append)
     await settle(person)
     return asked

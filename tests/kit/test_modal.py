@@ -8,7 +8,7 @@ from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
 from salestui.customers.store import add_customer
 from salestui.discretion.screen import Veil
-from salestui.kit.modal import LeftOnce
+from salestui.kit.modal import DismissOnce
 from salestui.repairs.form import RepairForm
 from salestui.today.screen import TodayScreen
 from salestui.worklog.store import lines_of_day, open_memos
@@ -60,7 +60,7 @@ async def test_what_goes_below_another_screen_goes_when_that_has_gone(
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f6")
         below = person.screen
-        assert isinstance(below, LeftOnce)
+        assert isinstance(below, DismissOnce)
         await tap(person, "f12")
         assert isinstance(person.screen, Veil)
         below.dismiss(None)

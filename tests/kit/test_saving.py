@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import salestui
-from salestui.kit import footline, saving
+from salestui.kit import key_line, saving
 from salestui.kit.entry import EntryLine
-from salestui.kit.footline import Footline
 from salestui.kit.form import Form
+from salestui.kit.key_line import KeyLine
 from salestui.kit.progress import Progress
 from salestui.storage import faults
 from salestui.storage.database import FILE
@@ -154,7 +154,7 @@ async def test_what_is_done_with_one_key_waits_and_what_comes_after_it_too(
 async def test_a_refusal_stands_until_the_next_key(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(footline, "SAID_FOR", 0.01)
+    monkeypatch.setattr(key_line, "SAID_FOR", 0.01)
     monkeypatch.setattr(faults, "PATIENCE", 0)
     add_memo(clock.now(), "call back", clock.now().day)
     async with at_the_desk(clock, open_desk) as person:
@@ -163,7 +163,7 @@ async def test_a_refusal_stands_until_the_next_key(
         with another_is_writing(open_desk):
             await tap(person, "space")
             await until(person, lambda: person.said.startswith(HELD))
-        line = person.the(Footline)
+        line = person.the(KeyLine)
         await until(person, lambda: line._is_read)
         await person.beat()
         assert person.said.startswith(HELD)

@@ -13,7 +13,7 @@ from textual.message_pump import MessagePump
 import salestui
 
 OVERRIDDEN = {
-    "_css_update_count",
+    "_compositor_refresh",
     "_fatal_error",
     "_handle_exception",
     "_print_error_renderables",

@@ -8,9 +8,9 @@ import pytest
 from salestui.books.duties.store import check_mailbox
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
-from salestui.kit.chain import Chain
 from salestui.kit.form import Form
 from salestui.kit.register import Deed
+from salestui.kit.timeline import Timeline
 from salestui.language import _
 from salestui.repairs.queries import chain
 from salestui.repairs.register import DEEDS
@@ -92,7 +92,7 @@ async def test_signing_over_says_who_has_it_now(clock: StandingClock, open_desk:
         await person.press("ctrl+s")
         assert as_it_stands(it).signed_by == "小王"
         assert person.line_with("Signed by").startswith("Signed by 小王")
-        assert "to 小王" in told(person.the(Chain))
+        assert "to 小王" in told(person.the(Timeline))
         # From then on it is chased with who has it.
         clock.advance(minutes=5)
         await person.press("space")
@@ -148,12 +148,12 @@ async def test_a_long_chain_says_how_much_more_there_is_and_is_moved_through(
         chase(clock.now(), as_it_stands(it))
     async with at_the_desk(clock, open_desk) as person:
         await on_the_board(person, it)
-        assert " more: Ctrl+Down" in told(person.the(Chain))
-        assert "came in" not in told(person.the(Chain))
+        assert " more: Ctrl+Down" in told(person.the(Timeline))
+        assert "came in" not in told(person.the(Timeline))
         await person.press(*["ctrl+down"] * 6)
-        assert "came in" in told(person.the(Chain))
+        assert "came in" in told(person.the(Timeline))
         await person.press(*["ctrl+up"] * 6)
-        assert "came in" not in told(person.the(Chain))
+        assert "came in" not in told(person.the(Timeline))
 
 
 async def test_a_correction_counts_as_brought_in(clock: StandingClock, open_desk: Path) -> None:
@@ -292,8 +292,8 @@ async def test_a_correction_is_a_row_of_its_own(clock: StandingClock, open_desk:
             ("in", 2),
             ("correction", 1),
         ]
-        assert "+1" in told(person.the(Chain))
-        assert "数错了" in told(person.the(Chain))
+        assert "+1" in told(person.the(Timeline))
+        assert "数错了" in told(person.the(Timeline))
 
 
 # --- one rule of when to chase -----------------------------------------------------------------

@@ -7,8 +7,8 @@ import pytest
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
-from salestui.kit.chain import Chain
 from salestui.kit.facts import Facts
+from salestui.kit.timeline import Timeline
 from salestui.repairs.queries import chain, open_repairs, repair
 from salestui.repairs.rules import State
 from tests.clock import StandingClock, instant
@@ -28,7 +28,7 @@ def board(person: Person) -> str:
 
 def steps(person: Person) -> str:
     """The chain beside the facts, as it is drawn."""
-    return told(person.the(Chain))
+    return told(person.the(Timeline))
 
 
 # --- registering -------------------------------------------------------------------------------

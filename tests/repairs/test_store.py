@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
@@ -383,7 +383,7 @@ def test_what_was_changed_in_another_window_is_not_overwritten(
 ) -> None:
     ACTIONS["edit"](NOW, at_hand, 1)
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         ACTIONS[action](NOW, at_hand, 1)
     assert contents() == before
 
@@ -413,7 +413,7 @@ def test_pieces_are_the_sum_of_the_handovers_whatever_is_done(
     for action, pieces in steps:
         try:
             ACTIONS[action](NOW, it, pieces)
-        except Overtaken:
+        except EditConflict:
             raise
         except Refusal:
             assert fresh(it) == it

@@ -839,10 +839,10 @@ async def test_a_beat_without_a_change_reads_nothing_and_leaves_the_screens_alon
         await open_form(person)
         await person.fill(repair_days="5")
         await save(person)
-        generation = person.desk.generation
+        revision = person.desk.revision
         await beat(person)
         await beat(person)
-        assert person.desk.generation == generation
+        assert person.desk.revision == revision
 
 
 async def test_what_another_window_saved_while_the_form_was_open_stays(

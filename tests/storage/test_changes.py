@@ -13,7 +13,7 @@ from salestui.books.store import add_entry
 from salestui.colleagues.store import ColleagueRow, add_colleague, edit_colleague
 from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
-from salestui.core.refusal import Overtaken
+from salestui.core.refusal import EditConflict
 from salestui.customers.models import CustomerRow
 from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
@@ -188,7 +188,7 @@ def test_a_row_that_was_changed_since_it_was_read_is_left_as_it_is() -> None:
     key = add_colleague(NOW, "一")
     edit_colleague(NOW, key, 1, name="二", role="", phones="")
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         edit_colleague(NOW, key, 1, name="三", role="", phones="")
     assert contents() == before
 

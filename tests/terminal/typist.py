@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from salestui.dates.workday import CUT_OFF
-from salestui.kit.frame import NARROW as NARROW_BELOW
 from salestui.kit.keys import BOUNCE_S, SEEN_S
 from salestui.kit.sheet import LABEL, NARROW_REMARKS, REMARKS
 from salestui.kit.themes import DARK
+from salestui.kit.top_bar import NARROW as NARROW_BELOW
 from tests.tools.terminal import Terminal
 
 SALESTUI = str(Path(sysconfig.get_path("scripts")) / "salestui")

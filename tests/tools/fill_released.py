@@ -109,7 +109,7 @@ class Desk:
         mended = it.register_repair(self.now, it.Intake(it.Who("散客老周"), "电子秤", quantity=3))
         it.sign_over(self.now, mended, "陈莉", 3)
         right = it.add_colleague(self.now, "陈立莉", "after_sales")
-        if it.can("overtaken"):  # since then it takes them as they were read
+        if it.can("conflict"):  # since then it takes them as they were read
             wrong, right = it.colleague(wrong), it.colleague(right)
         it.merge_colleague(self.now, wrong, right)
 

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from salestui.colleagues.store import colleagues
-from salestui.core.refusal import Overtaken, Refusal
+from salestui.core.refusal import EditConflict, Refusal
 from salestui.customers.queries import customer, customers
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer
@@ -305,7 +305,7 @@ def test_a_line_changed_in_another_window_is_not_overwritten() -> None:
     line = the_line(it.id, 20)
     edit_visit(NOW, line, it.name, on(20, said="改过"))
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         edit_visit(NOW, line, it.name, on(20, said="又改"))
     assert contents() == before
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from salestui.core.refusal import Overtaken
+from salestui.core.refusal import EditConflict
 from salestui.customers.queries import found_customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, edit_customer
@@ -135,7 +135,7 @@ def test_a_line_changed_in_another_window_is_not_overwritten() -> None:
     it = written("一")
     edit_line(NOW, it, "二", it.at, it.who)
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         edit_line(NOW, it, "三", it.at, it.who)
     assert contents() == before
 
@@ -362,7 +362,7 @@ def test_a_memo_changed_in_another_window_is_not_overwritten(action: str) -> Non
     it = a_memo()
     MEMO_ACTIONS["edit"](it)
     before = contents()
-    with pytest.raises(Overtaken):
+    with pytest.raises(EditConflict):
         MEMO_ACTIONS[action](it)
     assert contents() == before
 

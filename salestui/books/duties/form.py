@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from salestui.books.duties.duty import Duty
 from salestui.books.fields import CountField
-from salestui.kit.fields import Asked, Field, MomentField
+from salestui.kit.fields import Field, FormField, MomentField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, P_, _
 
@@ -23,7 +23,7 @@ class TickForm(Form[T]):
         heading = "  ".join(filter(None, (duty.number, duty.name, _(P_("duty", "Done")))))
         super().__init__(accept, subject=f"{duty.code}:{duty.id}", heading=heading)
 
-    def fields(self) -> Iterable[Asked]:
+    def fields(self) -> Iterable[FormField]:
         yield MomentField("at", N_("When"), hint=N_("empty: now"))
         yield Field("result", P_("duty", "Result"))
         yield CountField("quantity", N_("Looked at"), required=False, hint=N_("or made"))

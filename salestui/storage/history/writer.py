@@ -17,7 +17,7 @@ from peewee import (
 )
 
 from salestui.core.progress import Tell, tell_nobody
-from salestui.core.refusal import Overtaken
+from salestui.core.refusal import EditConflict
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.database import (
@@ -41,7 +41,7 @@ PUTTING_BACK = N_("Rows put back")
 INDEXING = N_("Rows made findable")
 
 
-def overtaken(model: type[Record], key: int) -> Overtaken:
+def conflict(model: type[Record], key: int) -> EditConflict:
     """What is raised when a row is not any more as it was read: it says what was done last."""
     row = (
         Change.select()
@@ -51,7 +51,7 @@ def overtaken(model: type[Record], key: int) -> Overtaken:
         .first()
     )
     what = "" if row is None else past_change(row).words
-    return Overtaken(N_("Changed in another window meanwhile: {what}"), what=what)
+    return EditConflict(N_("Changed in another window meanwhile: {what}"), what=what)
 
 
 class Writer:
@@ -121,11 +121,11 @@ class Writer:
     ) -> None:
         """Change a row; with `version`, only if it is still the one that was read.
 
-        Raises `Overtaken` when it is not.
+        Raises `EditConflict` when it is not.
         """
         before = self._raw(model, key)
         if version is not None and before["version"] != version:
-            raise overtaken(model, key)
+            raise conflict(model, key)
         model.update(version=before["version"] + 1, **values).where(model.id == key).execute()
         self._keep_differing(model, key, before)
 
@@ -141,7 +141,7 @@ class Writer:
             for key in part:
                 was = before.get(key)
                 if was is None or (versions is not None and was["version"] != versions[key]):
-                    raise overtaken(model, key)
+                    raise conflict(model, key)
                 model.update(version=was["version"] + 1, **rows[key]).where(
                     model.id == key
                 ).execute()
@@ -150,11 +150,11 @@ class Writer:
 
     def _raw(self, model: type[Record], key: int) -> dict[str, Any]:
         if not model.select().where(model.id == key).exists():
-            raise overtaken(model, key)
+            raise conflict(model, key)
         return raw(model, key)
 
     def delete(self, model: type[R], key: int) -> None:
-        """Delete a row; raises `Overtaken` when it is gone already."""
+        """Delete a row; raises `EditConflict` when it is gone already."""
         before = self._raw(model, key)
         model.delete().where(model.id == key).execute()
         self._keep(model, key, before, None)

@@ -127,11 +127,11 @@ def _own(node: DOMNode) -> set[str]:
     }
 
 
-class Footline(Painted):
+class KeyLine(Painted):
     """Shows the keys, or a message in their place."""
 
     DEFAULT_CSS = """
-    Footline { dock: bottom; height: 1; background: $panel; }
+    KeyLine { dock: bottom; height: 1; background: $panel; }
     """
 
     _said: tuple[str, Tone] | None = None

@@ -21,7 +21,7 @@ from salestui.worklog.show import memo_row
 from salestui.worklog.store import REGISTER, add_memo, open_memos, opened_days, settled_memos
 
 
-class TidyScreen(DeskScreen):
+class CloseDayScreen(DeskScreen):
     """The memos still open, and an entry line for tomorrow's."""
 
     PLACE = 2
@@ -36,7 +36,7 @@ class TidyScreen(DeskScreen):
     ]
 
     DEFAULT_CSS = """
-    TidyScreen {
+    CloseDayScreen {
         Rows { width: 100%; background: $surface; padding: 1 2; }
         #entry { margin: 1 3; background: $panel; }
     }

@@ -13,7 +13,7 @@ from salestui.kit.paint import Cell, Line, Painted, columns, strip
 from salestui.kit.themes import cursor_style
 
 if TYPE_CHECKING:
-    from salestui.kit.fields import Asked, Offer
+    from salestui.kit.fields import FormField, Offer
 
 MOST = 6
 
@@ -24,14 +24,14 @@ ABOUT = (22, 30)
 """Cells of what tells an offer from others, at least and at most."""
 
 
-class Offers(Painted):
+class Suggestions(Painted):
     """Hangs below the focused field; the focus stays in the field."""
 
     DEFAULT_CSS = """
-    Offers { layer: offers; position: absolute; display: none; background: $raised; }
+    Suggestions { layer: offers; position: absolute; display: none; background: $raised; }
     """
 
-    _field: Asked | None = None
+    _field: FormField | None = None
     _place = Region()
     _offers: Sequence[Offer] = ()
     _at = -1
@@ -42,7 +42,7 @@ class Offers(Painted):
         """Whether one of the offers is selected."""
         return self._at >= 0
 
-    def offer_for(self, field: Asked, place: Region) -> None:
+    def offer_for(self, field: FormField, place: Region) -> None:
         """Show what a field offers for its text; `place` is where it stands on the screen."""
         self._field, self._place = field, place
         self._offers = list(field.offers())[:MOST]

@@ -14,7 +14,7 @@ LABEL = 11
 """Cells of the day and time of a step."""
 
 
-class Chain(Painted):
+class Timeline(Painted):
     """Shows the steps of the selected row; a long chain is moved through."""
 
     def __init__(self, title: str) -> None:

@@ -16,11 +16,11 @@ NARROW = 100
 """Below this width in cells, short names and a clock without seconds."""
 
 
-class Frame(Painted):
+class TopBar(Painted):
     """Shows where one is, what is due elsewhere, and the time."""
 
     DEFAULT_CSS = """
-    Frame { dock: top; height: 1; background: $panel; }
+    TopBar { dock: top; height: 1; background: $panel; }
     """
 
     def __init__(self, place: int | None) -> None:
@@ -32,7 +32,7 @@ class Frame(Painted):
     def on_mount(self) -> None:
         """Follow the clock and the data."""
         self.watch(self.app, "now", self._tick, init=False)
-        self.watch(self.app, "generation", self._tick, init=False)
+        self.watch(self.app, "revision", self._tick, init=False)
 
     def _tick(self) -> None:
         if not self.screen.is_current:

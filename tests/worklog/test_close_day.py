@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from salestui.kit.rows import Rows
+from salestui.worklog.close_day import CloseDayScreen
 from salestui.worklog.screen import WorklogScreen
 from salestui.worklog.store import add_memo, open_day, open_memos
-from salestui.worklog.tidy import TidyScreen
 from tests.clock import StandingClock
 from tests.desk import NARROW, at_the_desk, on_today, told
 
@@ -21,7 +21,7 @@ async def test_the_evening_settles_every_memo_and_writes_tomorrows(
     clock.set("2026-11-23 17:30")
     async with at_the_desk(clock, open_desk) as person:
         await person.press("2", "ctrl+e")
-        assert isinstance(person.screen, TidyScreen)
+        assert isinstance(person.screen, CloseDayScreen)
         assert person.sees("Mon 23 Nov", "- 第一件", "- 第四件")
 
         # Each time the cursor is put on the first that is still open.
@@ -58,7 +58,7 @@ async def test_the_evening_is_reached_from_every_screen(
         await person.press("ctrl+p")
         await person.write("close the day")
         await person.press("enter")
-        assert isinstance(person.screen, TidyScreen)
+        assert isinstance(person.screen, CloseDayScreen)
         assert person.sees("No memo is left open.")
         await person.press("tab", "escape")
         assert person.screen is here
