@@ -86,7 +86,7 @@ class SalesDesk(DeskApp):
             self.daily.look()
         file = settings_file()
         if file.has_changed():
-            from salestui.settings.deeds import adopt
+            from salestui.settings.actions import adopt
 
             before = file.settings
             file.read_again()

@@ -96,7 +96,7 @@ class Person:
     async def menu(self, words: str) -> None:
         """Choose an entry of the F9 menu by its digit, where it has one, else with the arrows."""
         assert isinstance(self.screen, DeskScreen)
-        offered = [_(deed.sentence) for deed in self.screen.row_deeds()]
+        offered = [_(action.sentence) for action in self.screen.row_actions()]
         at = offered.index(words)
         await self.press("f9")
         assert self.sees(*offered)

@@ -70,7 +70,7 @@ def texts(folder: Path, table: str) -> list[str]:
     ("command", "table", "says"),
     [("log", "log_line", "Written in the log at "), ("memo", "memo", "Memo for ")],
 )
-def test_what_was_kept_is_said_on_standard_error_and_the_status_is_that_of_the_deed(
+def test_what_was_kept_is_said_on_standard_error_and_the_status_is_that_of_the_action(
     desk_folder: Path, how: str, command: str, table: str, says: str
 ) -> None:
     ran = run(desk_folder, how, command, "张三 来电")
@@ -145,7 +145,7 @@ def test_no_file_takes_the_place_of_a_closed_stream(
     assert run(desk_folder, closed).status == 1
 
 
-def test_where_standard_error_is_full_the_deed_is_done(desk_folder: Path) -> None:
+def test_where_standard_error_is_full_the_action_is_done(desk_folder: Path) -> None:
     if sys.platform == "linux":
         assert run(desk_folder, ">/dev/full 2>/dev/full", "log", "张三").status == 0
         assert texts(desk_folder, "log_line") == ["张三"]

@@ -18,9 +18,9 @@ from salestui.kit.app import DeskApp
 from salestui.kit.demo import Month
 from salestui.kit.menu import Menu
 from salestui.kit.register import (
+    Action,
     Badge,
     Command,
-    Deed,
     Difference,
     Fact,
     Hit,
@@ -115,7 +115,7 @@ async def fetch(desk: DeskApp, umbrella: Umbrella) -> None:
     desk.load_matters()
 
 
-DEEDS = (Deed("fetch", "Fetch the umbrella", "space", lambda it: not it.is_back),)
+ACTIONS = (Action("fetch", "Fetch the umbrella", "space", lambda it: not it.is_back),)
 
 
 class UmbrellaScreen(DeskScreen):
@@ -152,8 +152,8 @@ MADE_UP = Register(
     title="Umbrellas",
     find=umbrella,
     facts=facts,
-    deeds=DEEDS,
-    deeds_in="tests.test_made_up_register",
+    actions=ACTIONS,
+    actions_in="tests.test_made_up_register",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f7"),),
     today=OnToday(
         matters=matters,
@@ -195,7 +195,7 @@ async def test_it_stands_on_today_in_the_frame_and_in_the_json(
         assert person.json["umbrellas_lent"] == []
 
 
-async def test_its_rows_are_told_about_and_have_their_deeds(
+async def test_its_rows_are_told_about_and_have_their_actions(
     clock: StandingClock, open_desk: Path
 ) -> None:
     check_mailbox(clock.now())

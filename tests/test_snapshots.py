@@ -10,13 +10,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from salestui.backups.deeds import bring_back
+from salestui.backups.actions import bring_back
 from salestui.complaints.rules import policy_of
 from salestui.complaints.store import set_policy
 from salestui.core.progress import Tell
 from salestui.demo import seed_month
 from salestui.desk import SalesDesk
-from salestui.exchange.deeds import import_table
+from salestui.exchange.actions import import_table
 from salestui.exchange.show import Preview
 from salestui.kit.menu import Menu
 from salestui.kit.progress import Progress
@@ -32,8 +32,8 @@ from salestui.worklog.store import add_line
 from tests.clock import StandingClock, wall
 from tests.desk import Person
 from tests.exchange.made_up import book
+from tests.exchange.test_actions import answer, choose_table
 from tests.exchange.test_command import OFFICE
-from tests.exchange.test_deeds import answer, choose_table
 from tests.kit.hands import until
 
 Compare = Callable[..., bool]

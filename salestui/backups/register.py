@@ -7,8 +7,8 @@ BACKUPS = Register(
     code="backups",
     title=N_("Backups"),
     commands=(
-        Command(N_("Back up now"), "salestui.backups.deeds:back_up"),
-        Command(N_("Restore a backup"), "salestui.backups.deeds:bring_back"),
-        Command(N_("Check the data"), "salestui.backups.deeds:check"),
+        Command(N_("Back up now"), "salestui.backups.actions:back_up"),
+        Command(N_("Restore a backup"), "salestui.backups.actions:bring_back"),
+        Command(N_("Check the data"), "salestui.backups.actions:check"),
     ),
 )

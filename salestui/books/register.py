@@ -12,9 +12,9 @@ from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.kit.register import (
+    Action,
     Badge,
     Command,
-    Deed,
     Evening,
     Fact,
     Hit,
@@ -128,21 +128,21 @@ def _is_given_up(row: Book) -> bool:
     return row.course.closed_at is not None
 
 
-def deeds_of(book: type[Book]) -> tuple[Deed, ...]:
+def actions_of(book: type[Book]) -> tuple[Action, ...]:
     """What can be done with the rows of a book."""
     steps = [
-        Deed("stamp", each.title, "space", _is_next(each), argument=each.code)
+        Action("stamp", each.title, "space", _is_next(each), argument=each.code)
         for each in book.steps
     ]
     return (
         *steps,
-        Deed("chase", N_("Chase"), "c", _is_open),
-        Deed("answer", N_("What they said"), "a", _was_chased),
-        Deed("edit", N_("Change"), "e"),
-        Deed("stamp_with", N_("Steps …"), "s"),
-        Deed("give_up", N_("Give up …"), "x", _is_open),
-        Deed("take_up", N_("Take up again"), "", _is_given_up),
-        Deed("delete", N_("Delete …")),
+        Action("chase", N_("Chase"), "c", _is_open),
+        Action("answer", N_("What they said"), "a", _was_chased),
+        Action("edit", N_("Change"), "e"),
+        Action("stamp_with", N_("Steps …"), "s"),
+        Action("give_up", N_("Give up …"), "x", _is_open),
+        Action("take_up", N_("Take up again"), "", _is_given_up),
+        Action("delete", N_("Delete …")),
     )
 
 
@@ -154,10 +154,10 @@ def register_of(book: type[Book]) -> Register:
         screen_of=CODE,
         find=lambda key: entry(book, key),
         facts=lambda key, now: book_facts(book, key, now),
-        deeds=deeds_of(book),
-        deeds_in="salestui.books.deeds",
+        actions=actions_of(book),
+        actions_in="salestui.books.actions",
         past=f"salestui.books.past:{book.code}",
-        commands=(Command(book.new, "salestui.books.deeds:new", argument=book.code),),
+        commands=(Command(book.new, "salestui.books.actions:new", argument=book.code),),
         demo=f"salestui.books.demo:{book.code}",
         exchange=f"salestui.books.exchange:{book.code}",
         today=OnToday(
@@ -222,7 +222,7 @@ REGISTER = Register(
     commands=(
         Command(
             N_("New in the books"),
-            "salestui.books.deeds:new_of_any",
+            "salestui.books.actions:new_of_any",
             "ctrl+n",
             is_in_footer=False,
         ),

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
+from salestui.books.actions import begin
 from salestui.books.book import Book, Standing
-from salestui.books.deeds import begin
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
@@ -263,7 +263,7 @@ class BooksScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes what is written."""
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list as one types."""

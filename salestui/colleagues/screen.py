@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from salestui.colleagues.deeds import new_colleague
+from salestui.colleagues.actions import new_colleague
 from salestui.colleagues.form import role_words
 from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import REGISTER, colleagues
@@ -72,7 +72,7 @@ class ColleaguesScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the colleague."""
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     def action_new(self) -> None:
         """Add a colleague."""

@@ -22,7 +22,7 @@ from salestui.dates.clock import Now
 from salestui.kit.demo import Month
 from salestui.settings.store import settings
 
-Deed = Callable[[Now, Complaint], object]
+Action = Callable[[Now, Complaint], object]
 """Something done about a complaint."""
 
 
@@ -32,7 +32,7 @@ class Story(NamedTuple):
     back: int
     received: str
     account: Account
-    deeds: tuple[tuple[int, str, Deed], ...] = ()
+    actions: tuple[tuple[int, str, Action], ...] = ()
     registered: tuple[int, str] | None = None
     """When it was written down, where that was later."""
 
@@ -42,35 +42,35 @@ class Running(NamedTuple):
 
     ago: int
     account: Account
-    deeds: tuple[tuple[int, Deed], ...] = ()
+    actions: tuple[tuple[int, Action], ...] = ()
 
 
-def spoke(party: Party, note: str = "") -> Deed:
+def spoke(party: Party, note: str = "") -> Action:
     """A party was contacted."""
     return lambda now, complaint: note_contact(now, complaint, party, note=note)
 
 
-def waits(reason: str) -> Deed:
+def waits(reason: str) -> Action:
     """The clock stands."""
     return lambda now, complaint: pause(now, complaint, reason)
 
 
-def settled(cause: str, outcome: str) -> Deed:
+def settled(cause: str, outcome: str) -> Action:
     """It is closed."""
     return lambda now, complaint: close(now, complaint, cause, outcome)
 
 
-def again(reason: str) -> Deed:
+def again(reason: str) -> Action:
     """It is opened again."""
     return lambda now, complaint: reopen(now, complaint, reason)
 
 
-def promised(text: str) -> Deed:
+def promised(text: str) -> Action:
     """A call-back is promised for today."""
     return lambda now, complaint: promise(now, complaint, text, now.day)
 
 
-GOES_ON: Deed = resume
+GOES_ON: Action = resume
 SALESPERSON, MERCHANT, CONSUMER = Party
 
 STORIES = (
@@ -215,8 +215,8 @@ def _plan(month: Month, story: Story) -> None:
         known.append(_register(month, now, story.account, received))
 
     month.plan(*(story.registered or (story.back, story.received)), arrive)
-    for back, at, deed in story.deeds:
-        month.plan(back, at, _later(known, deed))
+    for back, at, action in story.actions:
+        month.plan(back, at, _later(known, action))
 
 
 def _plan_running(month: Month, running: Running) -> None:
@@ -227,8 +227,8 @@ def _plan_running(month: Month, running: Running) -> None:
         known.append(_register(month, now, running.account, received))
 
     month.plan_ago(timedelta(minutes=running.ago), arrive)
-    for ago, deed in running.deeds:
-        month.plan_ago(timedelta(minutes=ago), _later(known, deed))
+    for ago, action in running.actions:
+        month.plan_ago(timedelta(minutes=ago), _later(known, action))
 
 
 def _register(month: Month, now: Now, account: Account, received: datetime) -> int:
@@ -237,10 +237,10 @@ def _register(month: Month, now: Now, account: Account, received: datetime) -> i
     return register_complaint(now, account._replace(who=on_file), policy, received).id
 
 
-def _later(known: list[int], deed: Deed) -> Callable[[Now], object]:
+def _later(known: list[int], action: Action) -> Callable[[Now], object]:
     def act(now: Now) -> object:
         standing = complaint(*known)
         assert standing is not None
-        return deed(now, standing)
+        return action(now, standing)
 
     return act

@@ -43,9 +43,9 @@ from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.dates.clock import Now
 from salestui.dates.words import moment_words
 from salestui.kit.register import (
+    Action,
     Badge,
     Command,
-    Deed,
     Difference,
     Hit,
     InLookup,
@@ -210,19 +210,19 @@ def _is_walk_in(complaint: Complaint) -> bool:
     return complaint.account.who.customer is None
 
 
-DEEDS = (
-    Deed("contacted", N_("Next party contacted"), "space", _has_party_left),
-    Deed("salesperson", N_("Salesperson contacted"), "s", _can_contact(Party.SALESPERSON)),
-    Deed("merchant", N_("Merchant contacted"), "m", _can_contact(Party.MERCHANT)),
-    Deed("consumer", N_("Consumer contacted"), "u", _can_contact(Party.CONSUMER)),
-    Deed("contact", N_("Contacted: when, what they said …"), "t", _is_open),
-    Deed("promise", N_("Promise, call back …"), "b", _is_open),
-    Deed("pause", N_("Pause …"), "p", _is_running),
-    Deed("resume", N_("Let the clock go on"), "p", _is_paused),
-    Deed("close", N_("Close …"), "c", _is_open),
-    Deed("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
-    Deed("reopen", N_("Reopen …"), "o", _is_closed),
-    Deed("edit", N_("Change"), "e"),
+ACTIONS = (
+    Action("contacted", N_("Next party contacted"), "space", _has_party_left),
+    Action("salesperson", N_("Salesperson contacted"), "s", _can_contact(Party.SALESPERSON)),
+    Action("merchant", N_("Merchant contacted"), "m", _can_contact(Party.MERCHANT)),
+    Action("consumer", N_("Consumer contacted"), "u", _can_contact(Party.CONSUMER)),
+    Action("contact", N_("Contacted: when, what they said …"), "t", _is_open),
+    Action("promise", N_("Promise, call back …"), "b", _is_open),
+    Action("pause", N_("Pause …"), "p", _is_running),
+    Action("resume", N_("Let the clock go on"), "p", _is_paused),
+    Action("close", N_("Close …"), "c", _is_open),
+    Action("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
+    Action("reopen", N_("Reopen …"), "o", _is_closed),
+    Action("edit", N_("Change"), "e"),
 )
 
 COMPLAINTS = Register(
@@ -233,12 +233,12 @@ COMPLAINTS = Register(
     screen="salestui.complaints.screen:ComplaintsScreen",
     find=complaint,
     facts=complaint_facts,
-    deeds=DEEDS,
-    deeds_in="salestui.complaints.deeds",
+    actions=ACTIONS,
+    actions_in="salestui.complaints.actions",
     past="salestui.complaints.past:PAST",
     commands=(
         Command(
-            N_("New complaint"), "salestui.complaints.deeds:new_complaint", "f5", N_("Complaint")
+            N_("New complaint"), "salestui.complaints.actions:new_complaint", "f5", N_("Complaint")
         ),
     ),
     demo="salestui.complaints.demo:seed",

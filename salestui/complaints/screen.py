@@ -298,7 +298,7 @@ class ComplaintsScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes what is written about the complaint."""
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     def action_chain(self, steps: int) -> None:
         """Move through a history that is longer than its place."""

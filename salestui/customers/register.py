@@ -10,7 +10,7 @@ from salestui.customers.rules import SEXES, Customer, completeness, visit_due
 from salestui.customers.store import last_merge
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Command, Deed, Fact, Hit, InLookup, Register, Tone
+from salestui.kit.register import Action, Command, Fact, Hit, InLookup, Register, Tone
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings
 
@@ -124,25 +124,27 @@ CUSTOMERS = Register(
     screen="salestui.customers.screen:CustomersScreen",
     find=customer,
     facts=customer_facts,
-    deeds=(
-        Deed("note_checked", N_("File is right: checked"), "k", _is_kept),
-        Deed("copy_phone", N_("Copy phone"), "c"),
-        Deed("edit", N_("Change"), "e"),
-        Deed("merge", N_("Merge into another …"), "m", _is_kept),
-        Deed("undo_merge_of", N_("Undo the last merge"), "u", _has_merge),
-        Deed("put_aside", N_("Archive or delete …"), "", _is_kept),
-        Deed("take_out", N_("Take out of the archive"), "", _is_archived),
+    actions=(
+        Action("note_checked", N_("File is right: checked"), "k", _is_kept),
+        Action("copy_phone", N_("Copy phone"), "c"),
+        Action("edit", N_("Change"), "e"),
+        Action("merge", N_("Merge into another …"), "m", _is_kept),
+        Action("undo_merge_of", N_("Undo the last merge"), "u", _has_merge),
+        Action("put_aside", N_("Archive or delete …"), "", _is_kept),
+        Action("take_out", N_("Take out of the archive"), "", _is_archived),
     ),
-    deeds_in="salestui.customers.deeds",
+    actions_in="salestui.customers.actions",
     past="salestui.customers.past:PAST",
     demo="salestui.customers.demo:seed",
     exchange="salestui.customers.exchange:EXCHANGE",
     commands=(
-        Command(N_("New customer"), "salestui.customers.deeds:new_customer", "f8", N_("Customer")),
+        Command(
+            N_("New customer"), "salestui.customers.actions:new_customer", "f8", N_("Customer")
+        ),
     ),
     lookup=InLookup(
         kind="customer",
         hits=hits,
-        begin="salestui.customers.deeds:begin_customer",
+        begin="salestui.customers.actions:begin_customer",
     ),
 )

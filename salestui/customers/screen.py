@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from salestui.customers.deeds import new_customer
+from salestui.customers.actions import new_customer
 from salestui.customers.models import REGISTER
 from salestui.customers.queries import ORDERS, count_customers, customer, customers
 from salestui.customers.rules import Customer
@@ -159,7 +159,7 @@ class CustomersScreen(DeskScreen):
 
     def action_copy(self) -> None:
         """Copy the phone of the customer under the cursor."""
-        self.do_deed_of("c")
+        self.do_action_of("c")
 
     def action_filter(self) -> None:
         """Type into the filter."""

@@ -10,6 +10,6 @@ DISCRETION = Register(
         Command(
             N_("Hide the screen"), "salestui.discretion.screen:hide", "f12", is_in_footer=False
         ),
-        Command(N_("Set the PIN …"), "salestui.discretion.deeds:change_pin"),
+        Command(N_("Set the PIN …"), "salestui.discretion.actions:change_pin"),
     ),
 )

@@ -7,7 +7,7 @@ EXCHANGE_OF_TABLES = Register(
     code="exchange",
     title=N_("Tables"),
     commands=(
-        Command(N_("Import …"), "salestui.exchange.deeds:import_table"),
-        Command(N_("Export …"), "salestui.exchange.deeds:export_table"),
+        Command(N_("Import …"), "salestui.exchange.actions:import_table"),
+        Command(N_("Export …"), "salestui.exchange.actions:export_table"),
     ),
 )

@@ -183,7 +183,7 @@ class AnswerScreen(DeskScreen):
         """Enter changes the row this is about, and shows any other on a screen of its own."""
         target = self.selected()
         if target == self._target:
-            self.do_deed_of("e")
+            self.do_action_of("e")
         elif target is not None:
             self.desk.push_screen(AnswerScreen(target))
 

@@ -142,7 +142,11 @@ class DeskApp(Keeping):
         """Load the code behind the keys aside, so that the first press of each is quick too."""
         paths = {*KIT_BEHIND_KEYS}
         for register in self.registers:
-            paths |= {register.screen, register.deeds_in, *(each.run for each in register.commands)}
+            paths |= {
+                register.screen,
+                register.actions_in,
+                *(each.run for each in register.commands),
+            }
         modules = sorted({path.partition(":")[0] for path in paths} - {""})
         Thread(target=lambda: [import_module(each) for each in modules], daemon=True).start()
 

@@ -46,8 +46,8 @@ def entries(desk: Desk, screen: Screen[object], typed: str = "") -> list[Entry]:
     found: list[Entry] = []
     if isinstance(screen, DeskScreen):
         found += [
-            Entry(_(deed.sentence), partial(screen.do_deed, deed), deed.key)
-            for deed in screen.row_deeds()
+            Entry(_(action.sentence), partial(screen.do_action, action), action.key)
+            for action in screen.row_actions()
         ]
     places = {each.place: each.title for each in desk.registers if each.place is not None}
     for place, title in sorted({1: N_("Today"), **places}.items()):

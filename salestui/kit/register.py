@@ -136,11 +136,11 @@ def _always(row: Any) -> bool:
     return True
 
 
-class Deed(NamedTuple):
+class Action(NamedTuple):
     """Something that can be done with a row of a register."""
 
     code: str
-    """The name of its function in the register's `deeds_in`."""
+    """The name of its function in the register's `actions_in`."""
     sentence: str
     """A msgid: in the menu, the footer and the help."""
     key: str = ""
@@ -148,10 +148,10 @@ class Deed(NamedTuple):
     is_possible: Callable[[Any], bool] = _always
     """Whether it can be done with this row now; the menu offers only what can."""
     argument: str = ""
-    """What its function takes beside the row, where one does it for several deeds."""
+    """What its function takes beside the row, where one does it for several actions."""
 
 
-HISTORY = Deed("history", N_("History …"))
+HISTORY = Action("history", N_("History …"))
 """What can be done with a row of every register that tells its past."""
 
 
@@ -263,13 +263,13 @@ class Register(NamedTuple):
     screen_of: str = ""
     """The code of the register on whose screen its rows are shown, where it has none of its own."""
     find: Callable[[int], object | None] = _nothing
-    """The noun of a row by its id, for `deeds`."""
+    """The noun of a row by its id, for `actions`."""
     facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
     """What there is to know about a row while one speaks about it, its title first."""
-    deeds: tuple[Deed, ...] = ()
+    actions: tuple[Action, ...] = ()
     """What can be done with a row, in the order of the menu."""
-    deeds_in: str = ""
-    """The module of its deeds' functions, async and named by their codes, that take the desk and
+    actions_in: str = ""
+    """The module of its actions' functions, async and named by their codes, that take the desk and
     the row; imported when the first of them is carried out."""
     past: str = ""
     """ "module:NAME" of the `kit.past.Past` by which the history of a row is told."""

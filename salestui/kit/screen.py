@@ -15,7 +15,7 @@ from salestui.kit.desk import Desk, desk_of
 from salestui.kit.inside import bind, is_in_batch, lay_out, paint_unseen, take_stylesheets_as_read
 from salestui.kit.key_line import Hint, KeyLine
 from salestui.kit.modal import DismissOnce
-from salestui.kit.register import HISTORY, Deed, imported
+from salestui.kit.register import HISTORY, Action, imported
 from salestui.kit.rows import Rows
 from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _
@@ -88,7 +88,7 @@ class DeskScreen(DismissOnce[None]):
         raise NotImplementedError
 
     def selected(self) -> Target | None:
-        """The row that deeds are done to; None where there is none."""
+        """The row that actions are done to; None where there is none."""
         return None
 
     def go_to(self, target: Target) -> None:
@@ -113,7 +113,7 @@ class DeskScreen(DismissOnce[None]):
         if known != self._details:
             with one_look():
                 # The footer asks for them, too, once it is drawn.
-                self.row_deeds()
+                self.row_actions()
                 self.show_details(target)
             self._details = known
         self.hints_changed()
@@ -205,46 +205,46 @@ class DeskScreen(DismissOnce[None]):
         for key_line in self.query(KeyLine):
             key_line.repaint()
 
-    # The selected row's deeds
+    # The selected row's actions
 
-    def row_deeds(self) -> list[Deed]:
+    def row_actions(self) -> list[Action]:
         """What can be done with the selected row."""
         target = self.selected()
         # The footer asks at every step of the cursor and at every key.
         known = (target, self.desk.revision)
-        if self._known_deeds[0] != known:
-            self._known_deeds = (known, self._find_deeds(target))
-        return self._known_deeds[1]
+        if self._known_actions[0] != known:
+            self._known_actions = (known, self._find_actions(target))
+        return self._known_actions[1]
 
-    _known_deeds: tuple[object, list[Deed]] = (None, [])
+    _known_actions: tuple[object, list[Action]] = (None, [])
 
-    def _find_deeds(self, target: Target | None) -> list[Deed]:
+    def _find_actions(self, target: Target | None) -> list[Action]:
         if target is None:
             return []
         register = self.desk.register(target.register)
         row = register.find(target.key)
         if row is None:
             return []
-        deeds = [each for each in register.deeds if each.is_possible(row)]
-        return [*deeds, HISTORY] if register.past else deeds
+        actions = [each for each in register.actions if each.is_possible(row)]
+        return [*actions, HISTORY] if register.past else actions
 
-    def do_deed_of(self, key: str) -> bool:
+    def do_action_of(self, key: str) -> bool:
         """Do to the selected row what its register has put on a key; whether there was anything."""
-        deed = next((each for each in self.row_deeds() if each.key == key), None)
-        if deed is not None:
-            self.do_deed(deed)
-        return deed is not None
+        action = next((each for each in self.row_actions() if each.key == key), None)
+        if action is not None:
+            self.do_action(action)
+        return action is not None
 
     def row_hints(self) -> list[Hint]:
         """The keys of the selected row, for footer and help."""
         if isinstance(self.focused, Input):
             return []
-        return [Hint((deed.key,), deed.sentence) for deed in self.row_deeds() if deed.key]
+        return [Hint((action.key,), action.sentence) for action in self.row_actions() if action.key]
 
     def is_command(self, key: str) -> bool:
         """Whether a key does something here."""
         wanted = SPACES.get(key, key)
-        return key in self.active_bindings or any(each.key == wanted for each in self.row_deeds())
+        return key in self.active_bindings or any(each.key == wanted for each in self.row_actions())
 
     def write(self, text: str) -> None:
         """Put text into the entry line, and the focus with it."""
@@ -254,25 +254,25 @@ class DeskScreen(DismissOnce[None]):
         """Do to the selected row what its register has put on the key."""
         if isinstance(self.focused, Input):
             return
-        if self.do_deed_of(SPACES.get(event.key, event.key)):
+        if self.do_action_of(SPACES.get(event.key, event.key)):
             event.stop()
             event.prevent_default()
 
-    def do_deed(self, deed: Deed) -> None:
+    def do_action(self, action: Action) -> None:
         """Do something to the selected row."""
         target = self.selected()
         if target is not None:
-            self.desk.do(self._do_to(target, deed))
+            self.desk.do(self._do_to(target, action))
 
-    async def _do_to(self, target: Target, deed: Deed) -> None:
+    async def _do_to(self, target: Target, action: Action) -> None:
         # Read when its turn comes: the keys before it may have changed the row.
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        if deed is HISTORY:
+        if action is HISTORY:
             await imported("salestui.kit.history:show_history")(self.desk, register, target.key)
-        elif row is not None and deed.is_possible(row):
-            argument = (deed.argument,) if deed.argument else ()
-            await imported(f"{register.deeds_in}:{deed.code}")(self.desk, row, *argument)
+        elif row is not None and action.is_possible(row):
+            argument = (action.argument,) if action.argument else ()
+            await imported(f"{register.actions_in}:{action.code}")(self.desk, row, *argument)
 
     async def action_menu(self) -> None:
         """Offer what can be done with the selected row."""
@@ -281,15 +281,15 @@ class DeskScreen(DismissOnce[None]):
     async def _menu(self) -> None:
         from salestui.kit.menu import Menu
 
-        deeds = self.row_deeds()
-        if not deeds:
+        actions = self.row_actions()
+        if not actions:
             self.desk.say(_("Nothing is selected here."), "muted")
             return
         chosen = await self.desk.ask(
-            Menu(N_("What can be done"), [each.sentence for each in deeds])
+            Menu(N_("What can be done"), [each.sentence for each in actions])
         )
         if chosen is not None:
-            self.do_deed(deeds[chosen])
+            self.do_action(actions[chosen])
 
     def action_go(self, place: int) -> None:
         """Go to the screen of a digit."""

@@ -14,7 +14,7 @@ from salestui.repairs.demo_standing import (
     STANDING_REPAIRED,
     STANDING_WAITING,
 )
-from salestui.repairs.demo_stories import CLOSED, Deed, Story
+from salestui.repairs.demo_stories import CLOSED, Action, Story
 from salestui.repairs.queries import repair
 from salestui.repairs.rules import Repair
 from salestui.repairs.store import (
@@ -31,7 +31,7 @@ STORIES = (
 
 
 def seed(month: Month) -> None:
-    """Plan the repairs, each with its deeds."""
+    """Plan the repairs, each with its actions."""
     for story in STORIES:
         _plan(month, story)
 
@@ -48,15 +48,15 @@ def _plan(month: Month, story: Story) -> None:
         received = month.moment(*story.received) if story.received else None
         taken_in.append(register_repair(now, intake, received))
 
-    def do(deed: Deed, is_first: bool) -> Callable[[Now], None]:
+    def do(action: Action, is_first: bool) -> Callable[[Now], None]:
         def act(now: Now) -> None:
             (new,) = taken_in
             standing = new if is_first else repair(new.id)
             assert standing is not None
-            deed(now, standing)
+            action(now, standing)
 
         return act
 
     month.plan(story.back, story.time, take_in)
-    for order, (back, at, deed) in enumerate(story.deeds):
-        month.plan(back, at, do(deed, is_first=order == 0))
+    for order, (back, at, action) in enumerate(story.actions):
+        month.plan(back, at, do(action, is_first=order == 0))

@@ -18,7 +18,7 @@ from salestui.repairs.store import (
     take_loaner_back,
 )
 
-Deed = Callable[[Now, Repair], None]
+Action = Callable[[Now, Repair], None]
 """Something done to a repair."""
 
 
@@ -28,59 +28,59 @@ class Story(NamedTuple):
     back: int
     time: str
     intake: Intake
-    deeds: tuple[tuple[int, str, Deed], ...] = ()
+    actions: tuple[tuple[int, str, Action], ...] = ()
     warranty_days: int | None = None
     """Until when it is under warranty, in days from today; past when below 0."""
     received: tuple[int, str] | None = None
     """When it was received, where that was before it was registered."""
 
 
-def signed(name: str, quantity: int = 1, note: str = "") -> Deed:
+def signed(name: str, quantity: int = 1, note: str = "") -> Action:
     """A colleague signs for it."""
     return lambda now, repair: sign_over(now, repair, name, quantity, note)
 
 
-def now_is(state: State) -> Deed:
+def now_is(state: State) -> Action:
     """It goes into another column of the board."""
     return lambda now, repair: move_repair(now, repair, state)
 
 
-def chased(note: str = "", name: str = "") -> Deed:
+def chased(note: str = "", name: str = "") -> Action:
     """It is chased with who has it, or with the colleague named."""
     return lambda now, repair: chase(now, repair, name, note)
 
 
-def answered(note: str) -> Deed:
+def answered(note: str) -> Action:
     """They call back after a chase."""
     return lambda now, repair: note_answer(now, repair, note)
 
 
-def returned(to: str, quantity: int = 1, *, loaner_back: bool = True) -> Deed:
+def returned(to: str, quantity: int = 1, *, loaner_back: bool = True) -> Action:
     """So many pieces are fetched."""
     return lambda now, repair: return_goods(now, repair, quantity, to, loaner_back=loaner_back)
 
 
-def scrapped(reason: str, to: str) -> Deed:
+def scrapped(reason: str, to: str) -> Action:
     """It is not worth repairing."""
     return lambda now, repair: close_otherwise(now, repair, State.SCRAPPED, reason, to)
 
 
-def exchanged(reason: str, to: str) -> Deed:
+def exchanged(reason: str, to: str) -> Action:
     """The customer gets another one."""
     return lambda now, repair: close_otherwise(now, repair, State.EXCHANGED, reason, to)
 
 
-def corrected(quantity: int, reason: str) -> Deed:
+def corrected(quantity: int, reason: str) -> Action:
     """It was counted wrongly at intake."""
     return lambda now, repair: correct_quantity(now, repair, quantity, reason)
 
 
-def found(fault: str) -> Deed:
+def found(fault: str) -> Action:
     """The fault left blank at intake is filled in."""
     return lambda now, repair: edit_repair(now, repair, repair.goods._replace(fault=fault))
 
 
-LOANER_BACK: Deed = take_loaner_back
+LOANER_BACK: Action = take_loaner_back
 
 IN_REPAIR = now_is(State.IN_REPAIR)
 

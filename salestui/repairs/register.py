@@ -7,9 +7,9 @@ from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.dates.clock import Clock, Now
 from salestui.dates.words import day_words, full_day
 from salestui.kit.register import (
+    Action,
     Badge,
     Command,
-    Deed,
     Fact,
     Hit,
     InLookup,
@@ -301,22 +301,22 @@ def _can_move_to(state: State) -> Callable[[Repair], bool]:
     return lambda repair: repair.is_open and repair.state is not state
 
 
-DEEDS = (
-    Deed("chase", N_("Chase"), "space", _is_open),
-    Deed("answer", N_("What they said"), "a", _was_chased),
-    Deed("sign_over", N_("Sign over"), "s", _is_open),
-    Deed("now_in_repair", N_("Now in repair"), "i", _can_move_to(State.IN_REPAIR)),
-    Deed("now_waiting", N_("Now waiting for parts"), "w", _can_move_to(State.WAITING_PARTS)),
-    Deed("now_repaired", N_("Now repaired, to return"), "d", _can_move_to(State.REPAIRED)),
-    Deed("return_goods", N_("Return"), "r", _is_open),
-    Deed("chase_with", N_("Chase someone else …"), "c", _is_open),
-    Deed("take_loaner_back", N_("Loaner is back"), "b", _has_loaner_out),
-    Deed("edit", N_("Change"), "e"),
-    Deed("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
-    Deed("exchange", N_("Exchange"), "x", _is_open),
-    Deed("scrap", N_("Scrap"), "z", _is_open),
-    Deed("correct", N_("Correct the quantity"), "q"),
-    Deed("back_to_received", N_("Back to received"), "", _can_move_to(State.RECEIVED)),
+ACTIONS = (
+    Action("chase", N_("Chase"), "space", _is_open),
+    Action("answer", N_("What they said"), "a", _was_chased),
+    Action("sign_over", N_("Sign over"), "s", _is_open),
+    Action("now_in_repair", N_("Now in repair"), "i", _can_move_to(State.IN_REPAIR)),
+    Action("now_waiting", N_("Now waiting for parts"), "w", _can_move_to(State.WAITING_PARTS)),
+    Action("now_repaired", N_("Now repaired, to return"), "d", _can_move_to(State.REPAIRED)),
+    Action("return_goods", N_("Return"), "r", _is_open),
+    Action("chase_with", N_("Chase someone else …"), "c", _is_open),
+    Action("take_loaner_back", N_("Loaner is back"), "b", _has_loaner_out),
+    Action("edit", N_("Change"), "e"),
+    Action("attach", N_("Attach to a customer file …"), "f", _is_walk_in),
+    Action("exchange", N_("Exchange"), "x", _is_open),
+    Action("scrap", N_("Scrap"), "z", _is_open),
+    Action("correct", N_("Correct the quantity"), "q"),
+    Action("back_to_received", N_("Back to received"), "", _can_move_to(State.RECEIVED)),
 )
 
 REPAIRS = Register(
@@ -326,10 +326,12 @@ REPAIRS = Register(
     screen="salestui.repairs.screen:RepairsScreen",
     find=repair,
     facts=repair_facts,
-    deeds=DEEDS,
-    deeds_in="salestui.repairs.deeds",
+    actions=ACTIONS,
+    actions_in="salestui.repairs.actions",
     past="salestui.repairs.past:PAST",
-    commands=(Command(N_("New repair"), "salestui.repairs.deeds:new_repair", "f6", N_("Repair")),),
+    commands=(
+        Command(N_("New repair"), "salestui.repairs.actions:new_repair", "f6", N_("Repair")),
+    ),
     demo="salestui.repairs.demo:seed",
     exchange="salestui.repairs.exchange:EXCHANGE",
     today=OnToday(

@@ -18,7 +18,7 @@ from salestui.kit.register import Tone
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.timeline import Timeline
 from salestui.language import N_, _, sentence
-from salestui.repairs.deeds import move_to
+from salestui.repairs.actions import move_to
 from salestui.repairs.models import REGISTER
 from salestui.repairs.queries import closed_repairs, open_repairs, repair
 from salestui.repairs.register import chain_facts, repair_facts
@@ -153,7 +153,7 @@ class RepairsScreen(DeskScreen):
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is closed has no state beside its own."""

@@ -8,7 +8,7 @@ SETTINGS = Register(
     code=REGISTER,
     title=N_("Settings"),
     commands=(
-        Command(N_("Settings"), "salestui.settings.deeds:change_settings"),
-        Command(N_("Dark or light theme"), "salestui.settings.deeds:other_theme"),
+        Command(N_("Settings"), "salestui.settings.actions:change_settings"),
+        Command(N_("Dark or light theme"), "salestui.settings.actions:other_theme"),
     ),
 )

@@ -13,8 +13,8 @@ from salestui.customers.rules import Customer, visit_due
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
 from salestui.kit.register import (
+    Action,
     Command,
-    Deed,
     Evening,
     Fact,
     Matter,
@@ -231,11 +231,11 @@ VISITS = Register(
     title=N_("Visits"),
     find=visit,
     facts=visit_facts,
-    deeds=(Deed("edit", N_("Change"), "e"), Deed("delete", N_("Delete …"), "delete")),
-    deeds_in="salestui.visits.deeds",
+    actions=(Action("edit", N_("Change"), "e"), Action("delete", N_("Delete …"), "delete")),
+    actions_in="salestui.visits.actions",
     past="salestui.visits.past:PAST",
     exchange="salestui.visits.exchange:EXCHANGE",
-    commands=(Command(N_("New visit"), "salestui.visits.deeds:new_visit", "f7", N_("Visit")),),
+    commands=(Command(N_("New visit"), "salestui.visits.actions:new_visit", "f7", N_("Visit")),),
     demo="salestui.visits.demo:seed",
     customer=OfCustomer(
         matters=about_customer,
@@ -259,11 +259,11 @@ VISITS_DUE = Register(
     title=N_("Visits due"),
     find=customer,
     facts=customer_facts,
-    deeds=(
-        Deed("note_visit", N_("Write the visit down"), "space"),
-        Deed("open_file", N_("All about the customer"), "o"),
+    actions=(
+        Action("note_visit", N_("Write the visit down"), "space"),
+        Action("open_file", N_("All about the customer"), "o"),
     ),
-    deeds_in="salestui.visits.deeds",
+    actions_in="salestui.visits.actions",
     today=OnToday(
         matters=due_matters,
         sections=(Section(DUE, N_("Visits due"), N_("No visit is due.")),),

@@ -90,7 +90,7 @@ class CloseDayScreen(DeskScreen):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter changes the memo."""
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter saves tomorrow's memo."""

@@ -245,11 +245,11 @@ def _plan_line(month: Month, told: Line) -> None:
 def _plan_memo(month: Month, intended: Memo) -> None:
     keys: list[int] = []
 
-    def do(deed: Callable[[Now, rules.Memo], None]) -> Callable[[Now], None]:
+    def do(action: Callable[[Now, rules.Memo], None]) -> Callable[[Now], None]:
         def act(now: Now) -> None:
             written = memo(*keys)
             assert written is not None
-            deed(now, written)
+            action(now, written)
 
         return act
 

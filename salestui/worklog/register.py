@@ -6,9 +6,9 @@ from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
 from salestui.kit.register import (
+    Action,
     Badge,
     Command,
-    Deed,
     Fact,
     Matter,
     OfCustomer,
@@ -145,20 +145,20 @@ WORKLOG = Register(
     screen="salestui.worklog.screen:WorklogScreen",
     find=memo,
     facts=memo_facts,
-    deeds=(
-        Deed("finish", N_("Done"), "space", _is_open),
-        Deed("drop", N_("Drop"), "delete", _is_open),
-        Deed("move_memo", N_("Another day"), "ctrl+t", _is_open),
-        Deed("edit_memo", N_("Change"), "e", _is_open),
-        Deed("reopen", N_("Take up again"), "space", _is_settled),
+    actions=(
+        Action("finish", N_("Done"), "space", _is_open),
+        Action("drop", N_("Drop"), "delete", _is_open),
+        Action("move_memo", N_("Another day"), "ctrl+t", _is_open),
+        Action("edit_memo", N_("Change"), "e", _is_open),
+        Action("reopen", N_("Take up again"), "space", _is_settled),
     ),
-    deeds_in="salestui.worklog.deeds",
+    actions_in="salestui.worklog.actions",
     past="salestui.worklog.past:MEMOS_PAST",
     commands=(
-        Command(N_("Write a log line"), "salestui.worklog.deeds:new_line", "f3", N_("Log line")),
-        Command(N_("Write a memo"), "salestui.worklog.deeds:new_memo", "f4", N_("Memo")),
-        Command(N_("Search the log"), "salestui.worklog.deeds:search_log"),
-        Command(N_("Close the day"), "salestui.worklog.deeds:close_the_day"),
+        Command(N_("Write a log line"), "salestui.worklog.actions:new_line", "f3", N_("Log line")),
+        Command(N_("Write a memo"), "salestui.worklog.actions:new_memo", "f4", N_("Memo")),
+        Command(N_("Search the log"), "salestui.worklog.actions:search_log"),
+        Command(N_("Close the day"), "salestui.worklog.actions:close_the_day"),
     ),
     demo="salestui.worklog.demo:seed",
     today=OnToday(
@@ -181,8 +181,8 @@ LOG_LINES = Register(
     find=line,
     facts=line_facts,
     screen_of=REGISTER,
-    deeds=(Deed("edit_line", N_("Change"), "e"),),
-    deeds_in="salestui.worklog.deeds",
+    actions=(Action("edit_line", N_("Change"), "e"),),
+    actions_in="salestui.worklog.actions",
     past="salestui.worklog.past:LINES_PAST",
     customer=OfCustomer(
         matters=lines_about,

@@ -20,7 +20,7 @@ from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
 from salestui.storage.history.reading import changes_of_day
-from salestui.worklog.deeds import close_the_day, search_log, write_line
+from salestui.worklog.actions import close_the_day, search_log, write_line
 from salestui.worklog.form import DayForm
 from salestui.worklog.rules import in_order, is_due, is_next
 from salestui.worklog.show import change_row, line_row, memo_row
@@ -229,7 +229,7 @@ class WorklogScreen(DeskScreen):
         if event.rows.id == "days":
             self._entry.focus()
             return
-        self.do_deed_of("e")
+        self.do_action_of("e")
 
     # The entry line
 

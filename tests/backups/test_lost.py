@@ -15,11 +15,11 @@ from typing import NamedTuple
 import pytest
 
 from salestui.__main__ import main
-from salestui.backups.deeds import back_up, bring_back
+from salestui.backups.actions import back_up, bring_back
 from salestui.backups.store import shelf
 from salestui.core.progress import Tell
 from salestui.desk import SalesDesk
-from salestui.discretion.deeds import change_pin
+from salestui.discretion.actions import change_pin
 from salestui.kit.entry import EntryLine
 from salestui.kit.key_line import KeyLine
 from salestui.kit.progress import Progress
@@ -350,10 +350,10 @@ async def test_what_has_taken_its_place_is_no_backup_and_is_not_written_over(
         person.desk.begin_backups()
         await until(person, lambda: says(person, TAKEN[0]))
         await beat(person)
-        for deed in (back_up, bring_back):
-            person.desk.do(deed(person.desk))
+        for action in (back_up, bring_back):
+            person.desk.do(action(person.desk))
             await person.pilot.pause()
-            if deed is bring_back:
+            if action is bring_back:
                 await until(person, lambda: says(person, "Which backup?"))
                 await tap(person, "2")
                 await until(person, lambda: says(person, "Bring this backup back?"))

@@ -20,8 +20,8 @@ from salestui.storage.database import FILE, close_database
 from salestui.storage.opening import open_database
 from salestui.storage.restore import restore
 from salestui.worklog.store import LogLineRow, add_line
+from tests.backups.test_actions import do
 from tests.backups.test_daily import beat, begin
-from tests.backups.test_deeds import do
 from tests.backups.test_target import kept
 from tests.backups.test_target import texts as log_lines
 from tests.clock import StandingClock, wall

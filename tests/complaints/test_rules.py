@@ -93,14 +93,14 @@ def a_complaint(
         policy=policy,
         counts_from=arrived,
     )
-    deeds: dict[str, Callable[..., Complaint]] = {
+    actions: dict[str, Callable[..., Complaint]] = {
         "paused": paused,
         "closed": closed,
         "reopened": reopened,
     }
     for event in filter(None, happened.split("; ")):
         word, _, when = event.partition(" ")
-        found = deeds[word](found, *(at(each, desk) for each in when.split(" to ")))
+        found = actions[word](found, *(at(each, desk) for each in when.split(" to ")))
     return found
 
 

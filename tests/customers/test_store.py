@@ -497,7 +497,7 @@ def test_who_is_not_on_file_is_put_there_with_each_of_their_phones() -> None:
 # --- two windows -------------------------------------------------------------------------------
 
 
-DEEDS: dict[str, Callable[[Customer], object]] = {
+ACTIONS: dict[str, Callable[[Customer], object]] = {
     "edit": lambda it: edit_customer(NOW, it, it.profile._replace(name="李四")),
     "check": lambda it: check_file(NOW, it),
     "archive": lambda it: archive_customer(NOW, it),
@@ -507,21 +507,21 @@ DEEDS: dict[str, Callable[[Customer], object]] = {
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nothing_is_done_with_a_file_that_was_changed_in_another_window(deed: str) -> None:
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nothing_is_done_with_a_file_that_was_changed_in_another_window(action: str) -> None:
     it = put("张三", "138")
     edited(it, preferences="下午")
     with pytest.raises(EditConflict):
-        DEEDS[deed](it)
+        ACTIONS[action](it)
     assert known(it.id).profile == it.profile._replace(preferences="下午")
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nothing_is_done_with_a_file_that_was_merged_in_another_window(deed: str) -> None:
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nothing_is_done_with_a_file_that_was_merged_in_another_window(action: str) -> None:
     it = put("张三", "138")
     merge_customer(NOW, it, put("李四"))
     with pytest.raises(Refusal):
-        DEEDS[deed](it)
+        ACTIONS[action](it)
     assert customer(it.id) is None
 
 

@@ -24,7 +24,7 @@ from salestui.dates.zones import instants_of, is_repeated, last_shown
 from salestui.kit.column_kinds import moment as moment_column
 from salestui.settings.rules import WORKING_HOURS, Settings
 from salestui.storage.database import InstantField
-from salestui.worklog.deeds import at_time
+from salestui.worklog.actions import at_time
 
 NAMES = ("America/New_York", "Europe/Berlin", "Australia/Lord_Howe")
 ZONES = {name: ZoneInfo(name) for name in NAMES}

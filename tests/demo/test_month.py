@@ -222,8 +222,8 @@ def test_nothing_of_the_tables_is_left_out_once_the_day_is_over(open_desk: Path)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.intake.who.name)
-def test_the_deeds_of_a_repair_are_told_in_order(
+def test_the_actions_of_a_repair_are_told_in_order(
     story: Story,
 ) -> None:
-    told = [(-back, at) for back, at, _ in story.deeds]
+    told = [(-back, at) for back, at, _ in story.actions]
     assert [(-story.back, story.time), *told] == sorted([(-story.back, story.time), *told])

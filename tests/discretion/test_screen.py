@@ -10,7 +10,7 @@ import pytest
 
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
-from salestui.discretion.deeds import change_pin
+from salestui.discretion.actions import change_pin
 from salestui.discretion.form import PinForm
 from salestui.discretion.rules import PAUSE, TRIES
 from salestui.discretion.screen import Veil

@@ -15,7 +15,7 @@ import pytest
 
 from salestui.core.refusal import Refusal
 from salestui.customers.models import CustomerRow
-from salestui.exchange.deeds import import_table
+from salestui.exchange.actions import import_table
 from salestui.exchange.form import ImportForm
 from salestui.exchange.reading import READING, Content, read_file
 from salestui.exchange.show import Preview

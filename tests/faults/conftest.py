@@ -24,7 +24,7 @@ BURSTS = 15
 """Of keys that come faster than anybody types."""
 
 EXAMPLES = 25
-"""Of sequences of deeds that are undone and redone."""
+"""Of sequences of actions that are undone and redone."""
 
 TABLES = 400
 """Of offices, at random."""
@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kills", type=int, help="of a morning at the installed program")
     group.addoption("--writing", type=int, help="seconds that many processes write to one desk")
     group.addoption("--every-kind", action="store_true", help="every failure at every write")
-    group.addoption("--examples", type=int, help="of deeds that are undone and redone")
+    group.addoption("--examples", type=int, help="of actions that are undone and redone")
     group.addoption("--bursts", type=int, help="of keys that come faster than anybody types")
     group.addoption("--imported", type=int, help="rows of an import beside which people write")
     group.addoption("--logs", type=int, help="commands that write a line meanwhile")
@@ -69,7 +69,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def examples(request: pytest.FixtureRequest) -> int:
-    """How many sequences of deeds are undone and redone."""
+    """How many sequences of actions are undone and redone."""
     return request.config.getoption("examples", None) or EXAMPLES
 
 

@@ -323,10 +323,10 @@ class Monkey:
 
     def _in_another_window(self) -> None:
         """Let something be done to what this window shows, without its knowing."""
-        deed = self._random.choice(ELSEWHERE)
-        self.pressed.append(f"<{deed.__name__}>")
+        action = self._random.choice(ELSEWHERE)
+        self.pressed.append(f"<{action.__name__}>")
         with suppress(Refusal):
-            deed(self.clock.now(), self._random)
+            action(self.clock.now(), self._random)
 
     def _fitting(self, box: object) -> str:
         """Mostly what the field takes."""

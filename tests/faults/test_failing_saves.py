@@ -11,11 +11,11 @@ import pytest
 from salestui.books import form as book_forms
 from salestui.books.duties.form import TickForm
 from salestui.colleagues import form as colleague_forms
-from salestui.complaints import deeds as complaint_deeds
+from salestui.complaints import actions as complaint_actions
 from salestui.complaints import form as complaint_forms
 from salestui.complaints.queries import open_complaints
 from salestui.complaints.store import pause
-from salestui.customers import deeds as customer_deeds
+from salestui.customers import actions as customer_actions
 from salestui.customers import form as customer_forms
 from salestui.customers.queries import customers
 from salestui.customers.store import archive_customer, merge_customer
@@ -25,16 +25,16 @@ from salestui.kit.app import DeskApp
 from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.key_line import KeyLine
-from salestui.repairs import deeds as repair_deeds
+from salestui.repairs import actions as repair_actions
 from salestui.repairs import form as repair_forms
 from salestui.repairs.queries import open_repairs
 from salestui.settings.form import SettingsForm
 from salestui.storage.history.undo import undo_last
-from salestui.visits import deeds as visit_deeds
+from salestui.visits import actions as visit_actions
 from salestui.visits.form import VisitForm
 from salestui.visits.rules import Contact
 from salestui.visits.store import add_visit, last_visits
-from salestui.worklog import deeds as worklog_deeds
+from salestui.worklog import actions as worklog_actions
 from salestui.worklog import form as worklog_forms
 from salestui.worklog.store import finish_memo, open_memos, opened_days, settled_memos
 from tests.clock import StandingClock
@@ -210,56 +210,60 @@ def nothing(person: Person) -> None:
 
 
 DONE: dict[str, tuple[Callable[[Person], None], Do, tuple[str, ...]]] = {
-    "chase": (nothing, lambda desk: repair_deeds.chase(desk, open_repairs()[0]), ()),
-    "now repaired": (nothing, lambda desk: repair_deeds.now_repaired(desk, open_repairs()[0]), ()),
+    "chase": (nothing, lambda desk: repair_actions.chase(desk, open_repairs()[0]), ()),
+    "now repaired": (
+        nothing,
+        lambda desk: repair_actions.now_repaired(desk, open_repairs()[0]),
+        (),
+    ),
     "loaner back": (
         nothing,
-        lambda desk: repair_deeds.take_loaner_back(desk, open_repairs()[0]),
+        lambda desk: repair_actions.take_loaner_back(desk, open_repairs()[0]),
         (),
     ),
     "party contacted": (
         nothing,
-        lambda desk: complaint_deeds.contacted(desk, open_complaints()[0]),
+        lambda desk: complaint_actions.contacted(desk, open_complaints()[0]),
         (),
     ),
     "clock goes on": (
         some_pause,
-        lambda desk: complaint_deeds.resume(desk, open_complaints()[0]),
+        lambda desk: complaint_actions.resume(desk, open_complaints()[0]),
         (),
     ),
-    "file checked": (nothing, lambda desk: customer_deeds.note_checked(desk, customers()[0]), ()),
-    "archived": (nothing, lambda desk: customer_deeds.put_aside(desk, customers()[0]), ("1",)),
-    "deleted": (nothing, lambda desk: customer_deeds.put_aside(desk, customers()[0]), ("3",)),
+    "file checked": (nothing, lambda desk: customer_actions.note_checked(desk, customers()[0]), ()),
+    "archived": (nothing, lambda desk: customer_actions.put_aside(desk, customers()[0]), ("1",)),
+    "deleted": (nothing, lambda desk: customer_actions.put_aside(desk, customers()[0]), ("3",)),
     "taken out": (
         some_archived,
-        lambda desk: customer_deeds.take_out(desk, customers("Plain Customer")[-1]),
+        lambda desk: customer_actions.take_out(desk, customers("Plain Customer")[-1]),
         (),
     ),
     "merge undone": (
         some_merge,
-        lambda desk: customer_deeds.undo_merge_of(desk, customers()[0]),
+        lambda desk: customer_actions.undo_merge_of(desk, customers()[0]),
         (),
     ),
     "visit deleted": (
         some_visit,
-        lambda desk: visit_deeds.delete(desk, last_visits(customers()[0].id)[0]),
+        lambda desk: visit_actions.delete(desk, last_visits(customers()[0].id)[0]),
         ("2",),
     ),
-    "memo done": (nothing, lambda desk: worklog_deeds.finish(desk, open_memos()[0]), ()),
-    "memo dropped": (nothing, lambda desk: worklog_deeds.drop(desk, open_memos()[0]), ()),
+    "memo done": (nothing, lambda desk: worklog_actions.finish(desk, open_memos()[0]), ()),
+    "memo dropped": (nothing, lambda desk: worklog_actions.drop(desk, open_memos()[0]), ()),
     "memo taken up": (
         some_done,
-        lambda desk: worklog_deeds.reopen(desk, settled_memos(desk.now)[0]),
+        lambda desk: worklog_actions.reopen(desk, settled_memos(desk.now)[0]),
         (),
     ),
 }
-"""What is done with one key: what must have been done before, the deed, the keys that it asks."""
+"""What is done with one key: what must have been done before, the action, the keys that it asks."""
 
 
-@pytest.mark.parametrize(("before", "deed", "keys"), DONE.values(), ids=DONE)
-async def test_a_deed_that_fails_is_not_done_and_is_done_later(
+@pytest.mark.parametrize(("before", "action", "keys"), DONE.values(), ids=DONE)
+async def test_a_action_that_fails_is_not_done_and_is_done_later(
     before: Callable[[Person], None],
-    deed: Do,
+    action: Do,
     keys: tuple[str, ...],
     clock: StandingClock,
     desk_folder: Path,
@@ -271,7 +275,7 @@ async def test_a_deed_that_fails_is_not_done_and_is_done_later(
         await tap(person, "2")
 
         async def do_it() -> None:
-            person.desk.do(deed(person.desk))
+            person.desk.do(action(person.desk))
             await settle(person)
             await tap(person, *keys)
 

@@ -19,7 +19,7 @@ from salestui.storage.history.undo import next_redo, next_undo, redo_last, undo_
 from salestui.storage.opening import open_database
 from salestui.worklog.store import open_day
 from tests.clock import StandingClock
-from tests.faults.deeds import DEEDS, Nothing, Pick
+from tests.faults.actions import ACTIONS, Nothing, Pick
 from tests.faults.soundness import records, what_is_wrong
 
 State = dict[str, dict[int, tuple[Any, ...]]]
@@ -67,13 +67,13 @@ class Desk(RuleBasedStateMachine):
             close_database()
             shutil.rmtree(self._folder)
 
-    @rule(name=st.sampled_from(sorted(DEEDS)), numbers=st.lists(st.integers(0, 20), max_size=9))
+    @rule(name=st.sampled_from(sorted(ACTIONS)), numbers=st.lists(st.integers(0, 20), max_size=9))
     def do(self, name: str, numbers: Sequence[int]) -> None:
         """Do something; who is refused has changed nothing."""
         now = self._clock.advance(minutes=1)
         before = newest_change()
         try:
-            DEEDS[name](now, Pick(numbers), self._folder)
+            ACTIONS[name](now, Pick(numbers), self._folder)
         except (Refusal, Nothing):
             assert state() == self._done[-1]
             assert newest_change() == before

@@ -115,7 +115,7 @@ def finish_any(now: Now, mark: str, chance: random.Random) -> Saved:
     return None
 
 
-DEEDS: tuple[Callable[[Now, str, random.Random], Saved], ...] = (
+ACTIONS: tuple[Callable[[Now, str, random.Random], Saved], ...] = (
     register,
     complain,
     ensure_customer,
@@ -145,7 +145,7 @@ def write(name: str, seconds: float, seed: int) -> None:
         count += 1
         asked = time.monotonic()
         try:
-            saved = chance.choice(DEEDS)(now, f"{name}第{count}笔", chance)
+            saved = chance.choice(ACTIONS)(now, f"{name}第{count}笔", chance)
         except EditConflict:
             continue
         except IndexError:  # there is nothing to choose from yet

@@ -8,21 +8,21 @@ from importlib import import_module
 from typing import Any
 
 import salestui
-from salestui.books import deeds as book_deeds
+from salestui.books import actions as book_actions
 from salestui.books import store as books
 from salestui.books.book import Book
-from salestui.books.duties import deeds as duty_deeds
+from salestui.books.duties import actions as duty_actions
 from salestui.books.duties.duty import Duty
 from salestui.books.duties.form import TickForm
 from salestui.books.duties.rules import Cadence
 from salestui.books.duties.store import check_mailbox
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.mail import Mail
-from salestui.colleagues import deeds as colleague_deeds
+from salestui.colleagues import actions as colleague_actions
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.rules import Colleague
 from salestui.colleagues.store import add_colleague, colleagues
-from salestui.complaints import deeds as complaint_deeds
+from salestui.complaints import actions as complaint_actions
 from salestui.complaints.form import (
     CloseForm,
     ComplaintForm,
@@ -34,20 +34,20 @@ from salestui.complaints.form import (
 from salestui.complaints.queries import closed_complaints, open_complaints
 from salestui.complaints.rules import Account, Complaint, Policy
 from salestui.complaints.store import close, register_complaint
-from salestui.customers import deeds as customer_deeds
+from salestui.customers import actions as customer_actions
 from salestui.customers import form as customer_forms
 from salestui.customers.form import AttachForm, CustomerForm
 from salestui.customers.queries import customers
 from salestui.customers.rules import Customer, Profile, Who
 from salestui.customers.store import add_customer
 from salestui.dates.clock import Now
-from salestui.discretion import deeds as discretion_deeds
+from salestui.discretion import actions as discretion_actions
 from salestui.discretion.form import PinForm
-from salestui.exchange import deeds as exchange_deeds
+from salestui.exchange import actions as exchange_actions
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.kit.app import DeskApp
 from salestui.kit.form import Form
-from salestui.repairs import deeds as repair_deeds
+from salestui.repairs import actions as repair_actions
 from salestui.repairs.form import (
     AnswerForm,
     ChaseForm,
@@ -60,11 +60,11 @@ from salestui.repairs.form import (
 from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import chase, register_repair
-from salestui.settings import deeds as settings_deeds
+from salestui.settings import actions as settings_actions
 from salestui.settings.form import SettingsForm
-from salestui.visits import deeds as visit_deeds
+from salestui.visits import actions as visit_actions
 from salestui.visits.form import VisitForm
-from salestui.worklog import deeds as worklog_deeds
+from salestui.worklog import actions as worklog_actions
 from salestui.worklog.form import DayForm, LogLineForm, MemoDayForm, MemoForm, SearchForm
 from salestui.worklog.rules import Memo
 from salestui.worklog.store import add_line, add_memo, open_memos
@@ -73,32 +73,32 @@ from tests.kit.hands import settle, tap
 
 AnyForm = type[Form[Any]]
 Opener = Callable[[Person], Coroutine[Any, Any, None]]
-Deed = Callable[[DeskApp], Coroutine[Any, Any, None]]
+Action = Callable[[DeskApp], Coroutine[Any, Any, None]]
 
 
-def by_deed(deed: Deed) -> Opener:
+def by_action(action: Action) -> Opener:
     """Opens a form as a command or the menu does."""
 
     async def open_it(person: Person) -> None:
-        person.desk.do(deed(person.desk))
+        person.desk.do(action(person.desk))
         await settle(person)
 
     return open_it
 
 
-def of_repair(deed: Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]) -> Opener:
+def of_repair(action: Callable[[DeskApp, Repair], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the repair that `bring_in` has registered."""
-    return by_deed(lambda desk: deed(desk, open_repairs()[-1]))
+    return by_action(lambda desk: action(desk, open_repairs()[-1]))
 
 
-def of_complaint(deed: Callable[[DeskApp, Complaint], Coroutine[Any, Any, None]]) -> Opener:
+def of_complaint(action: Callable[[DeskApp, Complaint], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the open complaint that `bring_in` has registered."""
-    return by_deed(lambda desk: deed(desk, open_complaints()[0]))
+    return by_action(lambda desk: action(desk, open_complaints()[0]))
 
 
-def of_mail(deed: Callable[[DeskApp, Book], Coroutine[Any, Any, None]]) -> Opener:
+def of_mail(action: Callable[[DeskApp, Book], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the item that `bring_in` has noted in the book of mail."""
-    return by_deed(lambda desk: deed(desk, books.rows(Mail)[0]))
+    return by_action(lambda desk: action(desk, books.rows(Mail)[0]))
 
 
 def misspelt() -> Colleague:
@@ -111,9 +111,9 @@ def doubled() -> Customer:
     return next(each for each in customers() if each.name == "Plain Custommer")
 
 
-def of_memo(deed: Callable[[DeskApp, Memo], Coroutine[Any, Any, None]]) -> Opener:
+def of_memo(action: Callable[[DeskApp, Memo], Coroutine[Any, Any, None]]) -> Opener:
     """Opens a form about the memo that `bring_in` has written."""
-    return by_deed(lambda desk: deed(desk, open_memos()[0]))
+    return by_action(lambda desk: action(desk, open_memos()[0]))
 
 
 async def ask_for_a_day(person: Person) -> None:
@@ -127,39 +127,39 @@ def a_duty() -> Duty:
 
 
 OPENERS: dict[AnyForm, Opener] = {
-    BookForm: by_deed(lambda desk: book_deeds.new(desk, Mail.code)),
-    StepForm: of_mail(lambda desk, row: book_deeds.stamp(desk, row, "posted")),
-    SaidForm: of_mail(book_deeds.answer),
-    GiveUpForm: of_mail(book_deeds.give_up),
-    TickForm: by_deed(lambda desk: duty_deeds.tick_with(desk, a_duty())),
-    ColleagueForm: by_deed(colleague_deeds.new_colleague),
-    MergeForm: by_deed(lambda desk: colleague_deeds.merge(desk, misspelt())),
-    CustomerForm: by_deed(customer_deeds.new_customer),
-    customer_forms.MergeForm: by_deed(lambda desk: customer_deeds.merge(desk, doubled())),
-    AttachForm: of_repair(repair_deeds.attach),
-    VisitForm: by_deed(visit_deeds.new_visit),
-    PinForm: by_deed(discretion_deeds.change_pin),
-    RepairForm: by_deed(repair_deeds.new_repair),
-    SignForm: of_repair(repair_deeds.sign_over),
-    ChaseForm: of_repair(repair_deeds.chase_with),
-    AnswerForm: of_repair(repair_deeds.answer),
-    ReturnForm: of_repair(repair_deeds.return_goods),
-    ReasonForm: of_repair(repair_deeds.scrap),
-    CorrectionForm: of_repair(repair_deeds.correct),
-    ComplaintForm: by_deed(complaint_deeds.new_complaint),
-    ContactForm: of_complaint(complaint_deeds.contact),
-    PromiseForm: of_complaint(complaint_deeds.promise),
-    PauseForm: of_complaint(complaint_deeds.pause),
-    CloseForm: of_complaint(complaint_deeds.close),
-    ReopenForm: by_deed(lambda desk: complaint_deeds.reopen(desk, closed_complaints()[0])),
-    ImportForm: by_deed(exchange_deeds.import_table),
-    ExportForm: by_deed(exchange_deeds.export_table),
-    SettingsForm: by_deed(settings_deeds.change_settings),
-    LogLineForm: by_deed(worklog_deeds.new_line),
-    MemoForm: by_deed(worklog_deeds.new_memo),
-    MemoDayForm: of_memo(worklog_deeds.move_memo),
+    BookForm: by_action(lambda desk: book_actions.new(desk, Mail.code)),
+    StepForm: of_mail(lambda desk, row: book_actions.stamp(desk, row, "posted")),
+    SaidForm: of_mail(book_actions.answer),
+    GiveUpForm: of_mail(book_actions.give_up),
+    TickForm: by_action(lambda desk: duty_actions.tick_with(desk, a_duty())),
+    ColleagueForm: by_action(colleague_actions.new_colleague),
+    MergeForm: by_action(lambda desk: colleague_actions.merge(desk, misspelt())),
+    CustomerForm: by_action(customer_actions.new_customer),
+    customer_forms.MergeForm: by_action(lambda desk: customer_actions.merge(desk, doubled())),
+    AttachForm: of_repair(repair_actions.attach),
+    VisitForm: by_action(visit_actions.new_visit),
+    PinForm: by_action(discretion_actions.change_pin),
+    RepairForm: by_action(repair_actions.new_repair),
+    SignForm: of_repair(repair_actions.sign_over),
+    ChaseForm: of_repair(repair_actions.chase_with),
+    AnswerForm: of_repair(repair_actions.answer),
+    ReturnForm: of_repair(repair_actions.return_goods),
+    ReasonForm: of_repair(repair_actions.scrap),
+    CorrectionForm: of_repair(repair_actions.correct),
+    ComplaintForm: by_action(complaint_actions.new_complaint),
+    ContactForm: of_complaint(complaint_actions.contact),
+    PromiseForm: of_complaint(complaint_actions.promise),
+    PauseForm: of_complaint(complaint_actions.pause),
+    CloseForm: of_complaint(complaint_actions.close),
+    ReopenForm: by_action(lambda desk: complaint_actions.reopen(desk, closed_complaints()[0])),
+    ImportForm: by_action(exchange_actions.import_table),
+    ExportForm: by_action(exchange_actions.export_table),
+    SettingsForm: by_action(settings_actions.change_settings),
+    LogLineForm: by_action(worklog_actions.new_line),
+    MemoForm: by_action(worklog_actions.new_memo),
+    MemoDayForm: of_memo(worklog_actions.move_memo),
     DayForm: ask_for_a_day,
-    SearchForm: by_deed(worklog_deeds.search_log),
+    SearchForm: by_action(worklog_actions.search_log),
 }
 """How each form is opened."""
 

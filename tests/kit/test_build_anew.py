@@ -14,7 +14,7 @@ from salestui.kit.keys import one_round
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.repairs.screen import RepairsScreen
-from salestui.settings.deeds import adopt
+from salestui.settings.actions import adopt
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings, settings_file
 from salestui.worklog.store import add_line, add_memo

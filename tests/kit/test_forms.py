@@ -23,7 +23,7 @@ from salestui.repairs.form import RepairForm
 from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake
 from salestui.repairs.store import register_repair
-from salestui.settings.deeds import adopt
+from salestui.settings.actions import adopt
 from salestui.settings.rules import Settings
 from salestui.settings.store import settings, settings_file
 from salestui.storage.drafts import DraftRow

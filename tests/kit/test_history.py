@@ -97,7 +97,7 @@ def test_what_is_told_are_columns_of_the_rows(register: object) -> None:
 async def open_history(person: Person) -> None:
     """Choose the history of the selected row."""
     screen = person.desk.screen
-    assert HISTORY in screen.row_deeds()  # type: ignore[attr-defined]
+    assert HISTORY in screen.row_actions()  # type: ignore[attr-defined]
     await tap(person, "f9", "end", "enter")
     assert isinstance(person.screen, History)
 

@@ -8,11 +8,11 @@ from rich.cells import cell_len
 
 from salestui.books.fields import MoneyField
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
-from salestui.colleagues import deeds as colleague_deeds
+from salestui.colleagues import actions as colleague_actions
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.screen import open_colleagues
 from salestui.colleagues.store import add_colleague, colleagues
-from salestui.complaints import deeds as complaint_deeds
+from salestui.complaints import actions as complaint_actions
 from salestui.complaints.form import (
     CloseForm,
     ComplaintForm,
@@ -31,7 +31,7 @@ from salestui.complaints.store import (
     register_complaint,
     reopen,
 )
-from salestui.customers import deeds as customer_deeds
+from salestui.customers import actions as customer_actions
 from salestui.customers.fields import PhoneField
 from salestui.customers.form import CustomerForm
 from salestui.customers.queries import customers
@@ -49,7 +49,7 @@ from salestui.kit.form import Form
 from salestui.kit.matters import MOST, MOST_NOW
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
-from salestui.repairs import deeds as repair_deeds
+from salestui.repairs import actions as repair_actions
 from salestui.repairs.form import (
     AnswerForm,
     ChaseForm,
@@ -70,7 +70,7 @@ from salestui.repairs.store import (
 )
 from salestui.storage.database import database
 from salestui.text.clean import fold
-from salestui.worklog import deeds as worklog_deeds
+from salestui.worklog import actions as worklog_actions
 from salestui.worklog.form import DayForm, LogLineForm, MemoForm, SearchForm
 from salestui.worklog.search import FoundScreen
 from salestui.worklog.store import (
@@ -372,7 +372,7 @@ def write_everywhere(clock: StandingClock, text: str, number: int) -> None:
             elif state is not State.RECEIVED:
                 move_repair(now, found, state)
     grievance = Account(Who(text, text), text, "phone", text, text, "Wang Li", text)
-    for deeds in ("", "pause", "close", "close reopen"):
+    for actions in ("", "pause", "close", "close reopen"):
         key = register_complaint(now, grievance, Policy()).id
 
         def standing(key: int = key) -> Complaint:
@@ -382,11 +382,11 @@ def write_everywhere(clock: StandingClock, text: str, number: int) -> None:
 
         note_contact(now, standing(), Party.SALESPERSON, note=text)
         promise(now, standing(), text, None)
-        if "pause" in deeds:
+        if "pause" in actions:
             pause(now, standing(), text)
-        if "close" in deeds:
+        if "close" in actions:
             close(now, standing(), text, text)
-        if "reopen" in deeds:
+        if "reopen" in actions:
             reopen(now, standing(), text)
 
 
@@ -479,15 +479,15 @@ async def test_text_that_stands_in_the_data_is_cleaned_when_a_form_shows_it(
             )
             (settled,) = (each for each in closed_complaints() if each.account.about == text)
             for edited in (
-                complaint_deeds.edit(person.desk, grievance),
-                complaint_deeds.edit(person.desk, settled),
-                complaint_deeds.promise(person.desk, grievance),
-                complaint_deeds.close(person.desk, again),
-                customer_deeds.edit(person.desk, it),
-                colleague_deeds.edit(person.desk, someone),
-                worklog_deeds.edit_memo(person.desk, todo),
-                repair_deeds.edit(person.desk, goods),
-                repair_deeds.return_goods(person.desk, goods),
+                complaint_actions.edit(person.desk, grievance),
+                complaint_actions.edit(person.desk, settled),
+                complaint_actions.promise(person.desk, grievance),
+                complaint_actions.close(person.desk, again),
+                customer_actions.edit(person.desk, it),
+                colleague_actions.edit(person.desk, someone),
+                worklog_actions.edit_memo(person.desk, todo),
+                repair_actions.edit(person.desk, goods),
+                repair_actions.return_goods(person.desk, goods),
             ):
                 person.desk.do(edited)
                 await settle(person)

@@ -19,7 +19,7 @@ from salestui.storage.drafts import drafts_of
 from salestui.storage.history.models import Change
 from salestui.storage.history.writer import change
 from salestui.today.screen import TodayScreen
-from salestui.worklog.deeds import new_memo
+from salestui.worklog.actions import new_memo
 from salestui.worklog.form import MemoForm
 from salestui.worklog.store import LogLineRow, OpenedDay, add_line
 from tests.clock import StandingClock

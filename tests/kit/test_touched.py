@@ -13,7 +13,7 @@ from salestui.registers import REGISTERS
 from salestui.storage.history.reading import state_of_data, tables_written
 from salestui.storage.history.undo import undo_last
 from tests.clock import StandingClock
-from tests.faults.deeds import DEEDS, Nothing, Pick
+from tests.faults.actions import ACTIONS, Nothing, Pick
 
 
 def all_matters(now: Now) -> dict[str, Sequence[Matter]]:
@@ -32,20 +32,20 @@ def test_what_was_not_touched_is_as_it_was(
     known, state = all_matters(now), state_of_data()
 
     for _turn in range(60):
-        deed = chance.choice([*DEEDS, "undo"])
+        action = chance.choice([*ACTIONS, "undo"])
         pick = Pick([chance.randrange(1_000) for _number in range(60)])
         try:
-            if deed == "undo":
+            if action == "undo":
                 undo_last(now)
             else:
-                DEEDS[deed](now, pick, open_desk)
+                ACTIONS[action](now, pick, open_desk)
         except (Refusal, Nothing):
             pass
         written = tables_written(state)
         fresh = all_matters(now)
         for register, today in of_today(REGISTERS):
             if not today.is_touched(written):
-                assert fresh[register.code] == known[register.code], (deed, written)
+                assert fresh[register.code] == known[register.code], (action, written)
         known, state = fresh, state_of_data()
 
 

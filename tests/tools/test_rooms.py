@@ -17,7 +17,7 @@ BETWEEN = "Rooms stand on ground rooms"
 INSIDE = "Inside a room"
 DEMO = "Nothing imports a room's demo"
 
-FILES = ("register", "rules", "store", "deeds", "form", "fields", "screen", "demo", "search")
+FILES = ("register", "rules", "store", "actions", "form", "fields", "screen", "demo", "search")
 
 
 @cache
@@ -54,8 +54,8 @@ def broken(graph: ImportGraph) -> list[str]:
 
 def test_a_room_that_keeps_the_rules_needs_no_word_about_it(graph: ImportGraph) -> None:
     for importer, imported in (
-        ("screen", "umbrellas.deeds"),
-        ("deeds", "umbrellas.form"),
+        ("screen", "umbrellas.actions"),
+        ("actions", "umbrellas.form"),
         ("form", "umbrellas.fields"),
         ("register", "umbrellas.store"),
         ("store", "umbrellas.rules"),
@@ -82,19 +82,19 @@ def test_a_room_that_keeps_the_rules_needs_no_word_about_it(graph: ImportGraph) 
         ("kit.board", "umbrellas.rules", BETWEEN),
         ("storage.database", "colleagues.rules", BETWEEN),
         ("dates.clock", "kit.register", BETWEEN),
-        ("umbrellas.deeds", "today.report", BETWEEN),
+        ("umbrellas.actions", "today.report", BETWEEN),
         ("today.screen", "umbrellas.register", BETWEEN),
-        ("umbrellas.deeds", "places", BETWEEN),
-        ("umbrellas.deeds", "registers", BETWEEN),
-        ("umbrellas.deeds", "desk", BETWEEN),
+        ("umbrellas.actions", "places", BETWEEN),
+        ("umbrellas.actions", "registers", BETWEEN),
+        ("umbrellas.actions", "desk", BETWEEN),
         ("umbrellas.demo", "demo", BETWEEN),
-        ("umbrellas.deeds", "__main__", BETWEEN),
+        ("umbrellas.actions", "__main__", BETWEEN),
         ("umbrellas.rules", "umbrellas.store", INSIDE),
         ("umbrellas.store", "umbrellas.register", INSIDE),
         ("umbrellas.register", "umbrellas.fields", INSIDE),
         ("umbrellas.fields", "umbrellas.form", INSIDE),
-        ("umbrellas.form", "umbrellas.deeds", INSIDE),
-        ("umbrellas.deeds", "umbrellas.screen", INSIDE),
+        ("umbrellas.form", "umbrellas.actions", INSIDE),
+        ("umbrellas.actions", "umbrellas.screen", INSIDE),
         ("repairs.store", "repairs.screen", INSIDE),
         ("umbrellas.search", "umbrellas.demo", DEMO),
         ("demo", "umbrellas.demo", DEMO),

@@ -12,13 +12,13 @@ from salestui.books.duties.store import duty, mailbox, open_duties
 from salestui.books.register import matter, register_of
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, full_day, short_day
-from salestui.kit.register import Command, Deed, Fact, Matter, OnToday, Register, Section
+from salestui.kit.register import Action, Command, Fact, Matter, OnToday, Register, Section
 from salestui.language import N_, P_, _, sentence
 
 UNCHECKED = "unchecked"
 """Where on Today the check of the mailbox stands."""
 
-DEEDS = "salestui.books.duties.deeds"
+ACTIONS = "salestui.books.duties.actions"
 
 MISSED_WITHIN = timedelta(days=14)
 """So far back a day on which the mailbox was not checked is told."""
@@ -146,23 +146,23 @@ def _can_be_given_up(row: Duty) -> bool:
     return bool(row.id) and not row.is_settled
 
 
-_CHECKED = Deed("tick", N_("Mailbox checked"), "space", _is_open_mailbox)
+_CHECKED = Action("tick", N_("Mailbox checked"), "space", _is_open_mailbox)
 
 DUTIES = register_of(Duty)._replace(
     today=OnToday(duty_matters, (SECTION,), (Duty.row, TickRow, EarlierRow), Duty.code),
     find=duty,
     facts=duty_facts,
-    deeds=(
+    actions=(
         _CHECKED,
-        Deed("tick", P_("duty", "Done"), "space", _is_open_duty),
-        Deed("tick_with", N_("Done: when, result …"), "r", _is_open),
-        Deed("untick", N_("Not done after all"), "u", _was_done),
-        Deed("edit", N_("Change"), "e", _is_on_file),
-        Deed("give_up", N_("Give up …"), "x", _can_be_given_up),
-        Deed("take_up", N_("Take up again"), "", _is_given_up),
-        Deed("delete", N_("Delete …"), "", _was_never_done),
+        Action("tick", P_("duty", "Done"), "space", _is_open_duty),
+        Action("tick_with", N_("Done: when, result …"), "r", _is_open),
+        Action("untick", N_("Not done after all"), "u", _was_done),
+        Action("edit", N_("Change"), "e", _is_on_file),
+        Action("give_up", N_("Give up …"), "x", _can_be_given_up),
+        Action("take_up", N_("Take up again"), "", _is_given_up),
+        Action("delete", N_("Delete …"), "", _was_never_done),
     ),
-    deeds_in=DEEDS,
+    actions_in=ACTIONS,
     past="salestui.books.duties.past:PAST",
     demo="salestui.books.duties.demo:seed",
     exchange="salestui.books.duties.exchange:EXCHANGE",
@@ -174,9 +174,9 @@ MAILBOX_CHECKS = Register(
     screen_of="complaints",
     find=duty,
     facts=duty_facts,
-    deeds=(_CHECKED,),
-    deeds_in=DEEDS,
-    commands=(Command(N_("Complaint mailbox checked"), f"{DEEDS}:mailbox_checked"),),
+    actions=(_CHECKED,),
+    actions_in=ACTIONS,
+    commands=(Command(N_("Complaint mailbox checked"), f"{ACTIONS}:mailbox_checked"),),
     today=OnToday(
         matters=mailbox_matters,
         sections=(

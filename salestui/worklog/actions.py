@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from salestui.core.refusal import Refusal
-from salestui.customers.deeds import who_text, whom_asked_about
+from salestui.customers.actions import who_text, whom_asked_about
 from salestui.customers.queries import found_customers
 from salestui.dates.clock import Now
 from salestui.dates.words import full_day, moment_text, unknown_holidays

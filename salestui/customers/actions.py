@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from salestui.backups.deeds import keep_before
+from salestui.backups.actions import keep_before
 from salestui.colleagues.store import colleagues
 from salestui.core.refusal import Refusal
 from salestui.customers.fields import NOBODY

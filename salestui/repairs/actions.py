@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from salestui.colleagues.store import colleagues
-from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
+from salestui.customers.actions import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.queries import found_customers
 from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing

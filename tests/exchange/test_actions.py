@@ -12,8 +12,8 @@ from salestui.core.progress import Tell
 from salestui.customers.models import CustomerRow
 from salestui.customers.screen import CustomersScreen
 from salestui.dates.clock import Now
-from salestui.exchange import deeds
-from salestui.exchange.deeds import export_table, import_table
+from salestui.exchange import actions
+from salestui.exchange.actions import export_table, import_table
 from salestui.exchange.exporting import export_rows
 from salestui.exchange.form import ExportForm, ImportForm
 from salestui.exchange.importing import WRITING, carry_out
@@ -303,7 +303,7 @@ async def test_stopped_in_the_middle_nothing_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     work, is_there, go_on = held(carry_out, WRITING)
-    monkeypatch.setattr(deeds, "carry_out", work)
+    monkeypatch.setattr(actions, "carry_out", work)
     async with at_the_desk(clock, open_desk, size) as person:
         await choose_table(person, office)
         await answer(person, "Leave it out")
@@ -317,7 +317,7 @@ async def test_stopped_in_the_middle_nothing_is_kept(
         assert is_untouched()
         assert sorted(each.name for each in office.parent.glob("*客户*")) == ["客户.xlsx"]
         # And it can be done again.
-        monkeypatch.setattr(deeds, "carry_out", carry_out)
+        monkeypatch.setattr(actions, "carry_out", carry_out)
         await choose_table(person, office)
         await answer(person, "Leave it out")
         await go(person)
@@ -446,7 +446,7 @@ async def test_an_export_stopped_in_the_middle_leaves_no_half_file(
     ending: str,
 ) -> None:
     work, is_there, go_on = held(export_rows, "Rows written")
-    monkeypatch.setattr(deeds, "export_rows", work)
+    monkeypatch.setattr(actions, "export_rows", work)
     folder = tmp_path / "out"
     folder.mkdir()
     path = folder / f"t{ending}"
@@ -471,7 +471,7 @@ async def test_what_cannot_be_written_is_said(
         path.parent.rmdir()  # the stick is pulled out
         return export_rows(path, exchange, now, tell)
 
-    monkeypatch.setattr(deeds, "export_rows", fail)
+    monkeypatch.setattr(actions, "export_rows", fail)
     folder = tmp_path / "stick"
     folder.mkdir()
     async with at_the_desk(clock, open_desk) as person:

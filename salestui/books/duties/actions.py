@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from salestui.books.deeds import editing, give_up, take_up, text_of
+from salestui.books.actions import editing, give_up, take_up, text_of
 from salestui.books.duties import store
 from salestui.books.duties.duty import Duty
 from salestui.books.duties.form import TickForm
@@ -16,7 +16,7 @@ from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
 from salestui.language import N_, sentence
-from salestui.worklog.deeds import begin_memo
+from salestui.worklog.actions import begin_memo
 
 __all__ = ("give_up", "take_up")
 

@@ -77,7 +77,7 @@ TEXTS = ("早会 #早会", "打印机卡纸", "100% [/red] 'x'", "等配件")
 
 
 class Nothing(Exception):
-    """There is no row of the kind that a deed needs."""
+    """There is no row of the kind that a action needs."""
 
 
 class Pick:
@@ -93,7 +93,7 @@ class Pick:
         return things[(self._numbers.pop() if self._numbers else 0) % len(things)]
 
 
-Deed = Callable[[Now, Pick, Path], object]
+Action = Callable[[Now, Pick, Path], object]
 
 
 def _who(pick: Pick) -> Who:
@@ -188,7 +188,7 @@ def _import(now: Now, pick: Pick, folder: Path) -> None:
     carry_out(plan_rows(find_table(path, code, exchange), code, now), code, now)
 
 
-DEEDS: dict[str, Deed] = {
+ACTIONS: dict[str, Action] = {
     "add line": lambda now, pick, _f: add_line(now, pick(TEXTS), now.day, now.at, _who(pick)),
     "edit line": lambda now, pick, _f: edit_line(
         now, pick(lines_of_day(now.day)), pick(TEXTS), now.at, _who(pick)

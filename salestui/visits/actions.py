@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salestui.colleagues.store import colleagues
 from salestui.core.refusal import Refusal
-from salestui.customers.deeds import who_text, whom_asked_about
+from salestui.customers.actions import who_text, whom_asked_about
 from salestui.customers.queries import customer, found_customers
 from salestui.customers.rules import Customer, Who
 from salestui.kit.answer import AnswerScreen

@@ -9,11 +9,11 @@ from salestui.books.duties.store import check_mailbox
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
 from salestui.kit.form import Form
-from salestui.kit.register import Deed
+from salestui.kit.register import Action
 from salestui.kit.timeline import Timeline
 from salestui.language import _
 from salestui.repairs.queries import chain
-from salestui.repairs.register import DEEDS
+from salestui.repairs.register import ACTIONS
 from salestui.repairs.rules import Intake, Repair, State
 from salestui.repairs.store import chase, correct_quantity, return_goods, sign_over
 from tests.clock import StandingClock, instant
@@ -44,26 +44,26 @@ def that_allows_most(state: State) -> Repair:
 
 
 OFFERED = [
-    pytest.param(deed, state, id=f"{deed.code} {state}")
+    pytest.param(action, state, id=f"{action.code} {state}")
     for state in State
-    for deed in DEEDS
-    if deed.is_possible(that_allows_most(state))
+    for action in ACTIONS
+    if action.is_possible(that_allows_most(state))
 ]
 
 
-def test_each_deed_is_offered_in_some_state() -> None:
-    assert {case.values[0] for case in OFFERED} == {*DEEDS}
+def test_each_action_is_offered_in_some_state() -> None:
+    assert {case.values[0] for case in OFFERED} == {*ACTIONS}
 
 
-@pytest.mark.parametrize(("deed", "state"), OFFERED)
+@pytest.mark.parametrize(("action", "state"), OFFERED)
 async def test_an_entry_of_the_menu_changes_data_or_opens_a_form(
-    clock: StandingClock, open_desk: Path, deed: Deed, state: State
+    clock: StandingClock, open_desk: Path, action: Action, state: State
 ) -> None:
     it = brought_in(clock.now(), state=state, loaner="备用机", chased=True)
     async with at_the_desk(clock, open_desk) as person:
         await on_the_board(person, it)
         before = contents()
-        await person.menu(_(deed.sentence))
+        await person.menu(_(action.sentence))
         if isinstance(person.screen, Form):
             assert it.number in person.form.heading
         else:

@@ -28,7 +28,7 @@ from salestui.complaints.rules import (
     seconds_left,
 )
 from salestui.complaints.words import clock_text, result_words
-from salestui.customers.deeds import attach_to_file, chosen_who, who_text, whom_asked_about
+from salestui.customers.actions import attach_to_file, chosen_who, who_text, whom_asked_about
 from salestui.customers.queries import found_customers
 from salestui.dates.words import moment_text
 from salestui.kit.desk import Desk

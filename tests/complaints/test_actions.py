@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from salestui.complaints.queries import open_complaints
-from salestui.complaints.register import DEEDS
+from salestui.complaints.register import ACTIONS
 from salestui.complaints.rules import Complaint, Contact, Party, deadline, next_party
 from salestui.complaints.store import close, edit_complaint, note_contact, pause, reopen
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.facts import Facts
 from salestui.kit.form import Form
-from salestui.kit.register import Deed
+from salestui.kit.register import Action
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.kit.timeline import Timeline
@@ -62,10 +62,10 @@ OFFERED = {
     "closed": "attach reopen edit",
 }
 CASES = [
-    pytest.param(deed, state, id=f"{deed.code} {state}")
+    pytest.param(action, state, id=f"{action.code} {state}")
     for state, codes in OFFERED.items()
-    for deed in DEEDS
-    if deed.code in codes.split()
+    for action in ACTIONS
+    if action.code in codes.split()
 ]
 
 
@@ -74,18 +74,18 @@ def test_only_what_can_be_done_is_offered(
     clock: StandingClock, open_desk: Path, state: str
 ) -> None:
     it = in_state(clock, state)
-    assert [deed.code for deed in DEEDS if deed.is_possible(it)] == OFFERED[state].split()
+    assert [action.code for action in ACTIONS if action.is_possible(it)] == OFFERED[state].split()
 
 
-@pytest.mark.parametrize(("deed", "state"), CASES)
+@pytest.mark.parametrize(("action", "state"), CASES)
 async def test_an_entry_of_the_menu_changes_data_or_opens_a_form(
-    clock: StandingClock, open_desk: Path, deed: Deed, state: str
+    clock: StandingClock, open_desk: Path, action: Action, state: str
 ) -> None:
     it = in_state(clock, state)
     async with at_the_desk(clock, open_desk) as person:
         await in_the_queue(person, it)
         before = contents()
-        await person.menu(_(deed.sentence))
+        await person.menu(_(action.sentence))
         if isinstance(person.screen, Form):
             assert it.number in person.form.heading
         else:
@@ -282,7 +282,7 @@ async def test_each_party_has_its_own_entry(
         await person.menu(f"{party.capitalize()} contacted")
         assert as_it_stands(it).contacts == (Contact(party, clock.now().at),)
         assert isinstance(person.screen, DeskScreen)
-        offered = {deed.code for deed in person.screen.row_deeds()}
+        offered = {action.code for action in person.screen.row_actions()}
         assert {*Party} - offered == {party}
 
 

@@ -11,7 +11,7 @@ from salestui.books.book import Book
 from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.kinds import Customer
 from salestui.books.list import BOOKS, BY_CODE
-from salestui.customers.deeds import whom_asked_about
+from salestui.customers.actions import whom_asked_about
 from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from salestui.customers.deeds import merge
+from salestui.customers.actions import merge
 from salestui.customers.models import CustomerRow
 from salestui.customers.queries import customers
 from salestui.customers.rules import Profile
@@ -219,7 +219,7 @@ async def test_who_stops_the_backup_stops_the_merge(
     async def none(desk: object, reason: str) -> None:
         return None
 
-    monkeypatch.setattr("salestui.customers.deeds.keep_before", none)
+    monkeypatch.setattr("salestui.customers.actions.keep_before", none)
     for name in ("李四", "张伟"):
         add_customer(clock.now(), Profile(name))
     async with at_the_desk(clock, open_desk) as person:
