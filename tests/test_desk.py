@@ -331,7 +331,7 @@ salestui.books.duties.store salestui.books.invoices salestui.books.kinds salestu
 salestui.books.mail salestui.books.messages salestui.books.register salestui.books.relays
 salestui.books.rules salestui.books.store salestui.colleagues salestui.colleagues.register
 salestui.colleagues.rules salestui.colleagues.store salestui.commands salestui.complaints
-salestui.complaints.facts salestui.complaints.models salestui.complaints.queries
+salestui.complaints.details salestui.complaints.models salestui.complaints.queries
 salestui.complaints.register salestui.complaints.rules salestui.complaints.store
 salestui.complaints.words salestui.core salestui.core.progress salestui.core.refusal
 salestui.core.remark salestui.customers salestui.customers.models salestui.customers.queries
@@ -339,16 +339,16 @@ salestui.customers.register salestui.customers.rules salestui.customers.store sa
 salestui.dates.clock salestui.dates.hours salestui.dates.words salestui.dates.workday
 salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
 salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
-salestui.kit.before_textual salestui.kit.desk salestui.kit.driver salestui.kit.ending
-salestui.kit.facts salestui.kit.key_line salestui.kit.forgetting salestui.kit.top_bar
-salestui.kit.guarded salestui.kit.heartbeat salestui.kit.inside salestui.kit.keeping
-salestui.kit.keyboard salestui.kit.keys salestui.kit.matters salestui.kit.modal
-salestui.kit.output salestui.kit.paint salestui.kit.register salestui.kit.rows salestui.kit.saving
-salestui.kit.screen salestui.kit.themes salestui.language salestui.lookup salestui.lookup.register
-salestui.places salestui.registers salestui.repairs salestui.repairs.models
-salestui.repairs.queries salestui.repairs.register salestui.repairs.rules salestui.settings
-salestui.settings.register salestui.settings.rules salestui.settings.store salestui.storage
-salestui.storage.database salestui.storage.faults salestui.storage.history
+salestui.kit.before_textual salestui.kit.desk salestui.kit.details salestui.kit.driver
+salestui.kit.ending salestui.kit.forgetting salestui.kit.guarded salestui.kit.heartbeat
+salestui.kit.inside salestui.kit.keeping salestui.kit.key_line salestui.kit.keyboard
+salestui.kit.keys salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
+salestui.kit.register salestui.kit.rows salestui.kit.saving salestui.kit.screen
+salestui.kit.themes salestui.kit.top_bar salestui.language salestui.lookup
+salestui.lookup.register salestui.places salestui.registers salestui.repairs
+salestui.repairs.models salestui.repairs.queries salestui.repairs.register salestui.repairs.rules
+salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
+salestui.storage salestui.storage.database salestui.storage.faults salestui.storage.history
 salestui.storage.history.models salestui.storage.history.parts salestui.storage.history.reading
 salestui.storage.history.undo salestui.storage.history.writer salestui.storage.migrations
 salestui.storage.numbers salestui.storage.once salestui.storage.opening salestui.storage.search

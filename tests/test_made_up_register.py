@@ -21,8 +21,8 @@ from salestui.kit.register import (
     Action,
     Badge,
     Command,
+    Detail,
     Difference,
-    Fact,
     Hit,
     InLookup,
     Matter,
@@ -139,8 +139,8 @@ def umbrella(key: int) -> Umbrella | None:
     return next((each for each in LENT if each.id == key), None)
 
 
-def facts(key: int, now: Now) -> Sequence[Fact]:
-    return [Fact("", "Umbrella"), Fact("Colour", LENT[key].colour)]
+def details(key: int, now: Now) -> Sequence[Detail]:
+    return [Detail("", "Umbrella"), Detail("Colour", LENT[key].colour)]
 
 
 def about(customer: int, now: Now) -> Sequence[Matter]:
@@ -151,7 +151,7 @@ MADE_UP = Register(
     code=CODE,
     title="Umbrellas",
     find=umbrella,
-    facts=facts,
+    details=details,
     actions=ACTIONS,
     actions_in="tests.test_made_up_register",
     commands=(Command("Lend an umbrella", "tests.test_made_up_register:lend", "f7"),),

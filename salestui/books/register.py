@@ -15,8 +15,8 @@ from salestui.kit.register import (
     Action,
     Badge,
     Command,
+    Detail,
     Evening,
-    Fact,
     Hit,
     InLookup,
     Matter,
@@ -55,34 +55,37 @@ def matter(row: Book, now: Now, section: str = "") -> Matter:
     )
 
 
-def book_facts(book: type[Book], key: int, now: Now) -> Sequence[Fact]:
+def book_details(book: type[Book], key: int, now: Now) -> Sequence[Detail]:
     """A row in full, its steps below."""
     row = entry(book, key)
     if row is None:
         return ()
     standing = row.standing(now)
-    facts = [Fact("", f"{row.number}  {row.name}"), Fact(_("State"), standing.words, standing.tone)]
+    details = [
+        Detail("", f"{row.number}  {row.name}"),
+        Detail(_("State"), standing.words, standing.tone),
+    ]
     values = {**row.values, "begun": row.values["begun"].astimezone(now.at.tzinfo)}
-    facts += [
-        Fact(_(each.label), each.words(values[each.name]))
+    details += [
+        Detail(_(each.label), each.words(values[each.name]))
         for each in row.fields
         if row.is_said(each)
     ]
     if row.who.phone:
-        facts.insert(2, Fact(_("Phone"), row.who.phone, "strong"))
+        details.insert(2, Detail(_("Phone"), row.who.phone, "strong"))
     if row.course.said:
-        facts.append(Fact(_("They said"), row.course.said))
+        details.append(Detail(_("They said"), row.course.said))
     if row.course.reason:
-        facts.append(Fact(_("Reason"), row.course.reason))
-    return [*facts, *step_facts(row, now)]
+        details.append(Detail(_("Reason"), row.course.reason))
+    return [*details, *step_details(row, now)]
 
 
-def step_facts(row: Book, now: Now) -> Sequence[Fact]:
+def step_details(row: Book, now: Now) -> Sequence[Detail]:
     """The steps that were taken, newest first."""
     taken = [(each, row.course.stamps[each.code]) for each in row.steps if row.course.has(each)]
     taken.sort(key=lambda each: each[1].at, reverse=True)
     return [
-        Fact(
+        Detail(
             f"{stamp.at.astimezone(now.at.tzinfo):%m-%d %H:%M}",
             "  ".join(filter(None, (_(step.title), stamp.note))),
         )
@@ -153,10 +156,10 @@ def register_of(book: type[Book]) -> Register:
         title=book.title,
         screen_of=CODE,
         find=lambda key: entry(book, key),
-        facts=lambda key, now: book_facts(book, key, now),
+        details=lambda key, now: book_details(book, key, now),
         actions=actions_of(book),
         actions_in="salestui.books.actions",
-        past=f"salestui.books.past:{book.code}",
+        history=f"salestui.books.history:{book.code}",
         commands=(Command(book.new, "salestui.books.actions:new", argument=book.code),),
         demo=f"salestui.books.demo:{book.code}",
         exchange=f"salestui.books.exchange:{book.code}",

@@ -17,8 +17,8 @@ from salestui.books.book import Book, Standing
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
+from salestui.kit.details import Details
 from salestui.kit.editors import TextLine
-from salestui.kit.facts import Facts
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
 from salestui.kit.register import Tone
 from salestui.kit.rows import Row, Rows, heading
@@ -104,12 +104,12 @@ class BooksScreen(DeskScreen):
         #shelf { width: 20; padding: 1 0; background: $background; }
         #table { width: 1fr; padding: 1 1 0 1; background: $surface; }
         #filter { margin: 0 0 1 0; background: $panel; }
-        Facts { width: 38; padding: 1 0 0 0; background: $background; }
+        Details { width: 38; padding: 1 0 0 0; background: $background; }
         &.-narrow Horizontal { layout: vertical; }
         &.-narrow #shelf { width: 1fr; height: 1; padding: 0; }
         &.-narrow #table { width: 1fr; height: 1fr; padding: 0; }
         &.-narrow #filter { margin: 0; }
-        &.-narrow Facts { width: 1fr; height: 7; padding: 0; }
+        &.-narrow Details { width: 1fr; height: 7; padding: 0; }
     }
     """
 
@@ -127,7 +127,7 @@ class BooksScreen(DeskScreen):
                     placeholder=_("Filter: name, phone, pinyin, number"), compact=True, id="filter"
                 )
                 yield Rows(id="rows")
-            yield Facts(_("Nothing here. Ctrl+N writes something into a book."))
+            yield Details(_("Nothing here. Ctrl+N writes something into a book."))
 
     @property
     def book(self) -> type[Book]:
@@ -250,8 +250,8 @@ class BooksScreen(DeskScreen):
 
     def show_details(self, target: Target | None) -> None:
         """All there is to know about a row."""
-        facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
-        self.query_one(Facts).show(facts or ())
+        details = target and self.desk.register(target.register).details(target.key, self.desk.now)
+        self.query_one(Details).show(details or ())
 
     def on_mount(self) -> None:
         """Tell of the selected row as time goes by."""

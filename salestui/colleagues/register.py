@@ -13,7 +13,7 @@ COLLEAGUES = Register(
         Action("merge", N_("Merge into another"), "m"),
     ),
     actions_in="salestui.colleagues.actions",
-    past="salestui.colleagues.past:PAST",
+    history="salestui.colleagues.history:HISTORY",
     commands=(
         Command(N_("Colleagues"), "salestui.colleagues.screen:open_colleagues"),
         Command(N_("New colleague"), "salestui.colleagues.actions:new_colleague"),

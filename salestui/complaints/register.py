@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from salestui.colleagues.store import ColleagueRow
-from salestui.complaints.facts import complaint_facts
+from salestui.complaints.details import complaint_details
 from salestui.complaints.models import REGISTER, ComplaintRow, ContactRow, PauseRow
 from salestui.complaints.queries import (
     complaint,
@@ -232,10 +232,10 @@ COMPLAINTS = Register(
     place=4,
     screen="salestui.complaints.screen:ComplaintsScreen",
     find=complaint,
-    facts=complaint_facts,
+    details=complaint_details,
     actions=ACTIONS,
     actions_in="salestui.complaints.actions",
-    past="salestui.complaints.past:PAST",
+    history="salestui.complaints.history:HISTORY",
     commands=(
         Command(
             N_("New complaint"), "salestui.complaints.actions:new_complaint", "f5", N_("Complaint")

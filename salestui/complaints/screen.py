@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from salestui.books.duties.duty import MAILBOX
 from salestui.books.duties.register import missed_checks
 from salestui.books.duties.store import mailbox
-from salestui.complaints.facts import history_facts
+from salestui.complaints.details import history_details
 from salestui.complaints.form import SCRIPT
 from salestui.complaints.models import REGISTER
 from salestui.complaints.queries import (
@@ -46,7 +46,7 @@ from salestui.complaints.words import (
 from salestui.dates.clock import Now
 from salestui.dates.hours import windows_text
 from salestui.dates.words import day_words, moment_words
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.paint import Cell, Line, Painted, Span, bar, columns, wrap
 from salestui.kit.register import Tone
 from salestui.kit.rows import BLANK, Row, Rows, heading
@@ -106,13 +106,13 @@ class ComplaintsScreen(DeskScreen):
     ComplaintsScreen {
         Rows { width: 1fr; background: $background; padding: 1 1 0 0; }
         #detail { width: 45; background: $surface; padding: 1 0 0 0; }
-        Facts { height: 3fr; }
+        Details { height: 3fr; }
         Timeline { height: 2fr; }
         Script { height: auto; max-height: 9; min-height: 9; }
         &.-narrow #desk { layout: vertical; }
         &.-narrow Rows { width: 1fr; height: 1fr; padding: 0; }
         &.-narrow #detail { width: 1fr; height: 11; layout: horizontal; padding: 0; }
-        &.-narrow Facts { width: 3fr; height: 1fr; }
+        &.-narrow Details { width: 3fr; height: 1fr; }
         &.-narrow Timeline { width: 2fr; height: 1fr; }
         &.-narrow Script { display: none; }
     }
@@ -121,11 +121,11 @@ class ComplaintsScreen(DeskScreen):
     _shows_closed = False
 
     def body(self) -> ComposeResult:
-        """The queue, and beside it facts, history and script."""
+        """The queue, and beside it details, history and script."""
         with Horizontal(id="desk"):
             yield Rows()
             with Vertical(id="detail"):
-                yield Facts(_("No complaint here. F5 registers one."))
+                yield Details(_("No complaint here. F5 registers one."))
                 yield Timeline(_("Course"))
                 yield Script()
 
@@ -288,12 +288,12 @@ class ComplaintsScreen(DeskScreen):
         return self.desk.now.at.replace(second=0, microsecond=0)
 
     def show_details(self, target: Target | None) -> None:
-        """The facts and the course of a complaint, or the state of the mailbox."""
+        """The details and the course of a complaint, or the state of the mailbox."""
         desk = self.desk
-        facts = desk.register(target.register).facts(target.key, desk.now) if target else ()
+        details = desk.register(target.register).details(target.key, desk.now) if target else ()
         is_complaint = target is not None and target.register == REGISTER
-        steps = history_facts(target.key, desk.clock) if target and is_complaint else ()
-        self.query_one(Facts).show(facts)
+        steps = history_details(target.key, desk.clock) if target and is_complaint else ()
+        self.query_one(Details).show(details)
         self.query_one(Timeline).show(steps)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:

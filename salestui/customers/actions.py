@@ -25,11 +25,11 @@ from salestui.customers.store import (
     undo_merge,
 )
 from salestui.kit import large
-from salestui.kit.answer import told_of_customer
 from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.form import Answers
 from salestui.kit.menu import Menu
+from salestui.kit.record_view import told_of_customer
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import MERGE

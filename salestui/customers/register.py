@@ -10,12 +10,12 @@ from salestui.customers.rules import SEXES, Customer, completeness, visit_due
 from salestui.customers.store import last_merge
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
-from salestui.kit.register import Action, Command, Fact, Hit, InLookup, Register, Tone
+from salestui.kit.register import Action, Command, Detail, Hit, InLookup, Register, Tone
 from salestui.language import N_, _, sentence
 from salestui.settings.store import settings
 
 
-def customer_facts(key: int, now: Now) -> Sequence[Fact]:
+def customer_details(key: int, now: Now) -> Sequence[Detail]:
     """A customer's file; what is not known is left out, and how much that is, is said."""
     found = customer(key)
     if found is None:
@@ -24,27 +24,27 @@ def customer_facts(key: int, now: Now) -> Sequence[Fact]:
     known, all_of_them = completeness(profile)
     about = [profile.level and sentence("level {level}", level=profile.level), profile.region]
     about.append(_(SEXES.get(profile.sex, "")))
-    facts = [
-        Fact("", "  ".join(filter(None, (found.number, found.name, profile.company)))),
+    details = [
+        Detail("", "  ".join(filter(None, (found.number, found.name, profile.company)))),
         *(
-            Fact(_("Phone") if n == 0 else "", each, "strong")
+            Detail(_("Phone") if n == 0 else "", each, "strong")
             for n, each in enumerate(found.phones)
         ),
-        Fact(_("Customer"), _(", ").join(filter(None, about))),
-        Fact(_("Salesperson"), profile.salesperson),
-        Fact(_("Prefers"), profile.preferences, "warn"),
-        Fact(_("Last contact"), day_words(found.contacted_on, now) if found.contacted_on else ""),
-        _due_fact(found, now),
-        Fact(_("Notes"), profile.notes),
-        Fact(
+        Detail(_("Customer"), _(", ").join(filter(None, about))),
+        Detail(_("Salesperson"), profile.salesperson),
+        Detail(_("Prefers"), profile.preferences, "warn"),
+        Detail(_("Last contact"), day_words(found.contacted_on, now) if found.contacted_on else ""),
+        _due_detail(found, now),
+        Detail(_("Notes"), profile.notes),
+        Detail(
             _("File"),
             _file_words(found, now, known, all_of_them),
             "muted" if known == all_of_them else "",
         ),
-        Fact(_("Archived"), _archived_words(found, now), "warn"),
-        Fact(_("Old numbers"), _(", ").join(found.old_numbers), "muted"),
+        Detail(_("Archived"), _archived_words(found, now), "warn"),
+        Detail(_("Old numbers"), _(", ").join(found.old_numbers), "muted"),
     ]
-    return [fact for fact in facts if fact.text]
+    return [detail for detail in details if detail.text]
 
 
 def due_words(found: Customer, now: Now) -> tuple[str, Tone]:
@@ -60,11 +60,11 @@ def due_words(found: Customer, now: Now) -> tuple[str, Tone]:
     return day_words(due, now), ""
 
 
-def _due_fact(found: Customer, now: Now) -> Fact:
+def _due_detail(found: Customer, now: Now) -> Detail:
     words, tone = due_words(found, now)
     if words and found.next_on is not None:
         words += _(", as agreed")
-    return Fact(_("Next visit"), words, tone)
+    return Detail(_("Next visit"), words, tone)
 
 
 def _file_words(found: Customer, now: Now, known: int, all_of_them: int) -> str:
@@ -123,7 +123,7 @@ CUSTOMERS = Register(
     place=5,
     screen="salestui.customers.screen:CustomersScreen",
     find=customer,
-    facts=customer_facts,
+    details=customer_details,
     actions=(
         Action("note_checked", N_("File is right: checked"), "k", _is_kept),
         Action("copy_phone", N_("Copy phone"), "c"),
@@ -134,7 +134,7 @@ CUSTOMERS = Register(
         Action("take_out", N_("Take out of the archive"), "", _is_archived),
     ),
     actions_in="salestui.customers.actions",
-    past="salestui.customers.past:PAST",
+    history="salestui.customers.history:HISTORY",
     demo="salestui.customers.demo:seed",
     exchange="salestui.customers.exchange:EXCHANGE",
     commands=(

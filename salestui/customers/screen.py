@@ -14,9 +14,9 @@ from salestui.customers.actions import new_customer
 from salestui.customers.models import REGISTER
 from salestui.customers.queries import ORDERS, count_customers, customer, customers
 from salestui.customers.rules import Customer
-from salestui.kit.answer import AnswerScreen, answer_rows
 from salestui.kit.editors import TextLine
 from salestui.kit.paint import Cell, Line, Span, columns
+from salestui.kit.record_view import RecordView, record_rows
 from salestui.kit.rows import Row, Rows, heading, paragraph
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -132,7 +132,7 @@ class CustomersScreen(DeskScreen):
 
     def show_details(self, target: Target | None) -> None:
         """A customer's file, and what the registers know of them."""
-        shown = target and answer_rows(self.desk.registers, target, self.desk.now, for_glance=True)
+        shown = target and record_rows(self.desk.registers, target, self.desk.now, for_glance=True)
         empty = _("No customer selected. F8 puts one on file; walk-ins need no file.")
         self.query_one("#file", Rows).show(shown or [paragraph(empty)])
 
@@ -140,7 +140,7 @@ class CustomersScreen(DeskScreen):
         """Enter shows all of the customer on one screen."""
         target = self.selected()
         if target is not None:
-            self.desk.push_screen(AnswerScreen(target))
+            self.desk.push_screen(RecordView(target))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the index as one types."""

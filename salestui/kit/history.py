@@ -12,8 +12,8 @@ from salestui.kit.desk import Desk, desk_of
 from salestui.kit.key_line import KeyLine
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Line, Span, shown, wrap
-from salestui.kit.past import Difference, Past, differences
 from salestui.kit.register import Register, Tone, imported
+from salestui.kit.row_history import Difference, RowHistory, differences
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.kit.undo import ask_and_take_back
 from salestui.language import N_, _, sentence
@@ -25,7 +25,7 @@ MARGIN = 15
 
 async def show_history(desk: Desk, register: Register, key: int) -> None:
     """Show the versions of a row."""
-    past: Past = imported(register.past)
+    past: RowHistory = imported(register.history)
     await desk.ask(History(past, key))
 
 
@@ -45,7 +45,7 @@ class History(Modal[None]):
         Binding("escape,enter", "dismiss", N_("Back"), priority=True),
     ]
 
-    def __init__(self, past: Past, key: int) -> None:
+    def __init__(self, past: RowHistory, key: int) -> None:
         super().__init__()
         self._past = past
         self._key = key

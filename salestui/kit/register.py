@@ -67,7 +67,7 @@ class Hit(NamedTuple):
     """Whom on file it is about."""
 
 
-class Fact(NamedTuple):
+class Detail(NamedTuple):
     """One thing known about a row: what it is called and what it is, both ready to show."""
 
     label: str
@@ -75,15 +75,15 @@ class Fact(NamedTuple):
     tone: Tone = ""
 
 
-def step_fact(
+def step_detail(
     at: datetime, words: str, clock: Clock, tone: Tone = "", taken_back_at: datetime | None = None
-) -> Fact:
+) -> Detail:
     """A step in the course of a row: when, what, and when it was taken back, if it was."""
     label = f"{clock.local(at):%m-%d %H:%M}"
     if taken_back_at is None:
-        return Fact(label, words, tone)
+        return Detail(label, words, tone)
     undone = sentence("taken back {time}", time=f"{clock.local(taken_back_at):%m-%d %H:%M}")
-    return Fact(label, f"{words}  {undone}", "done")
+    return Detail(label, f"{words}  {undone}", "done")
 
 
 class Section(NamedTuple):
@@ -151,7 +151,7 @@ class Action(NamedTuple):
     """What its function takes beside the row, where one does it for several actions."""
 
 
-HISTORY = Action("history", N_("History …"))
+SHOW_HISTORY = Action("history", N_("History …"))
 """What can be done with a row of every register that tells its past."""
 
 
@@ -167,7 +167,7 @@ def _rings_never(matters: Sequence[Matter], since: datetime, now: Now) -> bool:
     return False
 
 
-def _no_facts(key: int, now: Now) -> Sequence[Fact]:
+def _no_details(key: int, now: Now) -> Sequence[Detail]:
     return ()
 
 
@@ -264,15 +264,15 @@ class Register(NamedTuple):
     """The code of the register on whose screen its rows are shown, where it has none of its own."""
     find: Callable[[int], object | None] = _nothing
     """The noun of a row by its id, for `actions`."""
-    facts: Callable[[int, Now], Sequence[Fact]] = _no_facts
+    details: Callable[[int, Now], Sequence[Detail]] = _no_details
     """What there is to know about a row while one speaks about it, its title first."""
     actions: tuple[Action, ...] = ()
     """What can be done with a row, in the order of the menu."""
     actions_in: str = ""
     """The module of its actions' functions, async and named by their codes, that take the desk and
     the row; imported when the first of them is carried out."""
-    past: str = ""
-    """ "module:NAME" of the `kit.past.Past` by which the history of a row is told."""
+    history: str = ""
+    """ "module:NAME" of the `kit.row_history.RowHistory` by which the history of a row is told."""
     commands: tuple[Command, ...] = ()
     demo: str = ""
     """ "module:function" that lets the room's part of the demo's month happen: it takes a

@@ -15,7 +15,7 @@ from salestui.kit.desk import Desk, desk_of
 from salestui.kit.inside import bind, is_in_batch, lay_out, paint_unseen, take_stylesheets_as_read
 from salestui.kit.key_line import Hint, KeyLine
 from salestui.kit.modal import DismissOnce
-from salestui.kit.register import HISTORY, Action, imported
+from salestui.kit.register import SHOW_HISTORY, Action, imported
 from salestui.kit.rows import Rows
 from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _
@@ -226,7 +226,7 @@ class DeskScreen(DismissOnce[None]):
         if row is None:
             return []
         actions = [each for each in register.actions if each.is_possible(row)]
-        return [*actions, HISTORY] if register.past else actions
+        return [*actions, SHOW_HISTORY] if register.history else actions
 
     def do_action_of(self, key: str) -> bool:
         """Do to the selected row what its register has put on a key; whether there was anything."""
@@ -268,7 +268,7 @@ class DeskScreen(DismissOnce[None]):
         # Read when its turn comes: the keys before it may have changed the row.
         register = self.desk.register(target.register)
         row = register.find(target.key)
-        if action is HISTORY:
+        if action is SHOW_HISTORY:
             await imported("salestui.kit.history:show_history")(self.desk, register, target.key)
         elif row is not None and action.is_possible(row):
             argument = (action.argument,) if action.argument else ()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from salestui.dates.clock import Now
-from salestui.kit.answer import known_about, spoken_line
+from salestui.kit.record_view import known_about, spoken_line
 from salestui.kit.register import Hit, Register, in_lookup
 from salestui.storage.search import Place, find_rows
 from salestui.text.clean import clean

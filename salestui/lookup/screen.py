@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from salestui.kit.answer import AnswerScreen, answer_rows
 from salestui.kit.desk import Desk, desk_of
 from salestui.kit.editors import TextLine
 from salestui.kit.key_line import KeyLine
 from salestui.kit.large import copy_phone
 from salestui.kit.modal import Modal
 from salestui.kit.paint import Cell, Line, columns
+from salestui.kit.record_view import RecordView, record_rows
 from salestui.kit.register import Hit, imported, in_lookup
 from salestui.kit.rows import Row, Rows, paragraph
 from salestui.kit.screen import Target
@@ -132,7 +132,7 @@ class Lookup(Modal[None]):
         if event.rows.id == "hits":
             hit = self._selected
             rows = (
-                answer_rows(self.desk.registers, Target(hit.register, hit.key), self.desk.now, True)
+                record_rows(self.desk.registers, Target(hit.register, hit.key), self.desk.now, True)
                 if hit
                 else []
             )
@@ -146,7 +146,7 @@ class Lookup(Modal[None]):
         """Show all of the selected result instead; begin a customer where none fits."""
         hit, typed = self._selected, clean(self.query_one(Input).value)
         if hit is not None:
-            self.app.switch_screen(AnswerScreen(Target(hit.register, hit.key)))
+            self.app.switch_screen(RecordView(Target(hit.register, hit.key)))
         elif typed:
             begin = next(each.begin for _one, each in in_lookup(self.desk.registers) if each.begin)
             self.dismiss()

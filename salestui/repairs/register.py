@@ -10,7 +10,7 @@ from salestui.kit.register import (
     Action,
     Badge,
     Command,
-    Fact,
+    Detail,
     Hit,
     InLookup,
     Matter,
@@ -19,7 +19,7 @@ from salestui.kit.register import (
     Register,
     Section,
     Tone,
-    step_fact,
+    step_detail,
 )
 from salestui.language import N_, _, sentence
 from salestui.repairs.models import REGISTER, ChaseRow, HandoverRow, RepairRow
@@ -147,7 +147,7 @@ def step_words(step: Step, counted: bool) -> str:
     return "  ".join(parts)
 
 
-def repair_facts(key: int, now: Now) -> Sequence[Fact]:
+def repair_details(key: int, now: Now) -> Sequence[Detail]:
     """A repair in full, as one reads it out on the phone; what is not known is left out."""
     found = repair(key)
     if found is None:
@@ -161,27 +161,27 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
     if loaner:
         where = _("still out") if found.is_loaner_out else _("came back")
         loaner += f" ({where})"
-    facts = [
-        Fact("", f"{found.number}  {goods.who.name}"),
-        Fact(_("State"), state, tone),
-        Fact(_("Phone"), goods.who.phone, "strong"),
-        Fact(_("Product"), "  ".join(filter(None, (goods.product, goods.model, goods.serial)))),
-        Fact(_("Fault"), goods.fault or _("not said yet")),
-        Fact(
+    details = [
+        Detail("", f"{found.number}  {goods.who.name}"),
+        Detail(_("State"), state, tone),
+        Detail(_("Phone"), goods.who.phone, "strong"),
+        Detail(_("Product"), "  ".join(filter(None, (goods.product, goods.model, goods.serial)))),
+        Detail(_("Fault"), goods.fault or _("not said yet")),
+        Detail(
             _("Quantity"),
             sentence("{open} of {all} here", open=found.open_quantity, all=_brought_in(found)),
         ),
-        Fact(_("Signed by"), _signed_by(found) or _("nobody yet")),
-        Fact(_("Loaner lent"), loaner, "warn" if found.is_loaner_out else ""),
-        Fact(_("Accessories"), goods.accessories),
-        Fact(_("Source"), goods.source),
-        Fact(_("Destination"), goods.destination),
-        Fact(_("Warranty"), full_day(goods.warranty_until) if goods.warranty_until else ""),
-        Fact(_("Reason"), found.reason),
-        Fact(_("Notes"), goods.notes),
+        Detail(_("Signed by"), _signed_by(found) or _("nobody yet")),
+        Detail(_("Loaner lent"), loaner, "warn" if found.is_loaner_out else ""),
+        Detail(_("Accessories"), goods.accessories),
+        Detail(_("Source"), goods.source),
+        Detail(_("Destination"), goods.destination),
+        Detail(_("Warranty"), full_day(goods.warranty_until) if goods.warranty_until else ""),
+        Detail(_("Reason"), found.reason),
+        Detail(_("Notes"), goods.notes),
     ]
-    facts += [
-        Fact(
+    details += [
+        Detail(
             _("Same serial"),
             sentence(
                 "{number}, {state}, received {day}",
@@ -194,7 +194,7 @@ def repair_facts(key: int, now: Now) -> Sequence[Fact]:
         for other in repairs_of_serial(goods.serial)
         if other.id != key
     ]
-    return [fact for fact in facts if fact.text]
+    return [detail for detail in details if detail.text]
 
 
 def _signed_by(repair: Repair) -> str:
@@ -210,17 +210,17 @@ def _brought_in(repair: Repair) -> int:
     return sum(step.quantity for step in chain(repair.id) if step.kind in kinds)
 
 
-def chain_facts(key: int, clock: Clock) -> Sequence[Fact]:
+def chain_details(key: int, clock: Clock) -> Sequence[Detail]:
     """What happened to a repair, newest first; what was undone stays in it as taken back."""
     steps = sorted([*chain(key), *taken_back_steps(key)], key=lambda step: step.at)
     counted = any(abs(step.quantity) > 1 for step in steps)
-    return [_step_fact(step, counted, clock) for step in reversed(steps)]
+    return [_step_detail(step, counted, clock) for step in reversed(steps)]
 
 
-def _step_fact(step: Step, counted: bool, clock: Clock) -> Fact:
+def _step_detail(step: Step, counted: bool, clock: Clock) -> Detail:
     words = f"{_(STEP_WORDS[step.kind])}  {step_words(step, counted)}"
     tone: Tone = "strong" if step.kind == Kind.OUT else ""
-    return step_fact(step.at, words, clock, tone, step.taken_back_at)
+    return step_detail(step.at, words, clock, tone, step.taken_back_at)
 
 
 def _matter(repair: Repair, now: Now) -> Matter:
@@ -325,10 +325,10 @@ REPAIRS = Register(
     place=3,
     screen="salestui.repairs.screen:RepairsScreen",
     find=repair,
-    facts=repair_facts,
+    details=repair_details,
     actions=ACTIONS,
     actions_in="salestui.repairs.actions",
-    past="salestui.repairs.past:PAST",
+    history="salestui.repairs.history:HISTORY",
     commands=(
         Command(N_("New repair"), "salestui.repairs.actions:new_repair", "f6", N_("Repair")),
     ),

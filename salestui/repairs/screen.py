@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from salestui.dates.clock import Now
 from salestui.kit.board import Board, Card, Column
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.paint import Cell, Line, capitalised, columns
 from salestui.kit.register import Tone
 from salestui.kit.screen import DeskScreen, Target
@@ -21,7 +21,7 @@ from salestui.language import N_, _, sentence
 from salestui.repairs.actions import move_to
 from salestui.repairs.models import REGISTER
 from salestui.repairs.queries import closed_repairs, open_repairs, repair
-from salestui.repairs.register import chain_facts, repair_facts
+from salestui.repairs.register import chain_details, repair_details
 from salestui.repairs.rules import (
     CLOSED_STATES,
     OPEN_STATES,
@@ -94,7 +94,7 @@ class RepairsScreen(DeskScreen):
         #detail { height: 2fr; min-height: 11; max-height: 15; background: $surface; }
         &.-narrow Board { height: 1fr; padding: 0; }
         &.-narrow #detail { height: 11; }
-        &.-narrow Facts { width: 5fr; }
+        &.-narrow Details { width: 5fr; }
         &.-narrow Timeline { width: 4fr; }
     }
     """
@@ -102,10 +102,10 @@ class RepairsScreen(DeskScreen):
     _shows_closed = False
 
     def body(self) -> ComposeResult:
-        """The board, and below it facts and chain."""
+        """The board, and below it details and chain."""
         yield Board()
         with Horizontal(id="detail"):
-            yield Facts(_("No repair here. F6 registers one."))
+            yield Details(_("No repair here. F6 registers one."))
             yield Timeline(_("Chain"))
 
     def fill(self) -> None:
@@ -148,8 +148,8 @@ class RepairsScreen(DeskScreen):
     def show_details(self, target: Target | None) -> None:
         """What there is to know about a repair, and its chain."""
         desk = self.desk
-        self.query_one(Facts).show(repair_facts(target.key, desk.now) if target else ())
-        self.query_one(Timeline).show(chain_facts(target.key, desk.clock) if target else ())
+        self.query_one(Details).show(repair_details(target.key, desk.now) if target else ())
+        self.query_one(Timeline).show(chain_details(target.key, desk.clock) if target else ())
 
     def on_board_opened(self, event: Board.Opened) -> None:
         """Enter changes what is written about the repair."""

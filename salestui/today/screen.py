@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.matters import More, today_rows
 from salestui.kit.paint import Line, Span, wrap
-from salestui.kit.register import Fact, sections_of
+from salestui.kit.register import Detail, sections_of
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _
@@ -32,10 +32,10 @@ class TodayScreen(DeskScreen):
     DEFAULT_CSS = """
     TodayScreen {
         Rows { width: 2fr; background: $surface; padding: 1 1 0 1; }
-        Facts { width: 1fr; background: $background; padding: 1 1; }
+        Details { width: 1fr; background: $background; padding: 1 1; }
         &.-narrow Horizontal { layout: vertical; }
         &.-narrow Rows { width: 1fr; height: 1fr; padding: 0 0 0 1; }
-        &.-narrow Facts { width: 1fr; height: 7; padding: 0; }
+        &.-narrow Details { width: 1fr; height: 7; padding: 0; }
     }
     """
 
@@ -43,7 +43,7 @@ class TodayScreen(DeskScreen):
         """The matters, and what there is to know about the selected one."""
         with Horizontal():
             yield Rows()
-            yield Facts(_("Nothing needs to be done now."))
+            yield Details(_("Nothing needs to be done now."))
 
     def fill(self) -> None:
         """Show what stands in each section, or what it means that nothing does."""
@@ -79,10 +79,10 @@ class TodayScreen(DeskScreen):
 
     def show_details(self, target: Target | None) -> None:
         """What there is to know about a matter."""
-        facts = target and self.desk.register(target.register).facts(target.key, self.desk.now)
+        details = target and self.desk.register(target.register).details(target.key, self.desk.now)
         if isinstance(self.query_one(Rows).key, More):
-            facts = [Fact("", _("Enter shows them on their own screen."))]
-        self.query_one(Facts).show(facts or ())
+            details = [Detail("", _("Enter shows them on their own screen."))]
+        self.query_one(Details).show(details or ())
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Enter goes to the matter itself."""

@@ -7,10 +7,10 @@ from salestui.core.refusal import Refusal
 from salestui.customers.actions import who_text, whom_asked_about
 from salestui.customers.queries import customer, found_customers
 from salestui.customers.rules import Customer, Who
-from salestui.kit.answer import AnswerScreen
 from salestui.kit.desk import Desk
 from salestui.kit.editing import Editing
 from salestui.kit.menu import Menu
+from salestui.kit.record_view import RecordView
 from salestui.kit.screen import Target
 from salestui.language import N_, _, sentence
 from salestui.visits import store
@@ -107,9 +107,9 @@ async def delete(desk: Desk, visit: Visit) -> None:
 
 async def open_card(desk: Desk, card: Card) -> None:
     """Show a card with all its lines."""
-    desk.push_screen(AnswerScreen(Target(CARDS.code, card.id)))
+    desk.push_screen(RecordView(Target(CARDS.code, card.id)))
 
 
 async def open_file(desk: Desk, customer: Customer) -> None:
     """Show all that is known about one who is due."""
-    desk.push_screen(AnswerScreen(Target("customers", customer.id)))
+    desk.push_screen(RecordView(Target("customers", customer.id)))

@@ -8,15 +8,15 @@ from datetime import date
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow, PhoneRow
 from salestui.customers.queries import count_due, customer, customers_due
-from salestui.customers.register import customer_facts, due_words
+from salestui.customers.register import customer_details, due_words
 from salestui.customers.rules import Customer, visit_due
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, short_day
 from salestui.kit.register import (
     Action,
     Command,
+    Detail,
     Evening,
-    Fact,
     Matter,
     OfCustomer,
     OnToday,
@@ -155,23 +155,23 @@ def _step_words(each: Visit, now: Now) -> str:
     return " ".join(filter(None, (next_on, line.next_step)))
 
 
-def visit_facts(key: int, now: Now) -> Sequence[Fact]:
+def visit_details(key: int, now: Now) -> Sequence[Detail]:
     """A line of a card in full."""
     found = visit(key)
     about = customer(found.customer) if found is not None else None
     if found is None or about is None:
         return ()
     line = found.contact
-    facts = [
-        Fact("", f"{about.number}  {about.name}  {day_words(line.on, now)}"),
-        Fact(_("How"), _(HOW.get(line.how, ""))),
-        Fact(_("Visitor"), line.visitor),
-        Fact(_("Purpose"), line.purpose),
-        Fact(_("Said"), line.said, "strong"),
-        Fact(_("Next step"), line.next_step),
-        Fact(_("Next on"), day_words(line.next_on, now) if line.next_on else ""),
+    details = [
+        Detail("", f"{about.number}  {about.name}  {day_words(line.on, now)}"),
+        Detail(_("How"), _(HOW.get(line.how, ""))),
+        Detail(_("Visitor"), line.visitor),
+        Detail(_("Purpose"), line.purpose),
+        Detail(_("Said"), line.said, "strong"),
+        Detail(_("Next step"), line.next_step),
+        Detail(_("Next on"), day_words(line.next_on, now) if line.next_on else ""),
     ]
-    return [fact for fact in facts if fact.text]
+    return [detail for detail in details if detail.text]
 
 
 # --- cards -------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def analysis_words(found: Analysis) -> str:
     return _(", ").join(parts)
 
 
-def card_facts(key: int, now: Now) -> Sequence[Fact]:
+def card_details(key: int, now: Now) -> Sequence[Detail]:
     """A card in full: its analysis and its lines."""
     found = card(key)
     about = customer(found.customer) if found is not None else None
@@ -213,9 +213,9 @@ def card_facts(key: int, now: Now) -> Sequence[Fact]:
     name = sentence("card {number}", number=found.number)
     slots = sentence("{used} of {slots} used", used=found.used, slots=found.slots)
     return [
-        Fact("", f"{about.number}  {about.name}  {name}  {slots}"),
-        Fact(_("Analysis"), analysis_words(analysis(each.contact for each in found.visits))),
-        *(Fact(short_day(each.contact.on), _card_line(each, now)) for each in found.visits),
+        Detail("", f"{about.number}  {about.name}  {name}  {slots}"),
+        Detail(_("Analysis"), analysis_words(analysis(each.contact for each in found.visits))),
+        *(Detail(short_day(each.contact.on), _card_line(each, now)) for each in found.visits),
     ]
 
 
@@ -230,10 +230,10 @@ VISITS = Register(
     code=REGISTER,
     title=N_("Visits"),
     find=visit,
-    facts=visit_facts,
+    details=visit_details,
     actions=(Action("edit", N_("Change"), "e"), Action("delete", N_("Delete …"), "delete")),
     actions_in="salestui.visits.actions",
-    past="salestui.visits.past:PAST",
+    history="salestui.visits.history:HISTORY",
     exchange="salestui.visits.exchange:EXCHANGE",
     commands=(Command(N_("New visit"), "salestui.visits.actions:new_visit", "f7", N_("Visit")),),
     demo="salestui.visits.demo:seed",
@@ -247,7 +247,7 @@ CARDS = Register(
     code=CARDS_CODE,
     title=N_("Visit cards"),
     find=card,
-    facts=card_facts,
+    details=card_details,
     customer=OfCustomer(
         matters=cards_about,
         columns=(CardRow.customer,),
@@ -258,7 +258,7 @@ VISITS_DUE = Register(
     code=DUE_CODE,
     title=N_("Visits due"),
     find=customer,
-    facts=customer_facts,
+    details=customer_details,
     actions=(
         Action("note_visit", N_("Write the visit down"), "space"),
         Action("open_file", N_("All about the customer"), "o"),

@@ -9,7 +9,7 @@ from salestui.kit.register import (
     Action,
     Badge,
     Command,
-    Fact,
+    Detail,
     Matter,
     OfCustomer,
     OnToday,
@@ -73,18 +73,18 @@ def memo_badge(matters: Sequence[Matter], now: Now) -> Badge | None:
     return Badge(str(due), "muted") if due else None
 
 
-def memo_facts(key: int, now: Now) -> Sequence[Fact]:
+def memo_details(key: int, now: Now) -> Sequence[Detail]:
     """A memo in full."""
     found = memo(key)
     if found is None:
         return ()
     opened = opened_days(after=found.due_on)
     return [
-        Fact("", found.text),
-        Fact(_("Memo"), found.text),
-        Fact(_("Due"), day_words(found.due_on, now)),
-        Fact(_("Written"), day_words(found.written_on, now)),
-        Fact(_("Carried"), str(carried(found.due_on, now.day, opened))),
+        Detail("", found.text),
+        Detail(_("Memo"), found.text),
+        Detail(_("Due"), day_words(found.due_on, now)),
+        Detail(_("Written"), day_words(found.written_on, now)),
+        Detail(_("Carried"), str(carried(found.due_on, now.day, opened))),
     ]
 
 
@@ -107,18 +107,18 @@ def memos_about(customer: int, now: Now) -> Sequence[Matter]:
     ]
 
 
-def line_facts(key: int, now: Now) -> Sequence[Fact]:
+def line_details(key: int, now: Now) -> Sequence[Detail]:
     """A line of the log in full."""
     found = line(key)
     if found is None:
         return ()
-    facts = [
-        Fact("", day_words(found.day, now)),
-        Fact(_("Customer"), found.who.name),
-        Fact(_("Text"), found.text),
-        *(Fact(_("Earlier"), each, "muted") for each in found.earlier),
+    details = [
+        Detail("", day_words(found.day, now)),
+        Detail(_("Customer"), found.who.name),
+        Detail(_("Text"), found.text),
+        *(Detail(_("Earlier"), each, "muted") for each in found.earlier),
     ]
-    return [fact for fact in facts if fact.text]
+    return [detail for detail in details if detail.text]
 
 
 def lines_about(customer: int, now: Now) -> Sequence[Matter]:
@@ -144,7 +144,7 @@ WORKLOG = Register(
     place=2,
     screen="salestui.worklog.screen:WorklogScreen",
     find=memo,
-    facts=memo_facts,
+    details=memo_details,
     actions=(
         Action("finish", N_("Done"), "space", _is_open),
         Action("drop", N_("Drop"), "delete", _is_open),
@@ -153,7 +153,7 @@ WORKLOG = Register(
         Action("reopen", N_("Take up again"), "space", _is_settled),
     ),
     actions_in="salestui.worklog.actions",
-    past="salestui.worklog.past:MEMOS_PAST",
+    history="salestui.worklog.history:MEMOS_HISTORY",
     commands=(
         Command(N_("Write a log line"), "salestui.worklog.actions:new_line", "f3", N_("Log line")),
         Command(N_("Write a memo"), "salestui.worklog.actions:new_memo", "f4", N_("Memo")),
@@ -179,11 +179,11 @@ LOG_LINES = Register(
     code=LINES,
     title=N_("Work log"),
     find=line,
-    facts=line_facts,
+    details=line_details,
     screen_of=REGISTER,
     actions=(Action("edit_line", N_("Change"), "e"),),
     actions_in="salestui.worklog.actions",
-    past="salestui.worklog.past:LINES_PAST",
+    history="salestui.worklog.history:LINES_HISTORY",
     customer=OfCustomer(
         matters=lines_about,
         columns=(LogLineRow.customer,),

@@ -13,10 +13,10 @@ import pytest
 from salestui.books import store
 from salestui.books.book import Book
 from salestui.books.exchange import exchange_of
+from salestui.books.history import history_of
 from salestui.books.kinds import Customer
 from salestui.books.list import BOOKS
-from salestui.books.past import past_of
-from salestui.books.register import book_facts
+from salestui.books.register import book_details
 from salestui.core.refusal import EditConflict
 from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
@@ -26,7 +26,7 @@ from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit.form import Form
-from salestui.kit.past import differences
+from salestui.kit.row_history import differences
 from salestui.kit.rows import Rows
 from salestui.language import _, speak
 from salestui.lookup.find import look_up
@@ -162,7 +162,7 @@ def test_the_history_names_every_field(book: type[Book]) -> None:
     step = row.next_step
     assert step is not None
     store.take_step(NOW, row, step.code, note="记")
-    told = past_of(book.code)
+    told = history_of(book.code)
     versions = versions_of(book.row, row.id)
     labels = {each.label for one in versions for each in differences(told, one, Clock())}
     said = {_(each.label) for each in book.fields if each.is_said(row.values[each.name])}
@@ -188,9 +188,9 @@ def test_it_is_found_by_number_and_by_what_is_declared(book: type[Book]) -> None
 def test_it_says_how_it_stands_in_both_languages(book: type[Book], language: str) -> None:
     speak(language)
     row = written(NOW, book)
-    facts = book_facts(book, row.id, NOW)
-    assert row.number in facts[0].text
-    assert row.standing(NOW).words in facts[1].text
+    details = book_details(book, row.id, NOW)
+    assert row.number in details[0].text
+    assert row.standing(NOW).words in details[1].text
     assert row.spoken(NOW)
     assert "{" not in row.spoken(NOW) + row.standing(NOW).words
 

@@ -10,8 +10,8 @@ from salestui.books import store as books
 from salestui.books.duties import store
 from salestui.books.duties.duty import Duty, EarlierRow, TickRow, last_ticks
 from salestui.books.duties.exchange import EXCHANGE
-from salestui.books.duties.past import PAST
-from salestui.books.duties.register import duty_facts, duty_matters
+from salestui.books.duties.history import HISTORY
+from salestui.books.duties.register import duty_details, duty_matters
 from salestui.books.duties.rules import DAILY, Cadence, Tick
 from salestui.core.refusal import EditConflict, Refusal
 from salestui.dates.clock import Clock, Now
@@ -19,7 +19,7 @@ from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
-from salestui.kit.past import differences
+from salestui.kit.row_history import differences
 from salestui.kit.rows import Rows
 from salestui.registers import REGISTERS
 from salestui.storage.database import close_database
@@ -71,9 +71,9 @@ def test_the_worked_example() -> None:
     assert (tick.due_on, tick.done_on) == (date(2026, 11, 25), date(2026, 11, 27))
     assert words(row, now) == "next 12-02"
     assert duty_matters(now) == []
-    facts = {each.label: each.text for each in duty_facts(row.id, now)}
-    assert facts["This month"] == "2 on time, 1 late, 1 missed"
-    assert facts["11-25"] == "done late, 11-27"
+    details = {each.label: each.text for each in duty_details(row.id, now)}
+    assert details["This month"] == "2 on time, 1 late, 1 missed"
+    assert details["11-25"] == "done late, 11-27"
 
 
 def test_a_tick_is_undone_redone_and_taken_back() -> None:
@@ -87,8 +87,8 @@ def test_a_tick_is_undone_redone_and_taken_back() -> None:
     assert [each[1:] for each in contents()["duty_tick"]] != [] != done
     (tick,) = kept(row).ticks
     assert (tick.result, tick.quantity, tick.good, tick.to_put_right) == ("已发", 14, 12, 2)
-    versions = versions_of(PAST.model, row.id, tuple(PAST.parts))
-    told = [each for one in versions for each in differences(PAST, one, Clock())]
+    versions = versions_of(HISTORY.model, row.id, tuple(HISTORY.parts))
+    told = [each for one in versions for each in differences(HISTORY, one, Clock())]
     assert ("Done for", "", "2026-11-18 Wed") in told
     assert ("How often", "", "every Wed") in told
     store.take_back_tick(now, kept(row))

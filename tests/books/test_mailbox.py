@@ -7,7 +7,7 @@ import pytest
 
 from salestui.books.duties.duty import Duty, ticks_between
 from salestui.books.duties.register import (
-    duty_facts,
+    duty_details,
     mailbox_matters,
     missed_checks,
 )
@@ -39,8 +39,8 @@ def missed_on(now: Now) -> str:
 
 def test_it_stands_on_today_until_it_was_checked(clock: StandingClock) -> None:
     (matter,) = mailbox_matters(clock.now())
-    facts = {each.label: each.text for each in duty_facts(0, clock.now())}
-    assert facts["This month"] == "0 on time, 0 late, 0 missed"
+    details = {each.label: each.text for each in duty_details(0, clock.now())}
+    assert details["This month"] == "0 on time, 0 late, 0 missed"
     assert (matter.section, matter.title, matter.words) == (
         "unchecked",
         "Not checked yet today",
@@ -75,10 +75,10 @@ def test_earlier_working_days_without_a_check_are_told(clock: StandingClock) -> 
     now = clock.set("2026-11-24 08:40")
     (matter,) = mailbox_matters(now)
     assert matter.words == "not checked either: 11-19, 11-23"
-    facts = {each.label: each.text for each in duty_facts(mailbox().id, now)}
-    assert facts["Missed"] == matter.words
-    assert facts["State"] == "not checked yet; Space notes it, also when it was empty"
-    assert facts["This month"] == "2 on time, 0 late, 2 missed"
+    details = {each.label: each.text for each in duty_details(mailbox().id, now)}
+    assert details["Missed"] == matter.words
+    assert details["State"] == "not checked yet; Space notes it, also when it was empty"
+    assert details["This month"] == "2 on time, 0 late, 2 missed"
     # What lies long behind is not told for ever.
     assert "11-19" not in missed_on(clock.set("2026-12-04 08:40"))
     # Of many only the last ones are told by name.
@@ -99,8 +99,10 @@ def test_the_companys_own_days_decide_when_it_is_checked(clock: StandingClock) -
 
 def test_a_checked_day_says_when(clock: StandingClock) -> None:
     check_mailbox(clock.now())
-    facts = {each.label: each.text for each in duty_facts(mailbox().id, clock.advance(minutes=5))}
-    assert facts["State"] == "checked 09:41"
+    details = {
+        each.label: each.text for each in duty_details(mailbox().id, clock.advance(minutes=5))
+    }
+    assert details["State"] == "checked 09:41"
 
 
 def test_it_is_checked_once_a_working_day(clock: StandingClock) -> None:

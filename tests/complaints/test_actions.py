@@ -12,7 +12,7 @@ from salestui.complaints.rules import Complaint, Contact, Party, deadline, next_
 from salestui.complaints.store import close, edit_complaint, note_contact, pause, reopen
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.form import Form
 from salestui.kit.register import Action
 from salestui.kit.rows import Rows
@@ -34,7 +34,7 @@ async def in_the_queue(person: Person, it: Complaint) -> None:
     if not it.is_open:
         await person.press("tab")
     await person.press("end")
-    assert it.number in told(person.the(Facts))
+    assert it.number in told(person.the(Details))
 
 
 def in_line(person: Person, text: str) -> str:
@@ -122,7 +122,7 @@ async def test_what_came_yesterday_goes_in_with_eight_keys_beside_the_text(
         await person.press("4", "end")
         assert "1 over on arrival 1 registered late" in person.line_with("This month")
         assert "breached" not in person.line_with("This month")
-        assert "over on" in told(person.the(Facts))
+        assert "over on" in told(person.the(Details))
 
 
 async def test_what_comes_now_has_all_its_time(clock: StandingClock, open_desk: Path) -> None:
@@ -137,7 +137,7 @@ async def test_what_comes_now_has_all_its_time(clock: StandingClock, open_desk: 
         (it,) = open_complaints()
         assert (it.received_at, it.account.who.name) == (clock.now().at, "anonymous")
         # The cursor stands on the new one.
-        assert "TS-0001" in told(person.the(Facts))
+        assert "TS-0001" in told(person.the(Details))
 
 
 @pytest.mark.parametrize("typed", ["2.30", "13.5", "明天17:20"])
@@ -269,7 +269,7 @@ async def test_space_ticks_one_party_after_the_other(
         before = contents()
         await person.press(space)
         assert contents() == before
-        assert "First contact today 09:42, 0:01:00" in told(person.the(Facts))
+        assert "First contact today 09:42, 0:01:00" in told(person.the(Details))
 
 
 @pytest.mark.parametrize("party", [*Party])
@@ -328,7 +328,7 @@ async def test_a_pause_needs_a_reason_and_moves_the_deadline_by_what_it_lasted(
         clock.advance(hours=3, minutes=7)
         await person.beat()
         assert "07:00:00 paused" in in_line(person, "张三")
-        assert "today 20:48, if it went on" in told(person.the(Facts))
+        assert "today 20:48, if it went on" in told(person.the(Details))
         await person.press("p")
         assert person.said == "Complaint TS-0001 (张三): the clock goes on"
         clock.advance(seconds=1)
@@ -424,9 +424,9 @@ async def test_opened_again_it_goes_on_and_its_breach_is_still_told(
         await person.press("ctrl+s")
         # The queue of open ones is shown, with the cursor on it.
         assert person.sees("00:41:00 overdue")
-        assert "TS-0002 李四" in told(person.the(Facts))
-        assert "Breached today 10:00" in told(person.the(Facts))
-        assert "Reopened ×1" in told(person.the(Facts))
+        assert "TS-0002 李四" in told(person.the(Details))
+        assert "Breached today 10:00" in told(person.the(Details))
+        assert "Reopened ×1" in told(person.the(Details))
         again = as_it_stands(late)
         assert (again.reopened, again.breached_at) == (1, instant("2026-11-23 10:00"))
         assert "2 arrived 1 in time 1 breached" in person.line_with("This month")

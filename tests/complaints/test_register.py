@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from salestui.complaints.details import complaint_details, history_details
 
-from salestui.complaints.facts import complaint_facts, history_facts
 from salestui.complaints.queries import open_complaints
 from salestui.complaints.register import (
     COMPLAINTS,
@@ -46,9 +46,9 @@ def badge(now: Now) -> Badge | None:
     return complaint_badge(complaint_matters(now), now)
 
 
-def fact(it: Complaint, label: str, now: Now) -> str:
-    """What the facts say under a label; "" where they say nothing."""
-    return "; ".join(each.text for each in complaint_facts(it.id, now) if each.label == label)
+def detail(it: Complaint, label: str, now: Now) -> str:
+    """What the details say under a label; "" where they say nothing."""
+    return "; ".join(each.text for each in complaint_details(it.id, now) if each.label == label)
 
 
 # --- the JSON ----------------------------------------------------------------------------------
@@ -290,32 +290,32 @@ def test_a_customer_is_told_with_their_complaints_open_and_closed(clock: Standin
 # --- a complaint in full -----------------------------------------------------------------------
 
 
-def test_the_facts_say_when_it_came_and_that_it_was_found_late(clock: StandingClock) -> None:
+def test_the_details_say_when_it_came_and_that_it_was_found_late(clock: StandingClock) -> None:
     late = came_in(clock.now(), received="2026-11-23 08:40")
     over = came_in(clock.now(), received="2026-11-22 17:20")
     soon = came_in(clock.now(), received="2026-11-23 09:00")
     now = clock.now()
-    assert fact(soon, "Arrived", now) == "today 09:00"
-    assert fact(late, "Arrived", now) == "today 08:40; registered late, today 09:41"
-    assert fact(over, "Arrived", now) == (
+    assert detail(soon, "Arrived", now) == "today 09:00"
+    assert detail(late, "Arrived", now) == "today 08:40; registered late, today 09:41"
+    assert detail(over, "Arrived", now) == (
         "yesterday 17:20; registered late, today 09:41; over on arrival"
     )
-    assert fact(over, "Deadline", now) == "today 01:20"
-    assert fact(soon, "Deadline", now) == "today 17:00"
-    assert fact(soon, "Deadline", clock.set("2026-11-24 09:00")) == "yesterday 17:00"
+    assert detail(over, "Deadline", now) == "today 01:20"
+    assert detail(soon, "Deadline", now) == "today 17:00"
+    assert detail(soon, "Deadline", clock.set("2026-11-24 09:00")) == "yesterday 17:00"
 
 
-def test_the_facts_have_the_three_parties_with_their_phones(clock: StandingClock) -> None:
+def test_the_details_have_the_three_parties_with_their_phones(clock: StandingClock) -> None:
     it = came_in(clock.now(), phone="138", salesperson="小王", received="2026-11-23 09:00")
     note_contact(clock.now(), it, Party.CONSUMER, instant("2026-11-23 09:12:05"))
     now = clock.now()
-    assert fact(it, "Salesperson", now) == "not contacted yet  小王"
-    assert fact(it, "Merchant", now) == "not contacted yet"
-    assert fact(it, "Consumer", now) == "contacted today 09:12"
-    assert fact(it, "First contact", now) == "today 09:12, 0:12:05 after it was received"
+    assert detail(it, "Salesperson", now) == "not contacted yet  小王"
+    assert detail(it, "Merchant", now) == "not contacted yet"
+    assert detail(it, "Consumer", now) == "contacted today 09:12"
+    assert detail(it, "First contact", now) == "today 09:12, 0:12:05 after it was received"
 
 
-def test_the_facts_say_which_clock_runs_and_when_it_goes_on(clock: StandingClock) -> None:
+def test_the_details_say_which_clock_runs_and_when_it_goes_on(clock: StandingClock) -> None:
     assert clock_words(came_in(clock.now()), clock.now()) == "every hour"
     it = came_in(clock.now(), policy=WORKDAYS)
     hours = "working hours 8:30-12:00, 13:30-18:00"
@@ -333,27 +333,27 @@ def test_the_facts_say_which_clock_runs_and_when_it_goes_on(clock: StandingClock
     assert clock_words(as_it_stands(it), clock.now()) == hours
 
 
-def test_the_facts_of_what_is_paused_say_since_when_and_why(clock: StandingClock) -> None:
+def test_the_details_of_what_is_paused_say_since_when_and_why(clock: StandingClock) -> None:
     it = came_in(clock.now())
     pause(clock.now(), it, "等检定结果")
     now = clock.advance(hours=2)
-    assert fact(it, "Paused", now) == "since today 09:41: 等检定结果"
-    assert fact(it, "Deadline", now) == "today 19:41, if it went on now"
+    assert detail(it, "Paused", now) == "since today 09:41: 等检定结果"
+    assert detail(it, "Deadline", now) == "today 19:41, if it went on now"
 
 
-def test_a_breach_and_how_often_it_was_opened_again_stand_among_the_facts(
+def test_a_breach_and_how_often_it_was_opened_again_stand_among_the_details(
     clock: StandingClock,
 ) -> None:
     it = came_in(clock.now())
     closed = close(clock.set("2026-11-23 18:41"), it, "老化", "换新机")
     now = clock.now()
-    assert fact(it, "Result", now) == "breached, 9:00:00"
-    assert fact(it, "Closed", now) == "2026-11-23 Mon 18:41"
-    assert (fact(it, "Cause", now), fact(it, "Outcome", now)) == ("老化", "换新机")
+    assert detail(it, "Result", now) == "breached, 9:00:00"
+    assert detail(it, "Closed", now) == "2026-11-23 Mon 18:41"
+    assert (detail(it, "Cause", now), detail(it, "Outcome", now)) == ("老化", "换新机")
     reopen(clock.set("2026-11-25 09:00"), closed, "又坏了")
     now = clock.now()
-    assert fact(it, "Breached", now) == "11-23 Mon 17:41"
-    assert fact(it, "Reopened", now) == "×1"
+    assert detail(it, "Breached", now) == "11-23 Mon 17:41"
+    assert detail(it, "Reopened", now) == "×1"
 
 
 def test_the_course_tells_everything_newest_first(clock: StandingClock) -> None:
@@ -363,7 +363,7 @@ def test_the_course_tells_everything_newest_first(clock: StandingClock) -> None:
     resume(clock.set("2026-11-23 12:00"), as_it_stands(it))
     close(clock.set("2026-11-23 13:00"), as_it_stands(it), "", "好了")
     reopen(clock.set("2026-11-24 09:00"), as_it_stands(it), "又坏了")
-    assert [tuple(each)[:2] for each in history_facts(it.id, clock)] == [
+    assert [tuple(each)[:2] for each in history_details(it.id, clock)] == [
         ("11-24 09:00", "opened again  又坏了"),
         ("11-23 13:00", "closed"),
         ("11-23 12:00", "the clock goes on"),
@@ -399,13 +399,13 @@ def test_what_was_undone_stays_in_the_course_as_taken_back(clock: StandingClock)
         ("11-23 09:00", "Consumer contacted  很着急  taken back 11-23 10:00", "done"),
         ("11-23 08:00", "arrived", ""),
     ]
-    assert sorted(map(tuple, history_facts(it.id, clock)), reverse=True) == sorted(
+    assert sorted(map(tuple, history_details(it.id, clock)), reverse=True) == sorted(
         expected, reverse=True
     )
     # What is redone is not taken back any more, nor told twice.
     redo_last(clock.advance(hours=1))
     redo_last(clock.advance(hours=1))
-    told = [tuple(each)[:2] for each in history_facts(it.id, clock)]
+    told = [tuple(each)[:2] for each in history_details(it.id, clock)]
     assert ("11-23 11:00", "paused  等客户") in told
     assert ("11-23 14:00", "closed") in told
     assert ("11-23 14:00", "the clock goes on") in told
@@ -419,7 +419,7 @@ def test_a_reason_that_was_taken_back_is_no_reason_of_a_later_time(clock: Standi
         reopen(clock.set(f"2026-11-{day} 09:00"), as_it_stands(it), reason)
         if day == 25:
             undone(clock, 2)
-    told = [each.text for each in history_facts(it.id, clock) if "opened" in each.text]
+    told = [each.text for each in history_details(it.id, clock) if "opened" in each.text]
     assert told == [
         "opened again  甲",
         "opened again  乙  taken back 11-25 10:00",
@@ -428,8 +428,8 @@ def test_a_reason_that_was_taken_back_is_no_reason_of_a_later_time(clock: Standi
 
 
 def test_of_what_is_not_there_nothing_is_told(clock: StandingClock) -> None:
-    assert complaint_facts(7, clock.now()) == ()
-    assert not history_facts(7, clock)
+    assert complaint_details(7, clock.now()) == ()
+    assert not history_details(7, clock)
 
 
 # --- settings that change ----------------------------------------------------------------------
@@ -472,4 +472,4 @@ def test_a_contact_long_ago_is_counted_from_when_it_was_received(clock: Standing
     note_contact(clock.now(), it, Party.MERCHANT)
     after = clock.now().at - instant("2026-11-20 09:00")
     assert after == timedelta(days=3, minutes=41)
-    assert fact(it, "First contact", clock.now()) == "today 09:41, 72:41:00 after it was received"
+    assert detail(it, "First contact", clock.now()) == "today 09:41, 72:41:00 after it was received"

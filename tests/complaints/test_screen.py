@@ -9,7 +9,7 @@ from salestui.complaints.rules import Party
 from salestui.complaints.screen import ComplaintsScreen
 from salestui.complaints.store import close, note_contact, pause, reopen, resume
 from salestui.desk import SalesDesk
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.rows import Rows
 from salestui.kit.screen import Target
 from salestui.kit.themes import tones
@@ -40,8 +40,8 @@ def order(person: Person) -> list[str]:
 
 
 def under_the_cursor(person: Person) -> str:
-    """The number of the complaint under the cursor, as the facts say it."""
-    return told(person.the(Facts)).split()[0]
+    """The number of the complaint under the cursor, as the details say it."""
+    return told(person.the(Details)).split()[0]
 
 
 async def at(person: Person, clock: StandingClock, text: str) -> None:
@@ -207,7 +207,7 @@ async def test_enter_on_today_goes_to_the_complaint(
         person.the(Rows).select(Target("mailbox", 0))
         await person.press("enter")
         assert isinstance(person.screen, ComplaintsScreen)
-        assert told(person.the(Facts)).startswith("Complaint mailbox")
+        assert told(person.the(Details)).startswith("Complaint mailbox")
 
 
 # --- what stands above and beside --------------------------------------------------------------
@@ -235,11 +235,11 @@ async def test_what_is_told_by_the_minute_follows_the_clock(
     pause(clock.now(), it, "等客户")
     async with at_the_desk(clock, open_desk) as person:
         await person.press("4", "end")
-        assert "today 17:41, if it went on" in told(person.the(Facts))
+        assert "today 17:41, if it went on" in told(person.the(Details))
         for _ in range(2):
             clock.advance(minutes=1)
             await person.beat()
-        assert "today 17:43, if it went on" in told(person.the(Facts))
+        assert "today 17:43, if it went on" in told(person.the(Details))
 
 
 async def test_the_screen_says_which_clock_runs_and_when_it_goes_on(
@@ -253,8 +253,8 @@ async def test_the_screen_says_which_clock_runs_and_when_it_goes_on(
         await at(person, clock, "12:00:00")
         left = of(person, "甲").split()[0]
         assert left == "05:41:00"
-        assert "it stands until" in " ".join(told(person.the(Facts)).split())
-        assert "today 13:30" in " ".join(told(person.the(Facts)).split())
+        assert "it stands until" in " ".join(told(person.the(Details)).split())
+        assert "today 13:30" in " ".join(told(person.the(Details)).split())
         await at(person, clock, "13:29:59")
         assert of(person, "甲").startswith(left)
         await at(person, clock, "13:30:01")
@@ -391,7 +391,7 @@ async def test_a_clock_that_was_set_back_shows_nothing_used_and_moves_no_deadlin
         await person.press("4", "end")
         await at(person, clock, "07:00:00")
         assert of(person, "甲").startswith("08:00:00 [......0%]")
-        assert "today 17:41" in told(person.the(Facts))
+        assert "today 17:41" in told(person.the(Details))
         (record,) = person.json["complaints"]
         assert record["seconds_left"] == 8 * 3600
         assert record["deadline_at"] == "2026-11-23T17:41:00+08:00"

@@ -8,7 +8,7 @@ import pytest
 from salestui.customers.models import REGISTER, CustomerRow
 from salestui.dates.clock import Clock
 from salestui.demo import seed_month
-from salestui.kit.answer import Known, answer_rows, told_of_customer
+from salestui.kit.record_view import Known, record_rows, told_of_customer
 from salestui.kit.screen import Target
 from salestui.registers import REGISTERS
 from salestui.storage.database import close_database, database
@@ -60,6 +60,6 @@ def test_a_step_in_the_index_asks_little(customers: list[int]) -> None:
         asked: list[str] = []
         connection.set_trace_callback(asked.append)
         with one_look():
-            answer_rows(REGISTERS, Target(REGISTER, customer), now, for_glance=True)
+            record_rows(REGISTERS, Target(REGISTER, customer), now, for_glance=True)
         connection.set_trace_callback(None)
         assert len(asked) <= MOST_STATEMENTS + 3 * len(rare), (rare, asked)

@@ -156,7 +156,7 @@ class Morning:
         found = re.search(r"已登记 (WX-\d{4})", desk.terminal.text)
         assert found is not None
         number = found[1]
-        desk.wait_fact(number, f"尉迟恭亮{mark}")
+        desk.wait_detail(number, f"尉迟恭亮{mark}")
         chased = shows(desk, rf"{number} 已催办")
         self._save(desk, "space", Entry("chase", '"note": ""'), chased)
         moved = shows(desk, r"转为 +维修中")

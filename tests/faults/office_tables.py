@@ -20,7 +20,7 @@ TODAY: Final = date(2026, 11, 23)
 Headers = tuple[str, ...]
 
 
-class Told(NamedTuple):
+class Label(NamedTuple):
     """What a cell tells."""
 
     kind: str
@@ -55,7 +55,7 @@ class Line(NamedTuple):
 
     number: int
     """Its row, counted from 1."""
-    told: Mapping[int, Told]
+    told: Mapping[int, Label]
     """What its cells tell, by place."""
 
 
@@ -359,10 +359,10 @@ def some_table(chance: Random) -> OfficeTable:
         if name in names:
             continue
         names.add(name)
-        told: dict[int, Told] = {}
+        told: dict[int, Label] = {}
         for place, (_title, write, of) in enumerate(columns):
             if of in values and (cell := write(chance, values[of])) != "":
-                told[place] = Told(of.kind.name, values[of], cell)
+                told[place] = Label(of.kind.name, values[of], cell)
         lines.append(Line(len(rows) + 1, told))
         rows.append([told[place].cell if place in told else "" for place in range(len(header))])
     if chance.random() < 0.3:

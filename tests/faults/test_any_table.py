@@ -25,7 +25,7 @@ from salestui.text.clean import clean
 from salestui.text.phones import digits
 from tests.clock import moment
 from tests.faults.conftest import TABLES
-from tests.faults.office_tables import Line, OfficeTable, Told, as_text, some_table
+from tests.faults.office_tables import Label, Line, OfficeTable, as_text, some_table
 
 NOW = moment("2026-11-23 23:30")
 
@@ -110,7 +110,7 @@ def how_it_ends(line: Line, plan: Plan) -> tuple[str, str]:
     return "added", ""
 
 
-def is_held(told: Told, held: Sequence[object]) -> bool:
+def is_held(told: Label, held: Sequence[object]) -> bool:
     """Whether what a cell tells is among what is to be kept."""
     if told.kind == "phones":
         marks = {digits(each) for one in held if isinstance(one, str) for each in one.split("、")}

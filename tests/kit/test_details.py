@@ -13,7 +13,7 @@ from textual.message_pump import MessagePump
 from salestui.complaints.rules import Party
 from salestui.complaints.store import close, note_contact
 from salestui.customers.rules import Who
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
 from salestui.kit.timeline import Timeline
@@ -97,7 +97,7 @@ def another_writes(person: Person, clock: StandingClock) -> None:
         ("3", "home", "down", another_writes),
     ],
 )
-async def test_facts_and_course_are_of_the_row_under_the_cursor_at_every_moment(
+async def test_details_and_course_are_of_the_row_under_the_cursor_at_every_moment(
     place: str,
     first: str,
     key: str,
@@ -116,14 +116,14 @@ async def test_facts_and_course_are_of_the_row_under_the_cursor_at_every_moment(
             assert target is not None
             row: Any = person.desk.register(target.register).find(target.key)
             who = row.account.who if place == "4" else row.goods.who
-            assert {name for name in NAMES if name in text_of(person, Facts)} == {who.name}
+            assert {name for name in NAMES if name in text_of(person, Details)} == {who.name}
             assert {name for name in NAMES if name in text_of(person, Timeline)} == {who.name}
 
         await at_each_moment(person, first, key, lambda: what(person, clock), look)
 
 
-def text_of(person: Person, kind: type[Facts | Timeline]) -> str:
-    """What the facts, or the course, say."""
+def text_of(person: Person, kind: type[Details | Timeline]) -> str:
+    """What the details, or the course, say."""
     return " ".join(drawn(person.the(kind)))
 
 

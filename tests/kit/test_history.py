@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from salestui.customers.history import HISTORY
 from salestui.customers.models import CustomerRow, PhoneRow
-from salestui.customers.past import PAST
 from salestui.customers.queries import customer
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer, edit_customer
 from salestui.kit.history import History
-from salestui.kit.past import Difference, Past, differences
-from salestui.kit.register import HISTORY, imported
+from salestui.kit.register import SHOW_HISTORY, imported
+from salestui.kit.row_history import Difference, RowHistory, differences
 from salestui.registers import REGISTERS
 from salestui.repairs.models import RepairRow
 from salestui.repairs.queries import repair
@@ -49,7 +49,7 @@ def test_each_version_says_what_it_changed_phones_too(
         "Customer {name} added",
     ]
     assert [each.undone_at is not None for each in found] == [False, False, True, False]
-    told = [list(differences(PAST, each, clock)) for each in found]
+    told = [list(differences(HISTORY, each, clock)) for each in found]
     assert Difference("Name", "张三", "张三丰") in told[2]
     assert Difference("Name", "张三丰", "张三") in told[1]
     assert Difference("Sex", "male", "") in told[0]
@@ -69,7 +69,7 @@ def test_who_has_gone_since_is_still_named(clock: StandingClock, open_desk: Path
     key = add_customer(clock.now(), Profile("张三", salesperson="林晓敏"))
     edit(clock, key, Profile("张三", salesperson="魏东升"))
     undo_last(clock.now())  # takes the new colleague back too
-    told = [list(differences(PAST, each, clock)) for each in versions_of(CustomerRow, key)]
+    told = [list(differences(HISTORY, each, clock)) for each in versions_of(CustomerRow, key)]
     assert told[0] == [Difference("Salesperson", "魏东升", "林晓敏")]
     assert told[1] == [Difference("Salesperson", "林晓敏", "魏东升")]
 
@@ -84,10 +84,10 @@ def test_a_version_written_twice_by_one_change_is_one(
 
 
 @pytest.mark.parametrize(
-    "register", [each for each in REGISTERS if each.past], ids=lambda r: r.code
+    "register", [each for each in REGISTERS if each.history], ids=lambda r: r.code
 )
 def test_what_is_told_are_columns_of_the_rows(register: object) -> None:
-    past: Past = imported(getattr(register, "past"))  # noqa: B009 # of any register
+    past: RowHistory = imported(getattr(register, "history"))  # noqa: B009 # of any register
     assert set(past.columns) <= set(past.model._meta.fields)
     for model, (name, _told) in past.parts.items():
         assert name in model._meta.fields
@@ -97,7 +97,7 @@ def test_what_is_told_are_columns_of_the_rows(register: object) -> None:
 async def open_history(person: Person) -> None:
     """Choose the history of the selected row."""
     screen = person.desk.screen
-    assert HISTORY in screen.row_actions()  # type: ignore[attr-defined]
+    assert SHOW_HISTORY in screen.row_actions()  # type: ignore[attr-defined]
     await tap(person, "f9", "end", "enter")
     assert isinstance(person.screen, History)
 

@@ -12,9 +12,9 @@ from salestui.customers.queries import customers
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit import large
-from salestui.kit.answer import AnswerScreen
 from salestui.kit.form import Form
 from salestui.kit.large import Large
+from salestui.kit.record_view import RecordView
 from salestui.kit.rows import Rows
 from salestui.lookup.screen import Lookup
 from salestui.repairs.form import RepairForm
@@ -114,7 +114,7 @@ async def test_over_a_half_filled_form_an_answer_takes_six_keys_and_the_form_is_
         person.keys = 0
         await person.press("f2", *"8000", "enter")
         assert person.keys == 6
-        assert isinstance(person.screen, AnswerScreen)
+        assert isinstance(person.screen, RecordView)
         assert person.sees("Your 打印机 came in on Thu 19 Nov, with 蒋建平, received, day 4")
         assert person.sees("yesterday")
         await person.press("escape")
@@ -187,7 +187,7 @@ async def test_what_is_begun_from_an_answer_is_about_the_customer(
         assert text.get("phone", "+86 138-0013-8000") == "+86 138-0013-8000"
         assert not person.form.keep_draft()
         await person.press("escape")
-        assert isinstance(person.screen, AnswerScreen)
+        assert isinstance(person.screen, RecordView)
 
 
 async def test_what_is_begun_elsewhere_is_about_nobody(clock: StandingClock, on_file: Path) -> None:
@@ -214,7 +214,7 @@ async def test_down_selects_the_next_result_and_enter_opens_it(
         assert chosen in answer(person)
         await person.press("enter")
         assert any(chosen in line for line in person.lines[:4])
-        assert isinstance(person.screen, AnswerScreen)
+        assert isinstance(person.screen, RecordView)
 
 
 @pytest.fixture

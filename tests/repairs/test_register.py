@@ -11,9 +11,9 @@ from salestui.repairs.register import (
     CHASE,
     LOANERS,
     UNSIGNED,
-    chain_facts,
+    chain_details,
     repair_badge,
-    repair_facts,
+    repair_details,
     repair_matters,
 )
 from salestui.repairs.rules import Intake, OldRepair, Repair, State
@@ -130,19 +130,19 @@ def test_what_was_undone_stays_in_the_chain_as_taken_back(clock: StandingClock) 
         ("11-20 10:00", "signed over  to 陈立  taken back 11-20 11:00", "done"),
         ("11-20 09:00", "came in  from 张三", ""),
     ]
-    assert [tuple(each) for each in chain_facts(it.id, clock)] == expected
+    assert [tuple(each) for each in chain_details(it.id, clock)] == expected
     # It counts for nothing.
     assert (as_it_stands(it).signed_by, as_it_stands(it).open_quantity) == ("", 1)
-    facts = {each.label: each.text for each in repair_facts(it.id, clock.now())}
-    assert (facts["Quantity"], facts["Signed by"]) == ("1 of 1 here", "nobody yet")
+    details = {each.label: each.text for each in repair_details(it.id, clock.now())}
+    assert (details["Quantity"], details["Signed by"]) == ("1 of 1 here", "nobody yet")
     redo_last(clock.advance(hours=1))
-    assert [tuple(each) for each in chain_facts(it.id, clock)] == [
+    assert [tuple(each) for each in chain_details(it.id, clock)] == [
         ("11-20 18:00", "correction  +1  两台", ""),
         *expected[1:],
     ]
     undone(clock)
     again = f"{clock.local(clock.now().at):%m-%d %H:%M}"
-    assert chain_facts(it.id, clock)[0].text == f"correction  +1  两台  taken back {again}"
+    assert chain_details(it.id, clock)[0].text == f"correction  +1  两台  taken back {again}"
 
 
 def test_who_was_merged_since_keeps_the_name_that_was_written(clock: StandingClock) -> None:
@@ -154,7 +154,7 @@ def test_who_was_merged_since_keeps_the_name_that_was_written(clock: StandingClo
     assert found[0] is not None
     assert found[1] is not None
     merge_colleague(clock.now(), found[0], found[1])
-    assert "to 陈丽  taken back" in chain_facts(it.id, clock)[0].text
+    assert "to 陈丽  taken back" in chain_details(it.id, clock)[0].text
 
 
 def test_an_import_that_was_undone_leaves_nothing_in_the_chain_of_another(
@@ -166,4 +166,4 @@ def test_an_import_that_was_undone_leaves_nothing_in_the_chain_of_another(
         add_repairs(writer, [old])
         writer.update(RepairRow, it.id)
     undone(clock)
-    assert len(chain_facts(it.id, clock)) == 1
+    assert len(chain_details(it.id, clock)) == 1

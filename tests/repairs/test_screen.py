@@ -7,7 +7,7 @@ import pytest
 from salestui.customers.rules import Profile, Who
 from salestui.customers.store import add_customer
 from salestui.kit.board import Board
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.timeline import Timeline
 from salestui.repairs.queries import chain, open_repairs, repair
 from salestui.repairs.rules import State
@@ -17,8 +17,8 @@ from tests.repairs.goods import as_it_stands, brought_in
 
 
 def under_the_cursor(person: Person) -> str:
-    """The number of the repair under the cursor, as the facts below the board say it."""
-    return drawn(person.the(Facts))[0].split()[0]
+    """The number of the repair under the cursor, as the details below the board say it."""
+    return drawn(person.the(Details))[0].split()[0]
 
 
 def board(person: Person) -> str:
@@ -27,7 +27,7 @@ def board(person: Person) -> str:
 
 
 def steps(person: Person) -> str:
-    """The chain beside the facts, as it is drawn."""
+    """The chain beside the details, as it is drawn."""
     return told(person.the(Timeline))
 
 

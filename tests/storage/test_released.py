@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from salestui.kit.past import Past, differences
 from salestui.kit.register import imported
+from salestui.kit.row_history import RowHistory, differences
 from salestui.language import _, speak
 from salestui.registers import REGISTERS
-from salestui.repairs.register import chain_facts
+from salestui.repairs.register import chain_details
 from salestui.storage import database as storage
 from salestui.storage.database import FILE, database, tuples
 from salestui.storage.history.models import Change, ChangeRow
@@ -181,8 +181,8 @@ def views() -> Iterator[str]:
     """Everything that the histories of all rows say, of rows that have gone too."""
     clock = StandingClock()
     for register in REGISTERS:
-        if register.past:
-            past: Past = imported(register.past)
+        if register.history:
+            past: RowHistory = imported(register.history)
             table = past.model._meta.table_name
             written = ChangeRow.select(ChangeRow.key).where(ChangeRow.table == table).distinct()
             for (key,) in tuples(written):
@@ -222,7 +222,7 @@ def test_what_is_undone_of_an_old_edit_is_the_text_of_then(desk: Path) -> None:
 @pytest.mark.parametrize("name", ["4_undo_and_drafts"])
 def test_a_handover_that_an_earlier_version_undid_stays_in_the_chain(desk: Path) -> None:
     (place,) = find_rows("老马", 9)
-    told = [each.text for each in chain_facts(place.key, StandingClock())]
+    told = [each.text for each in chain_details(place.key, StandingClock())]
     assert told == [
         "chased  陈立莉",
         "signed over  to 陈立莉  taken back 11-24 21:00",

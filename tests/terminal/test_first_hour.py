@@ -89,11 +89,11 @@ def test_what_the_first_hour_brings_takes_few_keys_and_outlives_a_kill(desk_fold
         desk.wait_for(f"- {MEMO}")
         desk.press("3")
         desk.wait_for("已收件 1")
-        desk.wait_fact("WX-0001", WHO)
-        desk.wait_fact("状态", "已收件")
-        desk.wait_fact("电话", PHONE)
-        desk.wait_fact("产品", PRODUCT)
-        desk.wait_fact("故障", FAULT)
+        desk.wait_detail("WX-0001", WHO)
+        desk.wait_detail("状态", "已收件")
+        desk.wait_detail("电话", PHONE)
+        desk.wait_detail("产品", PRODUCT)
+        desk.wait_detail("故障", FAULT)
         desk.wait_chain(f"收件 来自{WHO}")
 
 
@@ -105,7 +105,7 @@ def test_a_repair_comes_and_goes_by_keyboard(desk_folder: Path, size: tuple[int,
         desk.press("3")
         desk.wait_for("没有返修。按 F6 登记。")
         register_repair(desk)
-        desk.wait_fact("WX-0001", WHO)
+        desk.wait_detail("WX-0001", WHO)
         desk.press("space")
         desk.wait_for("WX-0001 已催办")
         for column in ("维修中 1", "待配件 1", "已修好待返还 1"):

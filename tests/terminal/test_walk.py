@@ -199,7 +199,7 @@ class Walk:
         self.desk.write(self.item.handler)
         self.desk.save()
         self._came_to_pass("移交签收", f"给{self.item.handler}", self.item.quantity)
-        self.desk.wait_fact("签收人", self.item.handler)
+        self.desk.wait_detail("签收人", self.item.handler)
 
     def _shift(self, state: str) -> None:
         self.desk.press("shift+right")
@@ -256,11 +256,11 @@ class Walk:
 
 def see(desk: Typist, item: Item) -> None:
     """Wait until the screen tells of an item, selected: what it is, and its whole chain."""
-    desk.wait_fact(item.number, item.who)
-    desk.wait_fact("产品", f"{item.product} {item.serial}")
-    desk.wait_fact("故障", item.fault or "未说明")
+    desk.wait_detail(item.number, item.who)
+    desk.wait_detail("产品", f"{item.product} {item.serial}")
+    desk.wait_detail("故障", item.fault or "未说明")
     if item.remark:
-        desk.wait_fact("备注", item.remark)
+        desk.wait_detail("备注", item.remark)
     desk.wait_chain(*item.chain)
 
 

@@ -62,7 +62,7 @@ class Typist:
         """Wait until a text is no longer on the screen."""
         self.terminal.wait_gone(text, PATIENCE)
 
-    def wait_fact(self, name: str, text: str) -> None:
+    def wait_detail(self, name: str, text: str) -> None:
         """Wait until this is told of the selected row, its name at the left."""
         self.wait_for(re.compile(rf"^ *{re.escape(name)} +{re.escape(text)}", re.MULTILINE))
 

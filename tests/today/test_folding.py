@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from salestui.books.duties.store import check_mailbox
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.matters import MOST, MOST_NOW, More, today_rows
 from salestui.kit.register import Matter, Register, Section, Tone
 from salestui.kit.rows import Rows
@@ -107,7 +107,7 @@ async def test_enter_on_the_rest_goes_to_the_first_of_them(
         assert not person.sees("备忘5")
         await person.press("end")
         assert isinstance(rows.key, More)
-        assert "Enter shows them" in told(person.the(Facts))
+        assert "Enter shows them" in told(person.the(Details))
         await person.press("enter")
         assert isinstance(person.screen, WorklogScreen)
         assert person.screen.selected() == Target("worklog", 6)

@@ -13,7 +13,7 @@ from salestui.complaints.rules import Account, Policy
 from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.kit.board import Board
-from salestui.kit.facts import Facts
+from salestui.kit.details import Details
 from salestui.kit.register import sections_of
 from salestui.kit.rows import Rows
 from salestui.kit.screen import Target
@@ -52,16 +52,16 @@ def busy(clock: StandingClock, open_desk: Path) -> Path:
     return open_desk
 
 
-def facts(person: Person) -> str:
+def details(person: Person) -> str:
     """What is told about the selected row."""
-    return told(person.the(Facts))
+    return told(person.the(Details))
 
 
 async def select(person: Person, text: str) -> None:
     """Go down to the row in which a text stands, by keyboard."""
     await person.press("home")
     for _step in person.the(Rows).keys:
-        if text in facts(person):
+        if text in details(person):
             return
         await person.press("down")
     raise AssertionError(f"{text} is not on Today")
@@ -108,14 +108,14 @@ async def test_what_is_due_later_does_not_stand_there(
         assert person.the(Rows).keys == []
 
 
-async def test_the_facts_of_the_selected_row_stand_beside_it(
+async def test_the_details_of_the_selected_row_stand_beside_it(
     clock: StandingClock, busy: Path
 ) -> None:
     async with at_the_desk(clock, busy) as person:
-        told_of = [facts(person).splitlines()[1]]
+        told_of = [details(person).splitlines()[1]]
         for _step in range(5):
             await person.press("down")
-            told_of.append(facts(person).splitlines()[1])
+            told_of.append(details(person).splitlines()[1])
         assert told_of == [
             "WX-0001 张三",
             "TS-0001 钱七",
@@ -124,7 +124,7 @@ async def test_the_facts_of_the_selected_row_stand_beside_it(
             "WX-0003 王五",
             "给赵六打电话",
         ]
-        assert "Carried 1" in facts(person)
+        assert "Carried 1" in details(person)
 
 
 # --- where Enter leads -------------------------------------------------------------------------
@@ -138,11 +138,11 @@ async def test_enter_goes_to_the_repair_on_the_board(
         await select(person, who)
         await person.press("enter")
         assert isinstance(person.screen, RepairsScreen)
-        assert who in told(person.the(Facts)).splitlines()[0]
+        assert who in told(person.the(Details)).splitlines()[0]
         assert who in told(person.the(Board))
         await person.press("1")
         assert isinstance(person.screen, TodayScreen)
-        assert who in facts(person)
+        assert who in details(person)
 
 
 async def test_enter_goes_to_the_memo_in_the_log(clock: StandingClock, busy: Path) -> None:
@@ -167,7 +167,7 @@ async def test_space_chases_a_repair_which_leaves_the_section(
         assert on_today(person, "Repairs to chase") == ["No repair needs chasing today."]
         assert [step.kind for step in chain(1)].count("chase") == 1
         # The cursor goes on to what comes next.
-        assert "钱七" in facts(person)
+        assert "钱七" in details(person)
 
 
 @pytest.mark.parametrize(

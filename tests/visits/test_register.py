@@ -17,11 +17,11 @@ from salestui.visits.register import (
     MOST_DUE,
     about_customer,
     analysis_words,
-    card_facts,
+    card_details,
     cards_about,
     due_matters,
     evening_matters,
-    visit_facts,
+    visit_details,
 )
 from salestui.visits.rules import MISSED, Contact, analysis
 from salestui.visits.store import add_visit, last_visits
@@ -275,7 +275,7 @@ def test_the_card_in_use_stands_first_and_the_others_are_archived_with_their_ana
     assert (archived.number, archived.words) == ("card 1", "archived")
     assert "visits: 10" in archived.text
     assert "回访 ×9" in archived.text
-    head, told_of_it, *lines = card_facts(archived.key, NOW)
+    head, told_of_it, *lines = card_details(archived.key, NOW)
     assert head.text == f"{it.number}  张三  card 1  10 of 10 used"
     assert told_of_it.text == archived.text
     assert len(lines) == 10
@@ -299,7 +299,7 @@ def test_an_analysis_is_told_in_words() -> None:
 def test_a_line_is_told_in_full_and_what_is_gone_is_told_no_more() -> None:
     it = contacted(9)
     (line,) = last_visits(it.id)
-    texts = [fact.text for fact in visit_facts(line.id, NOW)]
+    texts = [detail.text for detail in visit_details(line.id, NOW)]
     assert texts[0].startswith(f"{it.number}  张三  ")
     assert texts[1:] == ["in person", "谈过样机"]
-    assert visit_facts(99, NOW) == card_facts(99, NOW) == ()
+    assert visit_details(99, NOW) == card_details(99, NOW) == ()

@@ -12,7 +12,7 @@ from salestui.books.duties.store import duty, mailbox, open_duties
 from salestui.books.register import matter, register_of
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words, full_day, short_day
-from salestui.kit.register import Action, Command, Fact, Matter, OnToday, Register, Section
+from salestui.kit.register import Action, Command, Detail, Matter, OnToday, Register, Section
 from salestui.language import N_, P_, _, sentence
 
 UNCHECKED = "unchecked"
@@ -52,40 +52,40 @@ def missed_checks(row: Duty, now: Now) -> str:
     return sentence("not checked either: {days}", days=days_told(missed)) if missed else ""
 
 
-def duty_facts(key: int, now: Now) -> Sequence[Fact]:
+def duty_details(key: int, now: Now) -> Sequence[Detail]:
     """A duty in full, its last ticks below."""
     row = duty(key)
     if row is None:
         return ()
     if row.is_mailbox:
-        return [*_mailbox_facts(row, now), *tick_facts(row, now)]
+        return [*_mailbox_details(row, now), *tick_details(row, now)]
     standing = row.standing(now)
-    facts = [
-        Fact("", f"{row.number}  {row.name}"),
-        Fact(_("State"), standing.words, standing.tone),
-        Fact(_("How often"), row.cadence.words),
-        Fact(_("Since"), full_day(row.schedule.first)),
-        Fact(_("This month"), month_words(row, now)),
-        Fact(_("Reason"), row.course.reason),
-        Fact(_("Notes"), row.notes),
+    details = [
+        Detail("", f"{row.number}  {row.name}"),
+        Detail(_("State"), standing.words, standing.tone),
+        Detail(_("How often"), row.cadence.words),
+        Detail(_("Since"), full_day(row.schedule.first)),
+        Detail(_("This month"), month_words(row, now)),
+        Detail(_("Reason"), row.course.reason),
+        Detail(_("Notes"), row.notes),
     ]
-    return [*(each for each in facts if each.text), *tick_facts(row, now)]
+    return [*(each for each in details if each.text), *tick_details(row, now)]
 
 
-def _mailbox_facts(row: Duty, now: Now) -> Sequence[Fact]:
+def _mailbox_details(row: Duty, now: Now) -> Sequence[Detail]:
     today = next((each for each in row.ticks if each.due_on == now.day), None)
     if today is None or today.at is None:
         state = _("not checked yet; Space notes it, also when it was empty")
     else:
         state = sentence("checked {time}", time=f"{today.at.astimezone(now.at.tzinfo):%H:%M}")
-    facts = [
-        Fact("", row.name),
-        Fact(_("Day"), day_words(now.day, now)),
-        Fact(_("State"), state),
-        Fact(_("Missed"), missed_checks(row, now), "warn"),
-        Fact(_("This month"), month_words(row, now)),
+    details = [
+        Detail("", row.name),
+        Detail(_("Day"), day_words(now.day, now)),
+        Detail(_("State"), state),
+        Detail(_("Missed"), missed_checks(row, now), "warn"),
+        Detail(_("This month"), month_words(row, now)),
     ]
-    return [fact for fact in facts if fact.text]
+    return [detail for detail in details if detail.text]
 
 
 def month_words(row: Duty, now: Now) -> str:
@@ -98,10 +98,10 @@ def month_words(row: Duty, now: Now) -> str:
     return sentence(said, on_time=told.on_time, late=told.late, missed=told.missed)
 
 
-def tick_facts(row: Duty, now: Now) -> Sequence[Fact]:
+def tick_details(row: Duty, now: Now) -> Sequence[Detail]:
     """The last ticks, the newest first."""
     last = row.ticks[: -TICKS_TOLD - 1 : -1]
-    return [Fact(short_day(each.due_on), _tick_words(each)) for each in last]
+    return [Detail(short_day(each.due_on), _tick_words(each)) for each in last]
 
 
 def _tick_words(tick: Tick) -> str:
@@ -151,7 +151,7 @@ _CHECKED = Action("tick", N_("Mailbox checked"), "space", _is_open_mailbox)
 DUTIES = register_of(Duty)._replace(
     today=OnToday(duty_matters, (SECTION,), (Duty.row, TickRow, EarlierRow), Duty.code),
     find=duty,
-    facts=duty_facts,
+    details=duty_details,
     actions=(
         _CHECKED,
         Action("tick", P_("duty", "Done"), "space", _is_open_duty),
@@ -163,7 +163,7 @@ DUTIES = register_of(Duty)._replace(
         Action("delete", N_("Delete …"), "", _was_never_done),
     ),
     actions_in=ACTIONS,
-    past="salestui.books.duties.past:PAST",
+    history="salestui.books.duties.history:HISTORY",
     demo="salestui.books.duties.demo:seed",
     exchange="salestui.books.duties.exchange:EXCHANGE",
 )
@@ -173,7 +173,7 @@ MAILBOX_CHECKS = Register(
     title=N_("Complaint mailbox"),
     screen_of="complaints",
     find=duty,
-    facts=duty_facts,
+    details=duty_details,
     actions=(_CHECKED,),
     actions_in=ACTIONS,
     commands=(Command(N_("Complaint mailbox checked"), f"{ACTIONS}:mailbox_checked"),),

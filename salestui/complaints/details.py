@@ -24,53 +24,53 @@ from salestui.dates.clock import Clock, Now
 from salestui.dates.hours import span_text
 from salestui.dates.words import full_moment, moment_words
 from salestui.kit.register import (
-    Fact,
+    Detail,
     Tone,
-    step_fact,
+    step_detail,
 )
 from salestui.language import N_, P_, _, sentence
 
 
-def complaint_facts(key: int, now: Now) -> Sequence[Fact]:
+def complaint_details(key: int, now: Now) -> Sequence[Detail]:
     """A complaint in full, as one needs it on the phone; what is not known is left out."""
     found = complaint(key)
     if found is None:
         return ()
     account = found.account
-    facts = [
-        Fact("", f"{found.number}  {account.who.name}"),
-        Fact(_("Phone"), account.who.phone, "strong"),
-        Fact(_("About"), account.about),
-        *(_time_facts(found, now) if found.is_open else _result_facts(found, now)),
-        Fact(_("Arrived"), _received_words(found, now)),
-        *(_party_fact(found, party, now) for party in Party),
-        Fact(_("First contact"), _first_contact_words(found, now)),
-        Fact(_("Promised"), account.promise, "warn"),
-        Fact(_("Channel"), _(CHANNELS.get(account.channel, ""))),
-        Fact(_("Category"), account.category),
+    details = [
+        Detail("", f"{found.number}  {account.who.name}"),
+        Detail(_("Phone"), account.who.phone, "strong"),
+        Detail(_("About"), account.about),
+        *(_time_details(found, now) if found.is_open else _result_details(found, now)),
+        Detail(_("Arrived"), _received_words(found, now)),
+        *(_party_detail(found, party, now) for party in Party),
+        Detail(_("First contact"), _first_contact_words(found, now)),
+        Detail(_("Promised"), account.promise, "warn"),
+        Detail(_("Channel"), _(CHANNELS.get(account.channel, ""))),
+        Detail(_("Category"), account.category),
     ]
     if found.reopened:
-        facts.append(Fact(_("Reopened"), sentence("×{count}", count=found.reopened), "warn"))
-    return [fact for fact in facts if fact.text]
+        details.append(Detail(_("Reopened"), sentence("×{count}", count=found.reopened), "warn"))
+    return [detail for detail in details if detail.text]
 
 
-def _time_facts(complaint: Complaint, now: Now) -> list[Fact]:
-    facts = [
-        Fact(_("Deadline"), deadline_words(complaint, now), "strong"),
-        Fact(_("Clock"), clock_words(complaint, now)),
+def _time_details(complaint: Complaint, now: Now) -> list[Detail]:
+    details = [
+        Detail(_("Deadline"), deadline_words(complaint, now), "strong"),
+        Detail(_("Clock"), clock_words(complaint, now)),
     ]
     if complaint.is_paused:
         last = complaint.pauses[-1]
         since = moment_words(last.began_at.astimezone(now.at.tzinfo), now)
         words = sentence("since {moment}: {reason}", moment=since, reason=last.reason)
-        facts.append(Fact(_("Paused"), words, "warn"))
+        details.append(Detail(_("Paused"), words, "warn"))
     if complaint.breached_at is not None:
         missed = moment_words(complaint.breached_at.astimezone(now.at.tzinfo), now)
-        facts.append(Fact(_("Breached"), missed, "alarm"))
-    return facts
+        details.append(Detail(_("Breached"), missed, "alarm"))
+    return details
 
 
-def _result_facts(complaint: Complaint, now: Now) -> list[Fact]:
+def _result_details(complaint: Complaint, now: Now) -> list[Detail]:
     assert complaint.closed_at is not None
     words, tone = result_words(complaint)
     zone = now.at.tzinfo
@@ -78,11 +78,11 @@ def _result_facts(complaint: Complaint, now: Now) -> list[Fact]:
     closed = full_moment(complaint.closed_at.astimezone(zone)) if result else ""
     due = full_moment(result.deadline_at.astimezone(zone)) if result else ""
     return [
-        Fact(_(P_("complaint", "Closed")), closed),
-        Fact(_("Result"), words, tone),
-        Fact(_("Deadline"), due),
-        Fact(_("Cause"), complaint.cause),
-        Fact(_("Outcome"), complaint.outcome),
+        Detail(_(P_("complaint", "Closed")), closed),
+        Detail(_("Result"), words, tone),
+        Detail(_("Deadline"), due),
+        Detail(_("Cause"), complaint.cause),
+        Detail(_("Outcome"), complaint.outcome),
     ]
 
 
@@ -108,7 +108,7 @@ def _people(complaint: Complaint, party: Party) -> str:
     return " ".join([name, *phones.split("\n")]).strip()
 
 
-def _party_fact(complaint: Complaint, party: Party, now: Now) -> Fact:
+def _party_detail(complaint: Complaint, party: Party, now: Now) -> Detail:
     contact = contact_with(complaint, party)
     if contact is None:
         state, tone = _("not contacted yet"), "warn" if complaint.is_open else "muted"
@@ -116,7 +116,7 @@ def _party_fact(complaint: Complaint, party: Party, now: Now) -> Fact:
         moment = moment_words(contact.at.astimezone(now.at.tzinfo), now)
         state, tone = sentence("contacted {moment}", moment=moment), "good"
     words = "  ".join(filter(None, (state, _people(complaint, party))))
-    return Fact(_(PARTY_WORDS[party]), words, cast(Tone, tone))
+    return Detail(_(PARTY_WORDS[party]), words, cast(Tone, tone))
 
 
 def _first_contact_words(complaint: Complaint, now: Now) -> str:
@@ -138,10 +138,10 @@ EVENT_WORDS = {
 }
 
 
-def history_facts(key: int, clock: Clock) -> Sequence[Fact]:
+def history_details(key: int, clock: Clock) -> Sequence[Detail]:
     """What happened to a complaint, newest first; what was undone stays in it as taken back."""
     return [
-        step_fact(
+        step_detail(
             turn.at,
             "  ".join(filter(None, (_turn_words(turn), turn.note))),
             clock,

@@ -18,7 +18,7 @@ from salestui.storage.history.parts import Version
 from salestui.storage.history.reading import last_known
 
 
-class Told(NamedTuple):
+class Label(NamedTuple):
     """One column that people know."""
 
     label: str
@@ -30,13 +30,13 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Past:
+class RowHistory:
     """What is told of a register's rows."""
 
     model: type[Record]
-    columns: Mapping[str, Told]
+    columns: Mapping[str, Label]
     """The columns of the row, by the names of the fields."""
-    parts: Mapping[type[Record], tuple[str, Told]] = field(default_factory=dict)
+    parts: Mapping[type[Record], tuple[str, Label]] = field(default_factory=dict)
     """Models whose rows belong to one of these, each with the field that is told of them."""
 
 
@@ -48,7 +48,7 @@ class Difference(NamedTuple):
     after: str
 
 
-def differences(past: Past, version: Version, clock: Clock) -> Iterator[Difference]:
+def differences(past: RowHistory, version: Version, clock: Clock) -> Iterator[Difference]:
     """What a version changed that people know of, in the order of the form."""
     for name, told in past.columns.items():
         column = past.model._meta.fields[name]
@@ -68,7 +68,7 @@ def differences(past: Past, version: Version, clock: Clock) -> Iterator[Differen
             yield Difference(_(told.label), ", ".join(befores), ", ".join(afters))
 
 
-def _sayer(column: Any, told: Told, clock: Clock) -> Callable[[Columns | None, str], str]:
+def _sayer(column: Any, told: Label, clock: Clock) -> Callable[[Columns | None, str], str]:
     def shown(values: Columns | None, name: str) -> str:
         value = None if values is None else values.get(name)
         return "" if value is None or value == "" else _said(column, told, value, clock)
@@ -76,7 +76,7 @@ def _sayer(column: Any, told: Told, clock: Clock) -> Callable[[Columns | None, s
     return shown
 
 
-def _said(column: Any, told: Told, value: Any, clock: Clock) -> str:
+def _said(column: Any, told: Label, value: Any, clock: Clock) -> str:
     if told.shown is not None:
         return told.shown(value)
     if told.words:

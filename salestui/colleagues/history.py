@@ -2,10 +2,10 @@
 
 from salestui.colleagues.rules import ROLES
 from salestui.colleagues.store import ColleagueRow
-from salestui.kit.past import Past, Told
+from salestui.kit.row_history import Label, RowHistory
 from salestui.language import N_
 
-PAST = Past(
+HISTORY = RowHistory(
     ColleagueRow,
-    {"name": Told(N_("Name")), "role": Told(N_("Role"), ROLES), "phones": Told(N_("Phones"))},
+    {"name": Label(N_("Name")), "role": Label(N_("Role"), ROLES), "phones": Label(N_("Phones"))},
 )

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from salestui.books.duties.duty import Duty, TickRow
-from salestui.books.past import past_of
-from salestui.kit.past import Told
+from salestui.books.history import history_of
+from salestui.kit.row_history import Label
 from salestui.language import P_
 
-PAST = replace(past_of(Duty.code), parts={TickRow: ("due_on", Told(P_("duty", "Done for")))})
+HISTORY = replace(history_of(Duty.code), parts={TickRow: ("due_on", Label(P_("duty", "Done for")))})

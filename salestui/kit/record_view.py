@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from salestui.dates.clock import Now
-from salestui.kit.facts import fact_lines
+from salestui.kit.details import detail_lines
 from salestui.kit.large import copy_phone
 from salestui.kit.paint import Cell, Line, Span, columns, wrap
-from salestui.kit.register import Fact, Hit, Matter, Register, in_lookup
+from salestui.kit.register import Detail, Hit, Matter, Register, in_lookup
 from salestui.kit.rows import BLANK, Row, Rows
 from salestui.kit.screen import DeskScreen, Target
 from salestui.language import N_, _, sentence
@@ -70,16 +70,16 @@ def spoken_line(hit: Hit, known: Known) -> str:
     return last or _("Nothing is open, and no contact is noted yet.")
 
 
-def answer_rows(
+def record_rows(
     registers: Sequence[Register], target: Target, now: Now, for_glance: bool = False
 ) -> list[Row]:
-    """The sentence, the facts, and of a customer what each register knows; `for_glance` briefly."""
+    """The sentence, the details, and of a customer what is known; `for_glance` briefly."""
     register = next(each for each in registers if each.code == target.register)
     hit = hit_of(registers, target, now)
-    facts = list(register.facts(target.key, now))
-    if not facts:
+    details = list(register.details(target.key, now))
+    if not details:
         return []
-    head, *rest = facts
+    head, *rest = details
     rows = [_row_of(target, [head])]
     known = known_about(registers, hit, now) if hit is not None else ()
     if hit is not None and (line := spoken_line(hit, known)):
@@ -100,9 +100,9 @@ def _sentence_row(line: str) -> Row:
     return Row(None, paint, is_tall=True)
 
 
-def _row_of(key: Target | None, facts: Sequence[Fact]) -> Row:
+def _row_of(key: Target | None, details: Sequence[Detail]) -> Row:
     def paint(width: int) -> Sequence[Line]:
-        return [line for fact in facts for line in fact_lines(fact, width)]
+        return [line for detail in details for line in detail_lines(detail, width)]
 
     return Row(key, paint, is_tall=True)
 
@@ -134,7 +134,7 @@ def _matter_row(matter: Matter, number: int) -> Row:
     return Row(Target(matter.register, matter.key), paint)
 
 
-class AnswerScreen(DeskScreen):
+class RecordView(DeskScreen):
     """A row with all that is known, above whatever was open; what is begun here is about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -143,7 +143,7 @@ class AnswerScreen(DeskScreen):
     ]
 
     DEFAULT_CSS = """
-    AnswerScreen Rows { width: 100%; background: $surface; padding: 1 2; }
+    RecordView Rows { width: 100%; background: $surface; padding: 1 2; }
     """
 
     AUTO_FOCUS = "Rows"
@@ -158,7 +158,7 @@ class AnswerScreen(DeskScreen):
 
     def fill(self) -> None:
         """Show the row as it is now; when it has gone, go too."""
-        rows = answer_rows(self.desk.registers, self._target, self.desk.now)
+        rows = record_rows(self.desk.registers, self._target, self.desk.now)
         if rows:
             self.query_one(Rows).show(rows)
         else:
@@ -185,7 +185,7 @@ class AnswerScreen(DeskScreen):
         if target == self._target:
             self.do_action_of("e")
         elif target is not None:
-            self.desk.push_screen(AnswerScreen(target))
+            self.desk.push_screen(RecordView(target))
 
     def action_copy(self) -> None:
         """Copy the phone, or show it large."""

@@ -1,24 +1,24 @@
 """What is told of log lines and memos through time."""
 
-from salestui.kit.past import Past, Told
+from salestui.kit.row_history import Label, RowHistory
 from salestui.language import N_
 from salestui.worklog.store import LogLineRow, MemoRow
 
-_WHO = {"customer": Told(N_("Customer")), "walk_in": Told(N_("Name"))}
+_WHO = {"customer": Label(N_("Customer")), "walk_in": Label(N_("Name"))}
 
-LINES_PAST = Past(
+LINES_HISTORY = RowHistory(
     LogLineRow,
-    {"day": Told(N_("Day")), "at": Told(N_("When")), **_WHO, "text": Told(N_("Text"))},
+    {"day": Label(N_("Day")), "at": Label(N_("When")), **_WHO, "text": Label(N_("Text"))},
 )
 
-MEMOS_PAST = Past(
+MEMOS_HISTORY = RowHistory(
     MemoRow,
     {
-        "due_on": Told(N_("Due")),
+        "due_on": Label(N_("Due")),
         **_WHO,
-        "text": Told(N_("To do")),
-        "done_at": Told(N_("Done")),
-        "dropped_at": Told(N_("Dropped")),
+        "text": Label(N_("To do")),
+        "done_at": Label(N_("Done")),
+        "dropped_at": Label(N_("Dropped")),
     },
 )
 
