@@ -26,8 +26,8 @@ from salestui.settings.store import (
     wrong_words,
 )
 from salestui.storage.database import CannotOpen, cannot_open, close_database
-from salestui.storage.faults import Fault, GivenUp, telling_of_waiting
-from salestui.storage.trouble import ADVICE, OTHER, RESCUED, trouble_of
+from salestui.storage.open_errors import ADVICE, OTHER, RESCUED, trouble_of
+from salestui.storage.save_errors import GivenUp, SaveError, telling_of_waiting
 
 READ_TABLE = "--read-table"
 """The argument by which this program, where it is one file, is that which reads tables."""
@@ -63,7 +63,7 @@ def _status(options: argparse.Namespace) -> int:
         warn(sentence(error.sentence))
         return STOPPED
     except Refusal as error:
-        if isinstance(error, Fault) and trouble_of(error) in RESCUED:
+        if isinstance(error, SaveError) and trouble_of(error) in RESCUED:
             return _say(cannot_open(error, places(options.data).database))
         warn(sentence(error.sentence, **error.arguments))
         return 1

@@ -25,8 +25,8 @@ from salestui.settings.store import (
     settings_file,
 )
 from salestui.storage.database import CannotOpen, cannot_open, close_database, has_data, sentence_of
+from salestui.storage.open_errors import DAMAGED, GONE, LOST, OTHER, RESCUED
 from salestui.storage.opening import open_database
-from salestui.storage.trouble import DAMAGED, GONE, LOST, OTHER, RESCUED
 from salestui.text.clean import clean
 
 

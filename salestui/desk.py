@@ -16,7 +16,7 @@ from salestui.kit.app import TODAY, DeskApp, function_keys
 from salestui.kit.register import Register, imported
 from salestui.registers import REGISTERS
 from salestui.settings.store import settings, settings_file, wrong_words
-from salestui.storage.faults import Fault
+from salestui.storage.save_errors import SaveError
 from salestui.storage.watch import WATCH
 from salestui.worklog.store import open_day
 
@@ -113,7 +113,7 @@ class SalesDesk(DeskApp):
         is_kept = self.lost is not None and self.lost.keep_typed()
         try:
             super()._keep_drafts()
-        except Fault:
+        except SaveError:
             if not is_kept:
                 raise
 
@@ -129,7 +129,7 @@ class SalesDesk(DeskApp):
     def _note_day(self) -> None:
         """Note that the desk is open on this working day, as soon as that can be written."""
         if self._noted_day != self.now.day:
-            with suppress(Fault):
+            with suppress(SaveError):
                 open_day(self.now.day, AT_ONCE)
                 self._noted_day = self.now.day
 

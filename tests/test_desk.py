@@ -348,16 +348,17 @@ salestui.kit.themes salestui.kit.top_bar salestui.language salestui.lookup
 salestui.lookup.register salestui.places salestui.registers salestui.repairs
 salestui.repairs.models salestui.repairs.queries salestui.repairs.register salestui.repairs.rules
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
-salestui.storage salestui.storage.database salestui.storage.faults salestui.storage.history
+salestui.storage salestui.storage.database salestui.storage.history
 salestui.storage.history.models salestui.storage.history.parts salestui.storage.history.reading
 salestui.storage.history.undo salestui.storage.history.writer salestui.storage.migrations
-salestui.storage.numbers salestui.storage.once salestui.storage.opening salestui.storage.search
-salestui.storage.trouble salestui.storage.watch salestui.text salestui.text.amounts
-salestui.text.clean salestui.text.numbers salestui.text.patterns salestui.text.phones
-salestui.text.pinyin salestui.text.search salestui.text.simplified salestui.text.spelling
-salestui.today salestui.today.screen salestui.visits salestui.visits.register
-salestui.visits.rules salestui.visits.store salestui.worklog salestui.worklog.register
-salestui.worklog.rules salestui.worklog.store
+salestui.storage.numbers salestui.storage.once salestui.storage.open_errors
+salestui.storage.opening salestui.storage.save_errors salestui.storage.search
+salestui.storage.watch salestui.text salestui.text.amounts salestui.text.clean
+salestui.text.numbers salestui.text.patterns salestui.text.phones salestui.text.pinyin
+salestui.text.search salestui.text.simplified salestui.text.spelling salestui.today
+salestui.today.screen salestui.visits salestui.visits.register salestui.visits.rules
+salestui.visits.store salestui.worklog salestui.worklog.register salestui.worklog.rules
+salestui.worklog.store
 """.split()
 
 TOO_HEAVY = """

@@ -29,8 +29,8 @@ from salestui.language import N_, _, sentence
 from salestui.storage.backup import ASKED, backups_in
 from salestui.storage.check import check_in_full
 from salestui.storage.database import sentence_of
+from salestui.storage.open_errors import ADVICE, DAMAGED
 from salestui.storage.restore import compare, contents_of, restore
-from salestui.storage.trouble import ADVICE, DAMAGED
 
 NO_BACKUPS = N_("There are no backups in {folder}.")
 UP_TO_DATE = N_("The backups in {folder} are up to date.")

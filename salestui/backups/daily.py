@@ -14,7 +14,7 @@ from salestui.dates.clock import Now
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, sentence
 from salestui.storage.copying import Busy, Damaged
-from salestui.storage.trouble import why
+from salestui.storage.open_errors import why
 
 if TYPE_CHECKING:
     from salestui.kit.desk import Desk

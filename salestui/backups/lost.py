@@ -33,8 +33,8 @@ from salestui.storage.database import (
     see_that_it_is_ours,
 )
 from salestui.storage.migrations import SCHEMA
+from salestui.storage.open_errors import GONE, WORDS
 from salestui.storage.opening import open_database
-from salestui.storage.trouble import GONE, WORDS
 from salestui.storage.watch import FOLDER, MOVED, REPLACED, WATCH, Loss
 
 if TYPE_CHECKING:

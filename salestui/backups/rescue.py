@@ -26,9 +26,9 @@ from salestui.language import N_, sentence
 from salestui.storage.backup import Backup
 from salestui.storage.copying import Damaged, saying_why
 from salestui.storage.database import CannotOpen, close_database
+from salestui.storage.open_errors import RESCUED
 from salestui.storage.opening import open_database
 from salestui.storage.restore import Comparison, Restored, compare, put_aside, restore
-from salestui.storage.trouble import RESCUED
 
 T = TypeVar("T")
 

@@ -39,9 +39,9 @@ from salestui.storage.backup import (
 )
 from salestui.storage.copying import Damaged, open_copy, saying_why, unfinished, write_copy
 from salestui.storage.database import database
-from salestui.storage.faults import see_that_it_is_there
+from salestui.storage.open_errors import DAMAGED, WORDS, trouble_of
+from salestui.storage.save_errors import see_that_it_is_there
 from salestui.storage.target import Target, refuse_desk, target_at
-from salestui.storage.trouble import DAMAGED, WORDS, trouble_of
 
 RESCUED = "rescued"
 """The name of a folder beside the settings."""

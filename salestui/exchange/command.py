@@ -28,7 +28,7 @@ from salestui.kit.register import Register, imported
 from salestui.kit.teller import Teller
 from salestui.language import N_, _, sentence
 from salestui.storage.backup import IMPORT
-from salestui.storage.faults import GivenUp, telling_of_waiting
+from salestui.storage.save_errors import GivenUp, telling_of_waiting
 
 
 def run_import(

@@ -34,9 +34,9 @@ from salestui.kit.saving import Saving
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.themes import THEMES
 from salestui.language import N_, _, sentence
-from salestui.storage.faults import Fault
 from salestui.storage.history.reading import newest_change
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.open_errors import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.save_errors import SaveError
 
 if TYPE_CHECKING:
     from salestui.kit.help import Help
@@ -407,7 +407,7 @@ class DeskApp(Keeping):
         """Quit; what stands in open forms is kept as drafts."""
         try:
             self._keep_drafts()
-        except Fault as fault:
+        except SaveError as fault:
             # Who cannot save must still get out, but knows it first.
             if not self._is_told:
                 self._is_told = True

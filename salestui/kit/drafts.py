@@ -26,7 +26,7 @@ from salestui.storage.drafts import (
     settle_draft,
     sweep_drafts,
 )
-from salestui.storage.faults import transaction
+from salestui.storage.save_errors import transaction
 
 Text = Mapping[str, str]
 """The text of each field, by its name."""

@@ -28,7 +28,7 @@ from salestui.kit.suggestions import Suggestions
 from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _, sentence
 from salestui.storage.drafts import Draft
-from salestui.storage.faults import Fault
+from salestui.storage.save_errors import SaveError
 
 T = TypeVar("T")
 
@@ -354,7 +354,7 @@ class Form(Modal[T | None], Generic[T]):
             return
         try:
             kept = self.keep_draft()
-        except Fault as fault:
+        except SaveError as fault:
             # Who cannot save must still get out, but knows it first.
             if not self._is_told:
                 self._is_told = True

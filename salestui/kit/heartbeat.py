@@ -16,9 +16,9 @@ from salestui.kit.ending import OrderlyApp
 from salestui.kit.inside import driver_of, waits_to_resume
 from salestui.kit.register import Badge, Matter, OnToday, Register, Tone, of_today
 from salestui.language import _, sentence
-from salestui.storage.faults import Fault, reading
 from salestui.storage.history.reading import last_instant, state_of_data, tables_written
 from salestui.storage.once import one_look
+from salestui.storage.save_errors import SaveError, reading
 
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -89,7 +89,7 @@ class Beating(OrderlyApp[None]):
                     self.day_turned()
                 elif self._is_another():
                     self._load_touched()
-        except Fault as fault:
+        except SaveError as fault:
             self._state = None
             self.say(sentence(fault.sentence, **fault.arguments), "alarm")
         self._show_title()

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from salestui.kit.heartbeat import Beating
 from salestui.kit.inside import screens_of_all_modes
 from salestui.language import sentence
-from salestui.storage.faults import Busy, Fault
+from salestui.storage.save_errors import Busy, SaveError
 
 DRAFTS_AFTER = 0.5
 """Seconds after which what was typed is kept as a draft."""
@@ -67,7 +67,7 @@ class Keeping(Beating):
             # Another window keeps a draft just now; who types does not wait for that.
             self.keep_drafts_soon()
             return False
-        except Fault as fault:
+        except SaveError as fault:
             # Said once, not at every key.
             if fault.sentence != self._fault_of_drafts:
                 self._fault_of_drafts = fault.sentence

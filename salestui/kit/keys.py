@@ -21,8 +21,8 @@ from textual.screen import ModalScreen, Screen
 from salestui.kit.inside import hand_error
 from salestui.kit.screen import DeskScreen
 from salestui.language import _
-from salestui.storage.faults import Fault, reading
 from salestui.storage.history.reading import state_of_data
+from salestui.storage.save_errors import SaveError, reading
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -335,7 +335,7 @@ class InputQueue:
         try:
             with reading():
                 return Standing(screen, False, (state_of_data(),))
-        except Fault:
+        except SaveError:
             return Standing(screen, False)
 
     def _is_text(self, key: Key, screen: DeskScreen) -> bool:

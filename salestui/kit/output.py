@@ -166,7 +166,7 @@ def _why(error: OSError | ValueError) -> str:
     # Windows says EINVAL of a pipe that nobody reads.
     if error.errno == errno.EPIPE or (sys.platform == "win32" and error.errno == errno.EINVAL):
         return ""
-    from salestui.storage.trouble import why
+    from salestui.storage.open_errors import why
 
     return why(error)
 

@@ -20,7 +20,7 @@ from salestui.kit.paint import Line, Painted, Span, bar, fit
 from salestui.kit.threads import run_in_thread
 from salestui.language import N_, _
 from salestui.storage.database import close_database, database
-from salestui.storage.faults import WAITING, see_that_it_is_there, telling_of_waiting
+from salestui.storage.save_errors import WAITING, see_that_it_is_there, telling_of_waiting
 
 T = TypeVar("T")
 

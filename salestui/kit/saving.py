@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from salestui.core.refusal import Refusal
 from salestui.language import N_
-from salestui.storage import faults
-from salestui.storage.faults import GIVEN_UP, Busy, GivenUp, is_free, next_look
+from salestui.storage import save_errors
+from salestui.storage.save_errors import GIVEN_UP, Busy, GivenUp, is_free, next_look
 
 if TYPE_CHECKING:
     from salestui.kit.app import DeskApp
@@ -54,7 +54,7 @@ class Saving:
     async def save(self, write: Callable[[], T]) -> T:
         """What `write` returns, once it could write.
 
-        Raises what that raises; `Busy` only after `faults.PATIENCE` seconds, `GivenUp` when the
+        Raises what that raises; `Busy` only after `save_errors.PATIENCE` s, `GivenUp` when the
         person would not wait for so long.
         """
         if not self.is_waiting:
@@ -139,7 +139,7 @@ class Saving:
                     return write()
             except Busy:
                 pass  # somebody was faster
-            if waited >= faults.PATIENCE:
+            if waited >= save_errors.PATIENCE:
                 return write()
             if waited >= told_at:
                 told_at = waited + TOLD_AGAIN

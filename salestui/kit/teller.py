@@ -5,7 +5,7 @@ from __future__ import annotations
 from salestui.core.progress import told
 from salestui.kit.output import note, note_over, notes_are_seen, warn
 from salestui.language import _
-from salestui.storage.faults import TOLD_AFTER, WAITING, TellWaiting
+from salestui.storage.save_errors import TOLD_AFTER, WAITING, TellWaiting
 
 _LINE_EVERY = 10_000
 """Where no terminal shows the progress, a line for so many rows."""

@@ -27,8 +27,8 @@ from salestui.settings.rules import (
     is_pattern,
 )
 from salestui.storage.database import database
+from salestui.storage.open_errors import why
 from salestui.storage.target import OTHERS, OWN, whose_folder
-from salestui.storage.trouble import why
 
 MOST_DAYS = 180
 """So long a span of days off is a slip of the finger."""

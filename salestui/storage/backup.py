@@ -22,7 +22,7 @@ from salestui.language import N_
 from salestui.storage.copying import _UNFINISHED, Busy, open_copy, saying_why, write_copy
 from salestui.storage.database import read_only
 from salestui.storage.numbers import TIMELINE
-from salestui.storage.trouble import (
+from salestui.storage.open_errors import (
     LOCKED,
     trouble_of,
 )

@@ -16,7 +16,7 @@ from salestui.core.refusal import Refusal
 from salestui.language import N_
 from salestui.storage.database import DRAFTS_FILE, has_data, read_only
 from salestui.storage.migrations import SCHEMA
-from salestui.storage.trouble import (
+from salestui.storage.open_errors import (
     DAMAGED,
     FULL,
     NO_DATABASE,

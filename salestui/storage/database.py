@@ -26,7 +26,7 @@ from peewee import (
 from salestui.dates.clock import FIRST_DAY, LAST_DAY
 from salestui.language import sentence
 from salestui.storage.migrations import SCHEMA
-from salestui.storage.trouble import (
+from salestui.storage.open_errors import (
     FOREIGN,
     GONE,
     IN_THE_WAY,
@@ -85,7 +85,7 @@ drafts_file = _durable()
 class CannotOpen(Exception):
     """The database cannot be used; the message is a msgid, `arguments` fill it in.
 
-    `trouble` is its code in `storage.trouble`.
+    `trouble` is its code in `storage.open_errors`.
     """
 
     def __init__(self, sentence: str, /, trouble: str = "", **arguments: object) -> None:

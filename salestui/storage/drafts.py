@@ -36,8 +36,8 @@ from salestui.storage.database import (
     see_that_nothing_is_in_the_way,
     tuples,
 )
-from salestui.storage.faults import Fault, as_fault, see_that_it_is_there, transaction
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.open_errors import DAMAGED, NO_DATABASE, trouble_of
+from salestui.storage.save_errors import SaveError, as_fault, see_that_it_is_there, transaction
 from salestui.storage.watch import WATCH, Watch, identity_of
 
 P = ParamSpec("P")
@@ -155,7 +155,7 @@ def _connect(path: Path) -> None:
         if has_data(path):
             see_that_it_is_ours(path, frozenset({str(DraftRow._meta.table_name)}), _VERSION)
     except CannotOpen as error:
-        raise Fault(error.sentence, "", **error.arguments) from error
+        raise SaveError(error.sentence, "", **error.arguments) from error
     make_private(path)
     drafts_file.init(str(path), timeout=PATIENCE)
     drafts_file.connect()
@@ -192,7 +192,7 @@ def _on_sound_file(action: Callable[P, T]) -> Callable[P, T]:
     def tried(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return action(*args, **kwargs)
-        except (Fault, DatabaseError, sqlite3.DatabaseError) as error:
+        except (SaveError, DatabaseError, sqlite3.DatabaseError) as error:
             is_file = trouble_of(error) in (DAMAGED, NO_DATABASE) and _is_damaged(_path())
             if not is_file:
                 raise
@@ -216,7 +216,7 @@ def _take_over(former: Sequence[FormerDraftRow]) -> None:
         }
         for row in former
     ]
-    with suppress(Fault):
+    with suppress(SaveError):
         with transaction(AT_ONCE, drafts_file):
             for row in rows:
                 DraftRow.insert(row).on_conflict_ignore().execute()
@@ -260,7 +260,7 @@ def keep_draft(
 @_on_sound_file
 def drafts_of(form: str) -> list[Draft]:
     """The drafts of a form, newest first; none where they cannot be read just now."""
-    with suppress(Fault), as_fault():
+    with suppress(SaveError), as_fault():
         if open_drafts(makes=False):
             rows = DraftRow.select().where(DraftRow.form == form)
             found = list(rows.order_by(DraftRow.kept_at.desc(), DraftRow.id.desc()))
@@ -310,7 +310,7 @@ def sweep_drafts() -> None:
     """Delete the drafts that are saved, if that can be done at once."""
     if database.in_transaction():
         return  # what is not committed may still be taken back
-    with suppress(Fault), transaction(0, drafts_file):
+    with suppress(SaveError), transaction(0, drafts_file):
         settled = _settled(edition for (edition,) in tuples(DraftRow.select(DraftRow.edition)))
         DraftRow.delete().where(DraftRow.edition.in_(settled)).execute()
 

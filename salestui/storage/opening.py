@@ -28,7 +28,7 @@ from salestui.storage.database import (
     watch,
 )
 from salestui.storage.migrations import RENAMED, SCHEMA
-from salestui.storage.trouble import DAMAGED, UNKEPT
+from salestui.storage.open_errors import DAMAGED, UNKEPT
 from salestui.storage.watch import identity_of
 
 

@@ -41,8 +41,8 @@ from salestui.storage.database import (
 )
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.numbers import ID_OF, TIMELINE
+from salestui.storage.open_errors import DAMAGED, NO_DATABASE, OPENING, trouble_of
 from salestui.storage.opening import bring_up_to_date
-from salestui.storage.trouble import DAMAGED, NO_DATABASE, OPENING, trouble_of
 
 BRINGING_BACK: Final = N_("Bringing back")
 COMPARING: Final = N_("Comparing")

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from peewee import AutoField, CharField, DateField, IntegerField, Model, TextField, fn
 
 from salestui.storage.database import among, database, tables, tuples
-from salestui.storage.faults import Fault, transaction
+from salestui.storage.save_errors import SaveError, transaction
 from salestui.text.search import Findable, Sought, sought, whole_word
 
 VERSION = 10
@@ -381,7 +381,7 @@ def _ensure_made() -> None:
     """
     if SearchState.select().where(SearchState.version == VERSION).exists():
         return
-    with suppress(Fault), transaction(_PATIENCE):
+    with suppress(SaveError), transaction(_PATIENCE):
         _make()
 
 

@@ -21,9 +21,9 @@ from salestui.customers.rules import Who
 from salestui.dates.clock import Now
 from salestui.language import N_
 from salestui.storage.database import DayField, InstantField, Record, database
-from salestui.storage.faults import transaction
 from salestui.storage.history.reading import earlier_values
 from salestui.storage.history.writer import Writer, change
+from salestui.storage.save_errors import transaction
 from salestui.text.clean import brief, fold, words
 from salestui.worklog.rules import LogLine, Memo, in_order, tags
 
@@ -82,7 +82,7 @@ class OpenedDay(Model):
 def open_day(day: date, patience: float | None = None) -> None:
     """Note that the desk was opened on a working day, however often it is.
 
-    Raises `Fault` when that cannot be written; others who write are waited for `patience` seconds.
+    Raises `SaveError` when that cannot be written; others who write are waited for `patience` s.
     """
     if OpenedDay.get_or_none(OpenedDay.day == day) is None:
         with transaction(patience):

@@ -27,8 +27,8 @@ from salestui.settings.store import open_settings
 from salestui.storage.backup import DAILY, take_backup
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database
 from salestui.storage.drafts import drafts_of
-from salestui.storage.faults import Lost
 from salestui.storage.opening import open_database
+from salestui.storage.save_errors import Lost
 from salestui.storage.watch import WATCH
 from salestui.worklog.store import LogLineRow, add_line
 from tests.another import start_at

@@ -87,7 +87,7 @@ def fuse(
 ) -> Iterator[Fuse]:
     """The fuse of a desk on which there is something to do."""
     # Nobody ever lets go here.
-    monkeypatch.setattr("salestui.storage.faults.PATIENCE", 0.01)
+    monkeypatch.setattr("salestui.storage.save_errors.PATIENCE", 0.01)
     fuse = open_failing(desk_folder)
     bring_in(clock.now())
     # Drafts are kept when the test says so.

@@ -16,7 +16,7 @@ from salestui.kit.entry import EntryLine
 from salestui.kit.form import Form
 from salestui.kit.key_line import KeyLine
 from salestui.kit.progress import Progress
-from salestui.storage import faults
+from salestui.storage import save_errors
 from salestui.storage.database import FILE
 from salestui.storage.drafts import drafts_of
 from salestui.storage.history.reading import newest_change
@@ -98,7 +98,7 @@ async def test_esc_gives_it_up_and_the_text_stays(clock: StandingClock, open_des
 async def test_who_has_waited_too_long_is_told_why(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faults, "PATIENCE", 0)
+    monkeypatch.setattr(save_errors, "PATIENCE", 0)
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "f4")
         await type_quickly(person, "call back")
@@ -155,7 +155,7 @@ async def test_a_refusal_stands_until_the_next_key(
     clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_line, "SAID_FOR", 0.01)
-    monkeypatch.setattr(faults, "PATIENCE", 0)
+    monkeypatch.setattr(save_errors, "PATIENCE", 0)
     add_memo(clock.now(), "call back", clock.now().day)
     async with at_the_desk(clock, open_desk) as person:
         await tap(person, "2")

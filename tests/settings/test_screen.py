@@ -22,7 +22,7 @@ from salestui.repairs.store import register_repair
 from salestui.settings.form import SettingsForm
 from salestui.settings.rules import KEYS, WORKING_HOURS, Settings
 from salestui.settings.store import SettingsFile, open_settings, settings
-from salestui.storage import faults
+from salestui.storage import save_errors
 from salestui.storage.database import FILE
 from salestui.storage.history.models import Change
 from salestui.today.screen import TodayScreen
@@ -1047,7 +1047,7 @@ async def test_where_they_could_not_be_let_follow_it_is_asked_again(
     it = came_in(clock.now())
     async with at_the_desk(clock, open_desk) as person:
         await work_in_working_hours(person)
-        monkeypatch.setattr(faults, "PATIENCE", 0)
+        monkeypatch.setattr(save_errors, "PATIENCE", 0)
         with closing(sqlite3.connect(open_desk / FILE, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await tap(person, "1")

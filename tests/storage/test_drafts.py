@@ -22,9 +22,9 @@ from salestui.storage.drafts import (
     settle_draft,
     sweep_drafts,
 )
-from salestui.storage.faults import Busy, Fault, transaction
 from salestui.storage.history.models import Change
 from salestui.storage.opening import open_database
+from salestui.storage.save_errors import Busy, SaveError, transaction
 from tests.clock import moment
 from tests.tables import count_drafts
 
@@ -255,7 +255,7 @@ def test_another_programs_file_is_left_as_it_is_and_keeping_says_so(open_desk: P
     path.chmod(0o664)
     before = path.read_bytes(), path.stat().st_mode, sorted(open_desk.iterdir())
     assert drafts_of("memo") == []
-    with pytest.raises(Fault) as refused:
+    with pytest.raises(SaveError) as refused:
         keep_draft("memo", {"text": "一"}, NOW)
     assert "belongs to another program" in refused.value.sentence
     assert (path.read_bytes(), path.stat().st_mode, sorted(open_desk.iterdir())) == before
@@ -266,7 +266,7 @@ def test_where_the_file_cannot_be_made_none_is_offered_and_keeping_says_why(
 ) -> None:
     (open_desk / DRAFTS_FILE).mkdir()
     assert drafts_of("memo") == []
-    with pytest.raises(Fault):
+    with pytest.raises(SaveError):
         keep_draft("memo", {"text": "一"}, NOW)
     (open_desk / DRAFTS_FILE).rmdir()
     keep_draft("memo", {"text": "一"}, NOW)

@@ -15,8 +15,8 @@ from salestui.language import speak
 from salestui.storage import backup, copying
 from salestui.storage.database import FILE, CannotOpen, database
 from salestui.storage.migrations import SCHEMA
+from salestui.storage.open_errors import FULL, OPENING, UNKEPT
 from salestui.storage.opening import open_database
-from salestui.storage.trouble import FULL, OPENING, UNKEPT
 from tests.faults.failing import FUSE, KINDS, FailingConnection, Kind
 from tests.storage.test_search import a_desk_of_the_version_before
 

@@ -24,11 +24,11 @@ from salestui.storage.backup import DAILY, Backup, backups_in, take_backup
 from salestui.storage.copying import open_copy
 from salestui.storage.database import DRAFTS_FILE, FILE, close_database, database
 from salestui.storage.drafts import drafts_of, keep_draft, settle_draft
-from salestui.storage.faults import transaction
 from salestui.storage.history.reading import state_of_data
 from salestui.storage.migrations import SCHEMA
 from salestui.storage.opening import open_database
 from salestui.storage.restore import BRINGING_BACK, compare, contents_of, restore
+from salestui.storage.save_errors import transaction
 from salestui.worklog.store import LogLineRow, add_line, edit_line, lines_of_day, open_day
 from tests.another import start_at
 from tests.clock import moment, wall

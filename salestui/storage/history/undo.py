@@ -21,7 +21,6 @@ from salestui.storage.database import (
     database,
     tables,
 )
-from salestui.storage.faults import transaction
 from salestui.storage.history.models import (
     REDONE,
     TAKING_BACK,
@@ -33,6 +32,7 @@ from salestui.storage.history.models import (
 )
 from salestui.storage.history.reading import PastChange, past_change
 from salestui.storage.history.writer import change
+from salestui.storage.save_errors import transaction
 
 STOOD_ON = N_("Something that this changed has been changed again since.")
 

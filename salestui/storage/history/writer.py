@@ -28,10 +28,10 @@ from salestui.storage.database import (
     tuples,
     write_raw,
 )
-from salestui.storage.faults import transaction
 from salestui.storage.history.models import AT_ONCE, Change, ChangeRow, Columns, as_json
 from salestui.storage.history.reading import past_change
 from salestui.storage.numbers import ID_OF, last_given
+from salestui.storage.save_errors import transaction
 from salestui.storage.search import Searched, refresh
 
 R = TypeVar("R", bound=Record)
@@ -298,7 +298,7 @@ def change(now: Now, register: str, said: str, /, **arguments: object) -> Iterat
     """One action of the person: what is written inside is kept as a whole or not at all.
 
     `said` is a msgid; `arguments` fill in its names. An action that wrote nothing leaves
-    nothing behind. Raises `Fault` when it cannot be written. Never await inside.
+    nothing behind. Raises `SaveError` when it cannot be written. Never await inside.
     """
     with transaction():
         kept = Change.create(

@@ -84,11 +84,11 @@ _PRIMARY = 0xFF
 """The part of SQLite's result codes that tells the kind of error."""
 
 
-class Fault(Refusal):
+class SaveError(Refusal):
     """A save that the disk or another program stood in the way of; nothing of it was written."""
 
 
-class Busy(Fault):
+class Busy(SaveError):
     """A save that was not begun, because another window or program is writing."""
 
 
@@ -107,7 +107,7 @@ def _wait_in_silence(waited: float) -> None:
 _tell_waiting: ContextVar[TellWaiting] = ContextVar("tell_waiting", default=_wait_in_silence)
 
 
-class Lost(Fault):
+class Lost(SaveError):
     """A save into a file that nobody would find: it was moved, deleted or replaced."""
 
 
@@ -130,7 +130,7 @@ def telling_of_waiting(tell: TellWaiting) -> Iterator[None]:
 
 @contextmanager
 def transaction(patience: float | None = None, base: SqliteDatabase = database) -> Iterator[None]:
-    """Write what is done inside as a whole or not at all; raises `Fault` for the latter.
+    """Write what is done inside as a whole or not at all; raises `SaveError` for the latter.
 
     For `patience` seconds it waits for others who write, for `PATIENCE` unless said; but nobody
     waits in an event loop, in which `DeskApp.save` does it without holding up what else goes on:
@@ -154,7 +154,7 @@ def transaction(patience: float | None = None, base: SqliteDatabase = database) 
 
 @contextmanager
 def as_fault() -> Iterator[None]:
-    """Turn what SQLite says of the disk or another program into a `Fault`."""
+    """Turn what SQLite says of the disk or another program into a `SaveError`."""
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
@@ -163,18 +163,18 @@ def as_fault() -> Iterator[None]:
         code = _code_of(error)
         if code is None:
             raise
-        raise Fault(_SAID[code]) from error
+        raise SaveError(_SAID[code]) from error
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Read what is read inside; raises `Fault` where that may be possible again in a moment."""
+    """Read what is read inside; raises `SaveError` where that may be possible again in a moment."""
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if _code_of(error) not in _PASSING:
             raise
-        raise Fault(UNREADABLE) from error
+        raise SaveError(UNREADABLE) from error
 
 
 def is_free() -> bool:
