@@ -178,7 +178,8 @@ class Rows(ScrollView, can_focus=True):
         self._drawn = {}
         self._has_live = any(row.is_live for row in self._rows)
         self._tops, self._lines = [], []
-        for index, row in enumerate(self._rows):
+        # Before it has a size nobody knows how many lines a row takes.
+        for index, row in enumerate(self._rows if self._width else ()):
             self._tops.append(len(self._lines))
             height = len(self._draw(index)) if row.is_tall else 1
             self._lines += [(index, line) for line in range(height)]
