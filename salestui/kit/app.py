@@ -301,8 +301,8 @@ class DeskApp(Keeping):
     def switch_mode(self, mode: str) -> AwaitMount:
         """Show the screen of a mode; it is painted once, with the data as they are now."""
         screen = screen_of_mode(self, mode)
-        if isinstance(screen, DeskScreen):
-            screen.catch_up()
+        if isinstance(screen, DeskScreen) and screen.is_mounted:
+            screen.come_up()
             paint_whole_next(screen)
         return super().switch_mode(mode)
 

@@ -109,8 +109,13 @@ class Rows(ScrollView, can_focus=True):
         self.watch(self.app, "now", self.tick, init=False)
 
     def tick(self) -> None:
+        """Follow the clock where that is seen."""
+        if self.screen.is_current:
+            self.redraw_live()
+
+    def redraw_live(self) -> None:
         """Draw the live rows in sight anew, those alone whose second shows."""
-        if not self.screen.is_current or not self._has_live:
+        if not self._has_live:
             return
         top = self.scroll_offset.y
         for y in range(min(self.scrollable_content_region.height, len(self._lines) - top)):

@@ -169,12 +169,17 @@ class DeskScreen(DismissOnce[None]):
 
     def on_screen_resume(self, event: ScreenResume) -> None:
         """Catch up with what happened while another screen was shown."""
+        if self in self.app.screen_stack:
+            self.come_up()
+
+    def come_up(self) -> None:
+        """Show everything as it is now: the screen is seen in the next moment."""
         if self._is_being_built:
             return
-        self._follow_data()
+        self.catch_up()
         self.query_one(TopBar).repaint()
         for rows in self.query(Rows):
-            rows.tick()
+            rows.redraw_live()
 
     def catch_up(self) -> None:
         """Show the data as they are now, where they are not shown yet."""

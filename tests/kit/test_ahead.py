@@ -6,11 +6,14 @@ from typing import Any
 import pytest
 from textual._compositor import Compositor
 
+from salestui.complaints.rules import Account, policy_of
+from salestui.complaints.store import register_complaint
 from salestui.customers.rules import Who
 from salestui.kit.keeping import Keeping
 from salestui.repairs.rules import Intake
 from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import register_repair
+from salestui.settings.store import settings
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
@@ -87,6 +90,32 @@ async def test_what_is_shown_is_painted_whole_and_never_half_over_another(
             wholes.clear()
             await person.press(key)
             assert wholes[0], key
+
+
+async def test_the_first_painting_tells_the_time_as_it_is(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    render = Compositor.render_update
+
+    def watched(compositor: Compositor, *args: Any, **kwargs: Any) -> Any:
+        seen.append([strip.text for strip in compositor.render_strips()])
+        return render(compositor, *args, **kwargs)
+
+    account = Account(Who("张三"), about="打印机")
+    register_complaint(clock.now(), account, policy_of(settings(), clock.now()))
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("4")
+        assert person.sees("08:00:00")  # what is painted once is remembered
+        await person.press("1")
+        clock.advance(hours=3)
+        await person.beat()
+        monkeypatch.setattr(Compositor, "render_update", watched)
+        await person.press("4")
+        top, *lines = seen[0]
+        assert "12:41" in top
+        assert "05:00:00" in top
+        assert any("05:00:00" in line for line in lines)
 
 
 async def test_who_types_meanwhile_types_on(clock: StandingClock, open_desk: Path) -> None:
