@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from salestui.complaints.details import complaint_details, history_details
 
+from salestui.complaints.details import complaint_details, history_details
 from salestui.complaints.queries import open_complaints
 from salestui.complaints.register import (
     COMPLAINTS,
