@@ -130,7 +130,7 @@ class WorkingHours(NamedTuple):
             day += timedelta(days=1)
 
 
-# FormField once a second for each complaint on the screen, nearly always for the same days.
+# Asked once a second for each complaint on the screen, nearly always for the same days.
 
 
 @lru_cache(4096)

@@ -20,6 +20,7 @@ from salestui.kit.rows import Rows
 from salestui.kit.top_bar import TopBar
 from salestui.language import N_, _
 from salestui.storage.once import one_look
+from salestui.storage.save_errors import SaveError, reading
 
 SPACES = {"ideographic_space": "space"}
 """The full-width space that an input method types in Chinese mode is a space too."""
@@ -184,8 +185,10 @@ class DeskScreen(DismissOnce[None]):
     def catch_up(self) -> None:
         """Show the data as they are now, where they are not shown yet."""
         if not self._is_being_built and self._filled != self.desk.revision:
-            self._filled = self.desk.revision
+            revision = self.desk.revision
             self.fill()
+            # Only now: what could not be read is read again.
+            self._filled = revision
             self.hints_changed()
 
     def _follow_data(self) -> None:
@@ -199,11 +202,17 @@ class DeskScreen(DismissOnce[None]):
 
     def rehearse(self) -> None:
         """Fill, lay out and paint it before anybody looks: so it is shown at once."""
-        if self._filled < 0:
-            self.catch_up()
-            lay_out(self)
-            # What was laid out hears of its size before it is painted.
-            self.call_later(paint_unseen, self)
+        if self._filled >= 0:
+            return
+        try:
+            with reading():
+                self.catch_up()
+        except SaveError:
+            # Nobody asked for it yet: it is read, and said, when somebody does.
+            return
+        lay_out(self)
+        # What was laid out hears of its size before it is painted.
+        self.call_later(paint_unseen, self)
 
     def hints_changed(self) -> None:
         """Let the footer follow the selected row."""

@@ -77,7 +77,7 @@ TEXTS = ("早会 #早会", "打印机卡纸", "100% [/red] 'x'", "等配件")
 
 
 class Nothing(Exception):
-    """There is no row of the kind that a action needs."""
+    """There is no row of the kind that an action needs."""
 
 
 class Pick:

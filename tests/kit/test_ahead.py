@@ -14,6 +14,7 @@ from salestui.repairs.rules import Intake
 from salestui.repairs.screen import RepairsScreen
 from salestui.repairs.store import register_repair
 from salestui.settings.store import settings
+from salestui.storage.save_errors import UNREADABLE, SaveError
 from salestui.worklog.store import add_line
 from tests.clock import StandingClock
 from tests.desk import at_the_desk
@@ -69,6 +70,26 @@ async def test_a_screen_built_ahead_is_filled_before_it_is_shown_and_again_only_
         assert fills == [3]
         await person.press("3")
         assert fills == [3, 3]
+        assert person.sees("打印机")
+
+
+async def test_what_cannot_be_read_ahead_is_read_when_it_is_shown(
+    clock: StandingClock, open_desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill, is_failing = RepairsScreen.fill, True
+
+    def failing(screen: RepairsScreen) -> None:
+        if is_failing:
+            raise SaveError(UNREADABLE)
+        fill(screen)
+
+    monkeypatch.setattr(RepairsScreen, "fill", failing)
+    register_repair(clock.now(), Intake(Who("张三"), "打印机"))
+    async with at_the_desk(clock, open_desk) as person:
+        while person.desk.ahead.build_next():
+            await settle(person)
+        is_failing = False
+        await person.press("3")
         assert person.sees("打印机")
 
 
