@@ -22,6 +22,8 @@ class Release:
 
     ROOMS = "colleagues customers visits worklog repairs complaints settings".split()
 
+    PARTS = "store rules queries".split()
+
     def __init__(self) -> None:
         self._modules = list(self._there())
 
@@ -30,7 +32,8 @@ class Release:
         names += ["storage.opening"]
         # The demo was a package at first.
         names += ["demo", "demo.month", "registers"]
-        names += [f"{room}.{part}" for room in self.ROOMS for part in ("store", "rules")]
+        names += [f"{room}.{part}" for room in self.ROOMS for part in self.PARTS]
+        names += ["books.list", "books.store", "books.duties.rules", "books.duties.store"]
         for name in names:
             try:
                 yield import_module(f"salestui.{name}")
@@ -77,6 +80,8 @@ class Desk:
             self.complaints()
         if self.it.can("add_visit"):
             self.visits()
+        if self.it.can("BY_CODE"):
+            self.books()
         if self.it.can("undo_last"):
             self.undoing()
 
@@ -109,7 +114,7 @@ class Desk:
         mended = it.register_repair(self.now, it.Intake(it.Who("散客老周"), "电子秤", quantity=3))
         it.sign_over(self.now, mended, "陈莉", 3)
         right = it.add_colleague(self.now, "陈立莉", "after_sales")
-        if it.can("conflict"):  # since then it takes them as they were read
+        if it.can("overtaken") or it.can("BY_CODE"):  # since then it takes them as they were read
             wrong, right = it.colleague(wrong), it.colleague(right)
         it.merge_colleague(self.now, wrong, right)
 
@@ -201,7 +206,10 @@ class Desk:
         it.register_complaint(self.now, Account(who, "送货太早"), policy)
         now = self.now
         it.set_policy(now, it.policy_of(it.Settings(complaint_clock="working_hours"), now))
-        if not it.mailbox_day(now.day.toordinal()).is_checked:
+        if it.can("BY_CODE"):  # since then the check is a duty
+            it.take_back_tick(now, it.mailbox())
+            it.check_mailbox(self.now)
+        elif not it.mailbox_day(now.day.toordinal()).is_checked:
             it.check_mailbox(now)
         if it.can("attach_complaint"):
             other = it.register_complaint(self.now, Account(who, "态度不好"), policy)
@@ -225,6 +233,41 @@ class Desk:
         it.add_visit(self.now, twice.who, Contact(date(2026, 11, 20), "魏东升"))
         it.merge_customer(self.now, it.customer(twice.id), it.customer(found.id))
 
+    def books(self) -> None:
+        """A row of each: written, edited, its steps taken and taken back, chased, given up."""
+        it = self.it
+        for book in it.BY_CODE.values():
+            texts = {name: f"{name}一" for name in _named(book, "Text", "Notes")}
+            dated = {name: date(2026, 12, 4) for name in _named(book, "Day")}
+            who = {name: it.Who("散客老金") for name in _named(book, "Customer")}
+            blank = {each.name: each.blank for each in book.fields}
+            if book.code == "duties":
+                blank["cadence"] = it.Cadence("weekly", 3)
+            row = it.add_entry(self.now, book, {**blank, **texts, **dated, **who, "begun": None})
+            self._change(book, row.id, texts)
+        duty = it.open_duties()[0]
+        it.tick_duty(self.now, duty)
+        it.take_back_tick(self.now, it.duty(duty.id))
+        it.edit_duty(self.now, it.duty(duty.id), {"cadence": it.Cadence("weekly", 5)})
+
+    def _change(self, book: Any, key: int, texts: dict[str, str]) -> None:
+        it = self.it
+
+        def again() -> Any:
+            return it.entry(book, key)
+
+        if book.code == "duties":
+            return
+        row = again()
+        changed = {name: f"{text}二" for name, text in texts.items()}
+        it.edit_entry(self.now, row, {**row.values, **changed})
+        while (step := again().next_step) is not None:
+            it.chase_entry(self.now, again(), "催过", date(2026, 11, 27))
+            it.take_step(self.now, again(), step.code, note="记")
+        it.take_step_back(self.now, again(), book.steps[-1].code)
+        it.give_up_entry(self.now, again(), "不要了")
+        it.take_up_entry(self.now, again())
+
     def undoing(self) -> None:
         """Steps that were undone and redone, some left undone behind what came after."""
         it, now = self.it, self.now
@@ -237,6 +280,11 @@ class Desk:
         it.sign_over(self.now, mended, "陈立莉", 1)
         it.undo_last(self.now)
         it.chase(self.now, it.repair(mended.id), "陈立莉")
+
+
+def _named(book: Any, *kinds: str) -> list[str]:
+    """The names of a book's fields of some kinds."""
+    return [each.name for each in book.fields if type(each).__name__ in kinds]
 
 
 def main(folder: Path) -> None:
