@@ -8,7 +8,7 @@ from typing import Any
 
 from salestui.books import store
 from salestui.books.book import Book
-from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
+from salestui.books.form import ActionForm, BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.kinds import Customer
 from salestui.books.list import BOOKS, BY_CODE
 from salestui.customers.actions import whom_asked_about
@@ -80,7 +80,10 @@ def text_of(row: Book, desk: Desk) -> dict[str, str]:
 async def stamp(desk: Desk, row: Book, code: str) -> None:
     """Take a step at once; what it needs and is not written yet is asked for."""
     step = row.step(code)
-    if all(row.is_said(row.field(name)) for name in step.asks):
+    first = row.first(step, desk.now)
+    if first is not None:
+        await act(desk, row, first.code)
+    elif all(row.is_said(row.field(name)) for name in step.asks):
         await desk.save(store.take_step, desk.now, row, code)
     else:
         await _ask_step(desk, row, code, asks_all=False)
@@ -111,6 +114,19 @@ async def _ask_step(desk: Desk, row: Book, code: str, *, asks_all: bool) -> None
         store.take_step(desk.now, now_row, code, moment, note, values)
 
     await desk.ask(StepForm(editing(desk, row, save), row, row.step(code), asks_all=asks_all))
+
+
+async def act(desk: Desk, row: Book, code: str) -> None:
+    """Do what can be done with the rows of this book alone."""
+    action = row.own_action(code)
+
+    def save(now_row: Book, values: Mapping[str, Any]) -> None:
+        store.act_on_entry(desk.now, now_row, code, values)
+
+    if action.asks:
+        await desk.ask(ActionForm(editing(desk, row, save), row, action))
+    else:
+        await desk.save(store.act_on_entry, desk.now, row, code, {})
 
 
 async def chase(desk: Desk, row: Book) -> None:

@@ -11,6 +11,7 @@ from peewee import BooleanField, CharField, IntegerField, TextField
 from salestui.books.kinds import BookField, Colleague, Customer, Moment
 from salestui.books.rules import (
     Course,
+    OwnAction,
     Stamp,
     Step,
     chase_due,
@@ -104,6 +105,7 @@ class Book:
     new: ClassVar[str]
     """Msgids: of the book, and of beginning a row of it."""
     steps: ClassVar[tuple[Step, ...]] = ()
+    own_actions: ClassVar[tuple[OwnAction, ...]] = ()
     table_choices: ClassVar[Mapping[str, tuple[str, Mapping[str, str]]]] = {}
     """Columns of a table that are none of its own, for `understood`: labels and choices."""
     section: ClassVar[Section] = DUE
@@ -205,6 +207,11 @@ class Book:
         """What a row of a table says, by column, where one of them says something of another."""
         return values
 
+    @classmethod
+    def says_how_far(cls, values: Mapping[str, Any]) -> bool:
+        """Whether a row of a table says how far it has got, so that nobody need be asked."""
+        return False
+
     @property
     def today(self) -> Section:
         """Where it stands on Today when it is due."""
@@ -228,6 +235,18 @@ class Book:
     def kept_due(self, now: Now) -> date | None:
         """The day by which it is found among what is due."""
         return self.standing(now).due_on
+
+    def acted(self, action: OwnAction, values: Mapping[str, Any], now: Now) -> Mapping[str, Any]:
+        """The values that an action of its own leads to; raises `Refusal` for what cannot be."""
+        return values
+
+    def first(self, step: Step, now: Now) -> OwnAction | None:
+        """The action of its own without which a step cannot be taken; None for none."""
+        return None
+
+    def chased(self, step: Step) -> str:
+        """Whom a step is chased from."""
+        return str(self.values.get(step.person, "")) if step.person else ""
 
     def skips(self, step: Step) -> bool:
         """Whether a step is left out for this row."""
@@ -268,11 +287,15 @@ class Book:
         if step is None:
             ending = P_("book", "given up") if self.course.closed_at else P_("book", "done")
             return Standing(None, _(ending), "muted")
+        return self.waiting_for(step, now)
+
+    def waiting_for(self, step: Step, now: Now) -> Standing:
+        """How it stands while a step is to be taken."""
         last = self.course.last(self.own_steps)
         since = self.course.begun_on if last is None else now.at.tzinfo and _day(last, now)
         assert isinstance(since, date)
         first = self.first_due(step, since, now)
-        person = str(self.values.get(step.person, "")) if step.person else ""
+        person = self.chased(step)
         if first is None:
             return Standing(None, self.waiting_words(step), "", person)
         due = chase_due(first, step.every, since, self.course)
@@ -290,6 +313,13 @@ class Book:
     def waiting_words(self, step: Step) -> str:
         """That a step is still to come: "not yet: posted"."""
         return sentence("not yet {step}", step=_(step.title))
+
+    def last_day(self, now: Now) -> date:
+        """The day of the last thing that happened: a step, its being given up, its beginning."""
+        moments = [each.at for each in self.course.stamps.values()]
+        moments += [self.course.closed_at] if self.course.closed_at else []
+        days = (each.astimezone(now.at.tzinfo).date() for each in moments)
+        return max(days, default=self.course.begun_on)
 
     @property
     def state(self) -> str:
@@ -310,6 +340,11 @@ class Book:
     def names_customer(cls) -> bool:
         """Whether its rows are about customers."""
         return any(isinstance(each, Customer) for each in cls.fields)
+
+    @classmethod
+    def own_action(cls, code: str) -> OwnAction:
+        """An action of its own by its code."""
+        return next(each for each in cls.own_actions if each.code == code)
 
     @classmethod
     def step(cls, code: str) -> Step:

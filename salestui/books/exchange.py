@@ -23,7 +23,7 @@ from salestui.dates.clock import Now
 from salestui.dates.typed_days import Lean
 from salestui.kit.again import TWICE, Numbered
 from salestui.kit.cells import Cell, UnfitCell, cell_text, is_nothing
-from salestui.kit.column_kinds import choice, day, identifier, moment, phone, text, whole
+from salestui.kit.column_kinds import choice, day, identifier, lines, moment, phone, text, whole
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -42,6 +42,7 @@ from salestui.storage.history.writer import Writer
 from salestui.storage.numbers import keep_number
 from salestui.text.amounts import NoAmount, read_amount
 from salestui.text.clean import fold
+from salestui.text.discounts import NoDiscount, read_discount
 
 AT_ONCE = 500
 
@@ -160,6 +161,16 @@ def _money(field: kinds.Money) -> Sequence[Column]:
 
 
 @columns_of.register
+def _discount(field: kinds.Discount) -> Sequence[Column]:
+    return [_number_column(field, read_discount_cell)]
+
+
+@columns_of.register
+def _lines(field: kinds.Lines) -> Sequence[Column]:
+    return [replace(lines(field.name, field.label), gathers=False, is_labelled=False, joint=None)]
+
+
+@columns_of.register
 def _percent(field: kinds.Percent) -> Sequence[Column]:
     return [_number_column(field, read_percent)]
 
@@ -195,6 +206,14 @@ def read_money(cell: Cell) -> int:
     try:
         return read_amount(cell_text(cell))
     except NoAmount as wrong:
+        raise UnfitCell(str(wrong)) from None
+
+
+def read_discount_cell(cell: Cell) -> int:
+    """The discount in a cell, in hundredths of a percent; 0.85 is asked about."""
+    try:
+        return read_discount(cell_text(cell))
+    except NoDiscount as wrong:
         raise UnfitCell(str(wrong)) from None
 
 
@@ -319,6 +338,8 @@ def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
 
 
 def _is_old(book: type[Book], values: Mapping[str, Any], now: Now) -> bool:
+    if book.says_how_far(values):
+        return False
     row = _row(book, values, now)
     return not row.is_settled and row.values["begun"] < now.at - timedelta(days=OLD_DAYS)
 

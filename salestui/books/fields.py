@@ -29,6 +29,7 @@ from salestui.kit.fields import (
     Field,
     FormField,
     MomentField,
+    NotesField,
     NumberField,
     Offer,
     Unfit,
@@ -36,6 +37,7 @@ from salestui.kit.fields import (
 from salestui.language import N_, _, sentence
 from salestui.text.amounts import NoAmount, amount_text, read_amount
 from salestui.text.clean import fold
+from salestui.text.discounts import NoDiscount, discount_text, percent_off, read_discount
 
 
 @singledispatch
@@ -83,6 +85,16 @@ def _whole(field: kinds.Whole) -> Sequence[FormField]:
 
 
 @asked.register
+def _lines(field: kinds.Lines) -> Sequence[FormField]:
+    return [NotesField(field.name, field.label, required=field.required, hint=field.hint)]
+
+
+@asked.register
+def _discount(field: kinds.Discount) -> Sequence[FormField]:
+    return [DiscountField(field.name, field.label, required=field.required, hint=field.hint)]
+
+
+@asked.register
 def _cadence(field: kinds.Cadence) -> Sequence[FormField]:
     return [CadenceField(field.name, field.label, required=field.required)]
 
@@ -110,6 +122,24 @@ class MoneyField(Field):
 
     def echo(self, value: int, now: Now) -> str:
         return f"= {amount_text(value)}"
+
+
+class DiscountField(Field):
+    """What is left of the list price, in 折; echoed with what it takes off."""
+
+    def read(self, now: Now) -> int:
+        try:
+            return read_discount(self.typed)
+        except NoDiscount as wrong:
+            raise Unfit(str(wrong)) from None
+
+    def empty(self, now: Now) -> None:
+        return None
+
+    def echo(self, value: int, now: Now) -> str:
+        return sentence(
+            "= {discount}, {off}% off", discount=discount_text(value), off=percent_off(value)
+        )
 
 
 class CountField(NumberField):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from salestui.books.book import Book
 from salestui.books.fields import asked
-from salestui.books.rules import Step
+from salestui.books.rules import OwnAction, Step
 from salestui.dates.typed_days import Lean
 from salestui.kit.fields import DayField, Field, FormField, MomentField
 from salestui.kit.form import Answers, Form
@@ -70,6 +70,30 @@ class StepForm(Form[T]):
     def value(self, answers: Answers) -> Any:
         values = {each.name: each.answered(answers) for each in self._asks}
         return answers["step_at"], answers["step_note"], values
+
+
+class ActionForm(Form[T]):
+    """What is asked for an action of a book's own."""
+
+    def __init__(
+        self, accept: Callable[[Mapping[str, Any]], T], row: Book, action: OwnAction
+    ) -> None:
+        self._asks = [row.field(name) for name in action.asks]
+        start: dict[str, str] = {}
+        for field in self._asks:
+            start |= field.text(row.values[field.name])
+        heading = f"{row.number}  {row.name}  {_(action.title)}"
+        subject = f"{row.code}:{row.id}:{action.code}"
+        super().__init__(accept, start, subject=subject, heading=heading)
+
+    def fields(self) -> Iterable[FormField]:
+        for field in self._asks:
+            for each in asked(field):
+                each.required = True
+                yield each
+
+    def value(self, answers: Answers) -> Mapping[str, Any]:
+        return {each.name: each.answered(answers) for each in self._asks}
 
 
 class SaidForm(Form[T]):

@@ -5,7 +5,7 @@ from functools import cache, singledispatch
 from typing import Any
 
 from salestui.books.duties.rules import cadence_of
-from salestui.books.kinds import BookField, Cadence, Choice, Customer, Money, Percent
+from salestui.books.kinds import BookField, Cadence, Choice, Customer, Discount, Money, Percent
 from salestui.books.list import BY_CODE
 from salestui.kit.row_history import Label, RowHistory
 from salestui.language import N_
@@ -41,6 +41,7 @@ def _cadence(field: Cadence) -> Mapping[str, Label]:
 
 @told_of.register(Money)
 @told_of.register(Percent)
+@told_of.register(Discount)
 def _number(field: BookField[int | None]) -> Mapping[str, Label]:
     return {field.name: Label(field.label, shown=field.words)}
 

@@ -28,6 +28,7 @@ from salestui.storage.database import DayField, InstantField
 from salestui.storage.history.writer import Writer
 from salestui.text.amounts import amount_text
 from salestui.text.clean import fold
+from salestui.text.discounts import discount_text
 
 V = TypeVar("V")
 
@@ -123,6 +124,10 @@ class Text(BookField[str]):
 
 class Notes(Text):
     """What else there is to say; in a table, with the columns that nothing else takes."""
+
+
+class Lines(Text):
+    """A text of several lines."""
 
 
 class Identifier(Text):
@@ -266,6 +271,18 @@ class Percent(BookField[int | None]):
 
     def words(self, value: int | None) -> str:
         return "" if value is None else f"{Decimal(value) / 100:f}%"
+
+
+class Discount(BookField[int | None]):
+    """What is left of the list price, in hundredths of a percent; said in 折 only."""
+
+    blank = None
+
+    def kept(self) -> Mapping[str, Field[Any]]:
+        return {self.name: IntegerField(null=True)}
+
+    def words(self, value: int | None) -> str:
+        return "" if value is None else discount_text(value)
 
 
 class Choice(BookField[str]):

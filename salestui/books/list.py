@@ -4,17 +4,21 @@ from collections.abc import Mapping
 
 from salestui.books.authorisations import Authorisation
 from salestui.books.book import Book
+from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
 from salestui.books.mail import Mail
 from salestui.books.messages import Message
+from salestui.books.products import Product
 from salestui.books.relays import Relay
 
 BOOKS: tuple[type[Book], ...] = (
     Relay,
+    Contract,
     Mail,
     Authorisation,
     Duty,
     Message,
+    Product,
 )
 
 BY_CODE: Mapping[str, type[Book]] = {each.code: each for each in BOOKS}

@@ -115,10 +115,6 @@ def _is_next(step: Step) -> Callable[[Book], bool]:
     return lambda row: row.next_step is not None and row.next_step.code == step.code
 
 
-def _is_untaken(step: Step) -> Callable[[Book], bool]:
-    return lambda row: step.code not in row.course.stamps and not _is_next(step)(row)
-
-
 def _is_open(row: Book) -> bool:
     return not row.is_settled
 
@@ -137,7 +133,12 @@ def actions_of(book: type[Book]) -> tuple[Action, ...]:
         Action("stamp", each.title, "space", _is_next(each), argument=each.code)
         for each in book.steps
     ]
+    own = [
+        Action("act", each.title, each.key, each.is_possible, argument=each.code)
+        for each in book.own_actions
+    ]
     return (
+        *own,
         *steps,
         Action("chase", N_("Chase"), "c", _is_open),
         Action("answer", N_("What they said"), "a", _was_chased),

@@ -1,8 +1,8 @@
 """What all books have in common: steps in a fixed order, when a row is due, whom to chase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from salestui.dates.workday import Calendar
 
@@ -34,6 +34,20 @@ class Step(NamedTuple):
     """Whether it is never next: who takes it says so."""
     is_strict: bool = False
     """Whether it is refused until the one before it is stamped."""
+
+
+class OwnAction(NamedTuple):
+    """What can be done with the rows of one book alone: a few fields are asked and written."""
+
+    code: str
+    title: str
+    """A msgid, for the menu."""
+    said: str
+    """A msgid for the history: what was done, in a word or two."""
+    asks: tuple[str, ...]
+    """The fields that are asked."""
+    is_possible: Callable[[Any], bool]
+    key: str = ""
 
 
 class Stamp(NamedTuple):

@@ -24,7 +24,7 @@ from salestui.kit.register import Tone
 from salestui.kit.rows import Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.top_bar import NARROW
-from salestui.language import N_, _, sentence
+from salestui.language import N_, P_, _, sentence
 from salestui.storage.search import find_rows
 
 FILTERED = 1000
@@ -32,6 +32,9 @@ FILTERED = 1000
 
 WORDS = 22
 """At most so many cells say how a row stands, and a third of the table."""
+
+MANY_STEPS = 5
+"""More steps than these stand in the table as one mark each."""
 
 NAME = 8
 """Cells that there are at least for what a row is about."""
@@ -168,8 +171,8 @@ class BooksScreen(DeskScreen):
     def _cells(self, width: int) -> list[tuple[str, int]]:
         """The names and widths of the fields that there is room for."""
         book = self.book
-        steps = sum(cell_len(_letter(each)) + 1 for each in book.steps)
-        left = width - len("! XX-0001 ") - (_words(width) + 1) - steps
+        steps = cell_len(_step_head(book))
+        left = width - len("! XX-0001 ") - (_words(width) + 1) - (steps and steps + 1)
         found: list[tuple[str, int]] = []
         for field in book.fields:
             # The first takes what is left; a later one is rather cut than left out.
@@ -187,7 +190,7 @@ class BooksScreen(DeskScreen):
             for number, (name, size) in enumerate(self._cells(width))
         ]
         cells = [Cell("", 1), Cell(_(kind), 8, "accent"), *fields]
-        steps = " ".join(map(_letter, book.steps))
+        steps = _step_head(book)
         if steps:
             cells.append(Cell(steps, cell_len(steps), "muted"))
         cells.append(Cell(_("State"), _words(width), "muted"))
@@ -203,13 +206,7 @@ class BooksScreen(DeskScreen):
                 Cell(row.field(name).words(row.values[name]), 0 if number == 0 else size)
                 for number, (name, size) in enumerate(self._cells(width))
             ]
-            own = [each.code for each in row.own_steps]
-            marks = []
-            for each in row.steps:
-                letter = _letter(each)
-                mark = letter if row.course.has(each) else "·" if each.code in own else ""
-                marks.append(fit(mark, cell_len(letter)))
-            steps = " ".join(marks)
+            steps = _step_marks(row)
             cells = [Cell(sign, 1, standing.tone), Cell(row.number, 8, "muted"), *fields]
             if row.steps:
                 cells.append(Cell(steps, cell_len(steps), "good"))
@@ -316,6 +313,28 @@ def _urgency(standing: Standing) -> tuple[bool, date]:
 def _words(width: int) -> int:
     """Cells of how a row stands."""
     return min(WORDS, width // 3)
+
+
+def _step_head(book: type[Book]) -> str:
+    """What stands above the marks of the steps."""
+    if len(book.steps) > MANY_STEPS:
+        return fit(_(P_("table", "Steps")), len(book.steps))
+    return " ".join(map(_letter, book.steps))
+
+
+def _step_marks(row: Book) -> str:
+    """The steps of a row, each as its letter once it was taken; of many each as a mark."""
+    own = [each.code for each in row.own_steps]
+    if len(row.steps) > MANY_STEPS:
+        return "".join(
+            "=" if row.course.has(each) else "·" if each.code in own else " " for each in row.steps
+        )
+    marks = []
+    for each in row.steps:
+        letter = _letter(each)
+        mark = letter if row.course.has(each) else "·" if each.code in own else ""
+        marks.append(fit(mark, cell_len(letter)))
+    return " ".join(marks)
 
 
 def _letter(step: Step) -> str:

@@ -121,6 +121,7 @@ ADDED = N_("{book} {number} noted: {name}")
 CHANGED = N_("{book} {number} changed: {name}")
 STAMPED = N_("{book} {number} {step}: {name}")
 STAMP_TAKEN_BACK = N_("{book} {number}, no longer {step}: {name}")
+ACTED = N_("{book} {number} {done}: {name}")
 CHASED = N_("{book} {number} chased: {name}")
 CLOSED = N_("{book} {number} given up: {name}")
 REOPENED = N_("{book} {number} taken up again: {name}")
@@ -199,6 +200,9 @@ def take_step(
 ) -> None:
     """Take a step, now or at an earlier moment, with what was asked for it."""
     step = row.step(code)
+    first = row.first(step, now)
+    if first is not None:
+        raise Refusal(N_("First: {step}"), step=_(first.title))
     before = row.own_steps[: row.own_steps.index(step)] if step in row.own_steps else ()
     if step.is_strict and before and not row.course.has(before[-1]):
         raise Refusal(N_("First: {step}"), step=_(before[-1].title))
@@ -212,6 +216,13 @@ def take_step_back(now: Now, row: Book, code: str) -> None:
     stamps = {each: one for each, one in row.course.stamps.items() if each != code}
     course = row.course._replace(stamps=stamps)
     _change(now, row, row.replaced(course=course), STAMP_TAKEN_BACK, step=row.step(code).title)
+
+
+def act_on_entry(now: Now, row: Book, code: str, values: Mapping[str, Any]) -> None:
+    """Do what can be done with the rows of this book alone, with what was asked for it."""
+    action = row.own_action(code)
+    new = _completed(row.replaced(row.acted(action, values, now)), now)
+    _change(now, row, new, ACTED, done=action.said)
 
 
 def chase_entry(now: Now, row: Book, said: str = "", promised_on: date | None = None) -> None:

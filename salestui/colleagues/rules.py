@@ -12,6 +12,10 @@ ROLES = {
     "order_desk": N_("order desk"),
     "storekeeper": N_("storekeeper"),
     "merchant": N_("merchant"),
+    "finance": N_("finance"),
+    "store_manager": N_("store manager"),
+    "hr": N_("HR"),
+    "head_office": N_("head office"),
     "other": N_("other"),
 }
 """What colleagues do, by the code that is kept."""

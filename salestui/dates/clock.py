@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
+from salestui.dates.terms import USUAL, Terms
 from salestui.dates.workday import CUT_OFF, PUBLIC, Calendar, working_day
 
 FIRST_DAY = date(1950, 1, 1)
@@ -28,6 +29,9 @@ class Now:
 
     calendar: Calendar = PUBLIC
     """Which days are worked."""
+
+    terms: Terms = USUAL
+    """What the rules of the books go by."""
 
     @cached_property
     def utc(self) -> datetime:
@@ -76,6 +80,7 @@ class Clock:
         zone: tzinfo | None = None,
         cut_off: time = CUT_OFF,
         calendar: Calendar = PUBLIC,
+        terms: Terms = USUAL,
     ) -> None:
         """`zone` None is the system's own."""
         self._read = read
@@ -85,6 +90,8 @@ class Clock:
         """When the working day turns over."""
         self.calendar = calendar
         """Which days are worked."""
+        self.terms = terms
+        """What the rules of the books go by."""
 
     def now(self) -> Now:
         """What time it is."""
@@ -93,7 +100,7 @@ class Clock:
     def at(self, instant: datetime) -> Now:
         """What the clock reads at an instant."""
         local = self.local(instant)
-        return Now(local, working_day(local, self.cut_off), self.calendar)
+        return Now(local, working_day(local, self.cut_off), self.calendar, self.terms)
 
     def local(self, instant: datetime) -> datetime:
         """The same instant in the desk's zone."""

@@ -51,6 +51,7 @@ async def adopt(desk: Desk, before: Settings) -> None:
     """Let the desk follow the settings as they are now; `before` is what it followed."""
     now = settings()
     desk.clock.cut_off, desk.clock.calendar = now.day_turns_at, now.calendar
+    desk.clock.terms = now.terms
     if now.theme != before.theme:
         desk.use_theme(now.theme)
     if now.language != before.language:

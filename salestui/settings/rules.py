@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from salestui.core.refusal import Refusal
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
+from salestui.dates.terms import USUAL, Terms
 from salestui.dates.workday import CUT_OFF, Calendar
 from salestui.language import LANGUAGES, N_
 
@@ -71,6 +72,16 @@ class Settings(NamedTuple):
     """What the number of a customer is made of (篇6); {sex} too may stand in it."""
     backup_folder: str = ""
     """Backups are put into this folder too: a stick, a synchronised folder; "" for none."""
+
+    discount_limit: int = USUAL.discount_limit
+    """Percent of the list price below which a contract has to be approved."""
+    contract_days: int = USUAL.contract_days
+    """So many days from one step of a contract to the next."""
+
+    @property
+    def terms(self) -> Terms:
+        """What the rules of the books go by."""
+        return Terms(*(getattr(self, name) for name in Terms._fields))
 
     @property
     def calendar(self) -> Calendar:
@@ -207,6 +218,8 @@ KEYS: Mapping[str, Key] = {
     "customer_number": Key(
         _read_pattern, lambda value: value, '"{region}-{serial}-{level}", {serial}, {sex}'
     ),
+    "discount_limit": _number(50, 100),
+    "contract_days": _number(1, 60),
     "backup_folder": Key(_read_folder, lambda value: value, '"/media/stick", "~/backups"'),
 }
 """Every key of the file, in the order of the screen."""

@@ -143,7 +143,8 @@ def wrong_words() -> list[str]:
 
 def desk_clock() -> Clock:
     """The clock of a desk with these settings."""
-    return Clock(cut_off=settings().day_turns_at, calendar=settings().calendar)
+    chosen = settings()
+    return Clock(cut_off=chosen.day_turns_at, calendar=chosen.calendar, terms=chosen.terms)
 
 
 def desk_language() -> str:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import peewee
 from peewee import Model
 from playhouse.migrations import template  # type: ignore[import-untyped] # no stubs
 from playhouse.schema_diff import diff_models  # type: ignore[import-untyped] # no stubs
@@ -36,7 +37,20 @@ def body(wanted: Sequence[type[Model]]) -> str:
     for ours, peewees in FROZEN_FIELDS.items():
         text = re.sub(rf"^from salestui.* import {ours}\n", "", text, flags=re.MULTILINE)
         text = re.sub(rf"\b{ours}\b", peewees, text)
-    return text
+    return _annotated(text)
+
+
+def _annotated(text: str) -> str:
+    """The code as the checks want it: each name imported, each function typed."""
+    used = {each for each in re.findall(r"\b([A-Z]\w+)\(", text) if hasattr(peewee, each)}
+    names = ", ".join(sorted(used | {"Model", "SqliteDatabase"}))
+    migrator = "from playhouse.migrate import SchemaMigrator"
+    migrator += "  # type: ignore[import-untyped] # no stubs"
+    text = text.replace("from peewee import *", f"from peewee import {names}\n{migrator}")
+    typed = "(migrator: SchemaMigrator, db: SqliteDatabase) -> None:"
+    for name, does in (("up", "Make what the models have."), ("down", "Take it away again.")):
+        text = text.replace(f"def {name}(migrator, db):", f'def {name}{typed}\n    """{does}"""\n')
+    return re.sub(r"^# Generated from .*\n", "", text, flags=re.MULTILINE)
 
 
 def add(name: str, text: str, folder: Path = FOLDER) -> Path:

@@ -9,6 +9,7 @@ NAMES = (
     "0006_settled_drafts",
     "0007_books",
     "0008_duties",
+    "0009_contracts_and_products",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 

@@ -1,0 +1,16 @@
+"""The limits and spans of time of the books that a person may set."""
+
+from typing import NamedTuple
+
+
+class Terms(NamedTuple):
+    """What the rules of the books go by; each is a setting of the same name."""
+
+    discount_limit: int = 90
+    """Percent of the list price below which a contract has to be approved."""
+    contract_days: int = 3
+    """Days from one step of a contract to the next."""
+
+
+USUAL = Terms()
+"""Unless they are set."""
