@@ -325,18 +325,19 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 
 LOADED = """
 salestui salestui.__main__ salestui.arguments salestui.backups salestui.backups.register
-salestui.books salestui.books.authorisations salestui.books.book salestui.books.duties
-salestui.books.duties.duty salestui.books.duties.register salestui.books.duties.rules
-salestui.books.duties.store salestui.books.invoices salestui.books.kinds salestui.books.list
-salestui.books.mail salestui.books.messages salestui.books.register salestui.books.relays
-salestui.books.rules salestui.books.store salestui.colleagues salestui.colleagues.register
-salestui.colleagues.rules salestui.colleagues.store salestui.commands salestui.complaints
-salestui.complaints.details salestui.complaints.models salestui.complaints.queries
-salestui.complaints.register salestui.complaints.rules salestui.complaints.store
-salestui.complaints.words salestui.core salestui.core.progress salestui.core.refusal
-salestui.core.remark salestui.customers salestui.customers.models salestui.customers.queries
-salestui.customers.register salestui.customers.rules salestui.customers.store salestui.dates
-salestui.dates.clock salestui.dates.hours salestui.dates.words salestui.dates.workday
+salestui.books salestui.books.authorisations salestui.books.book salestui.books.contracts
+salestui.books.duties salestui.books.duties.duty salestui.books.duties.register
+salestui.books.duties.rules salestui.books.duties.store salestui.books.invoices
+salestui.books.kinds salestui.books.list salestui.books.mail salestui.books.messages
+salestui.books.products salestui.books.register salestui.books.relays salestui.books.rules
+salestui.books.store salestui.colleagues salestui.colleagues.register salestui.colleagues.rules
+salestui.colleagues.store salestui.commands salestui.complaints salestui.complaints.details
+salestui.complaints.models salestui.complaints.queries salestui.complaints.register
+salestui.complaints.rules salestui.complaints.store salestui.complaints.words salestui.core
+salestui.core.progress salestui.core.refusal salestui.core.remark salestui.customers
+salestui.customers.models salestui.customers.queries salestui.customers.register
+salestui.customers.rules salestui.customers.store salestui.dates salestui.dates.clock
+salestui.dates.hours salestui.dates.terms salestui.dates.words salestui.dates.workday
 salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
 salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
 salestui.kit.before_textual salestui.kit.desk salestui.kit.details salestui.kit.driver
@@ -354,11 +355,11 @@ salestui.storage.history.undo salestui.storage.history.writer salestui.storage.m
 salestui.storage.numbers salestui.storage.once salestui.storage.open_errors
 salestui.storage.opening salestui.storage.save_errors salestui.storage.search
 salestui.storage.watch salestui.text salestui.text.amounts salestui.text.clean
-salestui.text.numbers salestui.text.patterns salestui.text.phones salestui.text.pinyin
-salestui.text.search salestui.text.simplified salestui.text.spelling salestui.today
-salestui.today.screen salestui.visits salestui.visits.register salestui.visits.rules
-salestui.visits.store salestui.worklog salestui.worklog.register salestui.worklog.rules
-salestui.worklog.store
+salestui.text.discounts salestui.text.numbers salestui.text.patterns salestui.text.phones
+salestui.text.pinyin salestui.text.search salestui.text.simplified salestui.text.spelling
+salestui.today salestui.today.screen salestui.visits salestui.visits.register
+salestui.visits.rules salestui.visits.store salestui.worklog salestui.worklog.register
+salestui.worklog.rules salestui.worklog.store
 """.split()
 
 TOO_HEAVY = """

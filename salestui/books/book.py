@@ -115,6 +115,9 @@ class Book:
     is_live: ClassVar[bool] = False
     """Whether the words of its rows count minutes."""
 
+    follows_terms: ClassVar[bool] = False
+    """Whether it depends on a setting when its rows are due."""
+
     is_plain: ClassVar[bool] = True
     """Whether the desk is offered what every book offers it; else it has a register of its own."""
 
@@ -151,12 +154,15 @@ class Book:
         number: str = "",
         id: int = 0,
         version: int = 0,
+        due_on: date | None = None,
     ) -> None:
         self.values = values
         self.course = course
         self.number = number
         self.id = id
         self.version = version
+        self.due_on = due_on
+        """When something is to be done, as the rule said at its last change."""
 
     def replaced(
         self, values: Mapping[str, Any] | None = None, course: Course | None = None
@@ -168,6 +174,7 @@ class Book:
             self.number,
             self.id,
             self.version,
+            self.due_on,
         )
 
     # What a book says of its rows; a declaration may say it better
@@ -370,7 +377,8 @@ class Book:
             row["closed_at"],
             row["reason"],
         )
-        return cls(values, course, row["number"], row["id"], row["version"])
+        named = (row[each] for each in ("number", "id", "version", "due_on"))
+        return cls(values, course, *named)
 
     @classmethod
     def searched_names(cls) -> tuple[str, ...]:

@@ -57,6 +57,8 @@ class Contract(Book):
     code, prefix, group = "contracts", "HT", N_("Papers")
     title, new = N_("Contracts"), N_("New contract")
 
+    follows_terms = True
+
     who = Customer(N_("Party A"), required=True, width=14)
     subject = Text(P_("contract", "Title"), found=True)
     industry = Text(N_("Industry"))
@@ -175,7 +177,7 @@ class Contract(Book):
         return [_(each.label) for each in fields if not self.is_said(each)]
 
     def warnings(self, others: Others) -> Sequence[Remark]:
-        missing = [] if self._has("drafted") else self.missing
+        missing = self.missing if self.is_open and not self._has("drafted") else []
         said = N_("To be asked before it is drafted: {fields}")
         return [Remark(said, {"fields": _(", ").join(missing)})] if missing else ()
 

@@ -16,7 +16,8 @@ from salestui.kit.demo import Month
 Story = tuple[int, str, dict[str, Any], Sequence[tuple[int, str, str]]]
 """Desk days back and time, what is written, and the steps: days back, time, code.
 
-A code of "chase" is a chase; days in the text of a field are desk days back, below 0 ahead.
+A code of "chase" is a chase, one with a colon an own action with what is said; days in the text of
+a field are desk days back, below 0 ahead.
 """
 
 STORIES: dict[str, Sequence[Story]] = {
@@ -59,6 +60,48 @@ STORIES: dict[str, Sequence[Story]] = {
                        "invoice_no": "26432000000317392053", "gross": 452000, "net": 400000,
                        "sender": "林晓敏", "addressee": "曾令辉", "way": "email"},
          [(14, "09:40", "received")]),
+    ),
+    "contracts": (
+        (16, "10:10", {"who": "云岭茶行 汤文秀", "subject": "年度供货", "industry": "餐饮",
+                       "list_price": 5680000, "amount": 4828000, "terms": "款到发货",
+                       "pay_by": 2, "copy_by": 9, "place": "云岭茶行总店", "contact": "汤文秀",
+                       "salesperson": "林晓敏", "signed_by": "林晓敏"},
+         [(16, "11:00", "drafted"), (15, "09:20", "approve:唐静"), (15, "09:50", "sent"),
+          (11, "10:30", "signed_back"), (4, "09:40", "chase")]),
+        (9, "15:20", {"who": "金穗便利店 方雪琴", "subject": "门店设备", "list_price": 1240000,
+                      "amount": 992000, "industry": "零售", "terms": "预付30%，货到付清",
+                      "pay_by": -5, "copy_by": -2, "place": "金穗便利店", "contact": "方雪琴",
+                      "salesperson": "魏东升", "signed_by": "魏东升"},
+         [(8, "09:30", "drafted")]),
+        (20, "09:15", {"who": "翰墨书屋 单永康", "subject": "收银设备", "amount": 2180000,
+                       "industry": "书店", "terms": "月结30天", "pay_by": -8, "copy_by": 17,
+                       "place": "翰墨书屋", "contact": "单永康", "salesperson": "林晓敏",
+                       "signed_by": "林晓敏"},
+         [(20, "10:00", "drafted"), (19, "09:10", "sent"), (18, "14:00", "signed_back"),
+          (16, "09:00", "ordered"), (7, "10:40", "arrived"), (3, "15:30", "out")]),
+        (21, "11:40", {"who": "百味坊 曾令辉", "subject": "净水设备", "amount": 865000,
+                       "industry": "餐饮", "terms": "款到发货", "pay_by": 17, "copy_by": 19,
+                       "place": "百味坊", "contact": "曾令辉", "salesperson": "魏东升",
+                       "signed_by": "魏东升"},
+         [(21, "13:40", "drafted"), (20, "09:30", "sent"), (19, "10:00", "signed_back"),
+          (18, "15:00", "paid"), (17, "09:20", "ordered"), (12, "11:00", "arrived"),
+          (11, "09:30", "out"), (10, "16:00", "done")]),
+        (0, "10:05", {"who": "翰墨书屋 单永康", "subject": "二期书架", "amount": 460000,
+                      "salesperson": "林晓敏"}, []),
+    ),
+    "products": (
+        (20, "16:00", {"product": "打印机", "model": "LQ-630K", "unit": "台", "minimum": 2,
+                       "other_names": "针打", "strengths": "能打多联单，耗材便宜",
+                       "weaknesses": "噪音偏大", "price_note": "2,075 起",
+                       "answers": "问：能连手机吗？\n答：不能，要另配蓝牙模块。", "checked_on": 20},
+         []),
+        (20, "16:10", {"product": "硒鼓", "model": "A-100", "unit": "支", "minimum": 5,
+                       "strengths": "加粉方便", "weaknesses": "不能用于 A-110 的机器",
+                       "checked_on": 260}, []),
+        (20, "16:20", {"product": "墨盒", "model": "46黑", "unit": "个", "minimum": 10,
+                       "price_note": "九折以下要审批"}, []),
+        (20, "16:30", {"product": "扫码枪", "model": "T30", "unit": "把",
+                       "strengths": "速度快", "weaknesses": "不支持无线", "checked_on": 12}, []),
     ),
     "messages": (
         (4, "09:35", {"what": "新价目表何时下发", "direction": "out", "department": "商务部",
@@ -106,7 +149,11 @@ def _plan(month: Month, book: type[Book], story: Story) -> None:
             row = store.entry(book, added[0]) if added else None
             if row is None:
                 return
-            if code == "chase":
+            action, _colon, said = code.partition(":")
+            if said:
+                asked = row.own_action(action).asks
+                store.act_on_entry(now, row, action, dict.fromkeys(asked, said))
+            elif code == "chase":
                 store.chase_entry(now, row)
             else:
                 store.take_step(now, row, code)

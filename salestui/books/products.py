@@ -31,7 +31,7 @@ class Product(Book):
     minimum = Whole(N_("Minimum stock"))
     strengths = Text(N_("Strengths"), width=16)
     weaknesses = Text(N_("Weaknesses"), width=16)
-    answers = Lines(N_("Questions, answers"))
+    answers = Lines(P_("product", "Answers"))
     price_note = Text(N_("Price"))
     checked_on = Day(N_("Checked on"))
     begun = Moment(P_("product", "Noted"))

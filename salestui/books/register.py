@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from salestui.books.book import DUE, Book
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
-from salestui.books.store import due_entries, entries_with, entry, of_customer
+from salestui.books.store import due_entries, entries_with, entry, follow_terms, of_customer
 from salestui.colleagues.store import ColleagueRow
 from salestui.customers.models import CustomerRow
 from salestui.dates.clock import Now
@@ -24,6 +24,7 @@ from salestui.kit.register import (
     OnToday,
     Register,
     Tone,
+    UnderSettings,
 )
 from salestui.language import N_, _
 from salestui.text.phones import split
@@ -177,6 +178,7 @@ def register_of(book: type[Book]) -> Register:
             hits=lambda keys, now: hits(book, keys, now),
         ),
         customer=_of_customer(book),
+        settings=_under_settings(book),
     )
 
 
@@ -191,6 +193,12 @@ def _of_customer(book: type[Book]) -> OfCustomer | None:
         ]
 
     return OfCustomer(about, (book.row._meta.fields["customer"],))
+
+
+def _under_settings(book: type[Book]) -> UnderSettings | None:
+    if not book.follows_terms:
+        return None
+    return UnderSettings(lambda now: (), lambda now: follow_terms(now, book))
 
 
 def _words_now(matter: Matter, now: Now) -> tuple[str, Tone]:

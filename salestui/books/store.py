@@ -125,6 +125,7 @@ ACTED = N_("{book} {number} {done}: {name}")
 CHASED = N_("{book} {number} chased: {name}")
 CLOSED = N_("{book} {number} given up: {name}")
 REOPENED = N_("{book} {number} taken up again: {name}")
+FOLLOWED = N_("{book}: open rows follow the settings")
 DELETED = N_("{book} {number} deleted: {name}")
 
 
@@ -249,6 +250,18 @@ def take_up_entry(now: Now, row: Book) -> None:
     """Open a row again that was given up."""
     course = row.course._replace(closed_at=None, reason="")
     _change(now, row, row.replaced(course=course), REOPENED)
+
+
+def follow_terms(now: Now, book: type[Book]) -> None:
+    """Let open rows be due by the settings as they are now."""
+    model = book.row
+    found = rows(book, model.is_settled == False)  # noqa: E712 # Peewee's way
+    others = [each for each in found if each.kept_due(now) != each.due_on]
+    if not others:
+        return
+    with change(now, book.code, FOLLOWED, book=book.title) as writer:
+        for each in others:
+            writer.update(model, each.id, each.version, due_on=each.kept_due(now))
 
 
 def delete_entry(now: Now, row: Book) -> None:

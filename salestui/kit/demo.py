@@ -61,7 +61,9 @@ class Month:
         return self.clock.at(moment)
 
     def due(self, back: int) -> date:
-        """The desk day, or, below 0, the working day that long after today."""
+        """The desk day, or a day before them; below 0 the working day that long after today."""
+        if back >= len(self.days):
+            return self.days[-1] - timedelta(days=back - len(self.days) + 1)
         if back >= 0:
             return self.days[back]
         day = self.days[0]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from salestui.kit.desk import Desk
 from salestui.kit.menu import Menu
 from salestui.kit.paint import Line, Span
 from salestui.kit.register import Difference
 from salestui.language import N_, _, sentence, speak
-from salestui.settings.form import SettingsForm, start_text
-from salestui.settings.rules import KEYS, Settings
+from salestui.settings.form import BookSettingsForm, SettingsForm, start_text
+from salestui.settings.rules import Settings
 from salestui.settings.store import desk_language, settings, settings_file
 
 SHAPES_OPEN_ROWS = ("complaint_clock", "working_hours", "days_off", "make_up_days")
@@ -21,20 +22,25 @@ MOST_TOLD = 8
 
 
 async def change_settings(desk: Desk) -> None:
-    """Show everything that can be set, and take up what was changed."""
+    """Show what can be set, and take up what was changed."""
+    await _change(desk, SettingsForm)
+
+
+async def change_book_settings(desk: Desk) -> None:
+    """Show what can be set for the books, and take up what was changed."""
+    await _change(desk, BookSettingsForm)
+
+
+async def _change(desk: Desk, form: type[SettingsForm | BookSettingsForm]) -> None:
     before = settings()
 
-    def accept(chosen: Settings) -> bool:
+    def accept(chosen: Mapping[str, Any]) -> bool:
         # Another window may have saved other settings while the form was open.
-        changed = {
-            name: value
-            for name in KEYS
-            if (value := getattr(chosen, name)) != getattr(before, name)
-        }
+        changed = {name: value for name, value in chosen.items() if value != getattr(before, name)}
         settings_file().save(settings()._replace(**changed))
         return True
 
-    if await desk.ask(SettingsForm(accept, start_text(before))):
+    if await desk.ask(form(accept, start_text(before))):
         await adopt(desk, before)
         await _settle(desk)
         desk.say(_("The settings are saved."))

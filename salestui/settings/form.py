@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from salestui.dates.clock import Now
 from salestui.dates.hours import Window, read_time, read_windows, windows_text
@@ -190,6 +191,7 @@ def start_text(settings: Settings) -> dict[str, str]:
         "card_slots": str(settings.card_slots),
         "customer_number": settings.customer_number,
         "backup_folder": settings.backup_folder,
+        **{name: str(value) for name, value in settings.terms._asdict().items()},
         "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
     }
 
@@ -228,8 +230,24 @@ class SettingsForm(Form[bool]):
         yield FolderField("backup_folder", N_("Backups also in"), hint=N_("a stick, another disk"))
         yield TimeField("day_turns_at", N_("Day turns at"), required=True)
 
-    def value(self, answers: Answers) -> Settings:
-        """The settings."""
-        told = dict(answers)
-        told["bell"] = told["bell"] == "yes"
-        return Settings(**{name: told[name] for name in Settings._fields})
+    def value(self, answers: Answers) -> Mapping[str, Any]:
+        """The settings by name."""
+        return {**answers, "bell": answers["bell"] == "yes"}
+
+
+class BookSettingsForm(Form[bool]):
+    """What can be set for the books."""
+
+    TITLE_SENTENCE = N_("Settings of the books")
+
+    def fields(self) -> Iterable[FormField]:
+        yield NumberField(
+            "discount_limit", N_("Discount limit"), most=100, hint=N_("% below which one approves")
+        )
+        yield NumberField(
+            "contract_days", N_("Contract steps"), most=60, hint=N_("days from one to the next")
+        )
+
+    def value(self, answers: Answers) -> Mapping[str, Any]:
+        """The settings by name."""
+        return answers

@@ -9,6 +9,7 @@ SETTINGS = Register(
     title=N_("Settings"),
     commands=(
         Command(N_("Settings"), "salestui.settings.actions:change_settings"),
+        Command(N_("Settings of the books"), "salestui.settings.actions:change_book_settings"),
         Command(N_("Dark or light theme"), "salestui.settings.actions:other_theme"),
     ),
 )

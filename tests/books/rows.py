@@ -14,6 +14,7 @@ from salestui.books.kinds import (
     Colleague,
     Customer,
     Day,
+    Discount,
     Identifier,
     Moment,
     Money,
@@ -46,6 +47,8 @@ def sample(field: BookField[Any], text: str = "文字") -> Any:
             return None
         case Whole():
             return 3
+        case Discount():
+            return 8500
         case Percent():
             return 1300
         case Money():
@@ -67,6 +70,8 @@ def values(
     if book.code == "mail":
         found |= {"net": 100000, "tax": 13000, "gross": 113000, "red_of": "", "way": "courier"}
         found |= {"invoice_no": "26952000000295452720", "invoice_code": ""}
+    if book.code == "contracts":
+        found |= {"list_price": 1000000, "amount": 850000, "discount": 8500, "approved": 8500}
     if book.code == "duties":
         found["kind"] = ""
     if book.code == "messages":

@@ -13,6 +13,7 @@ from salestui.books.duties.exchange import EXCHANGE
 from salestui.books.duties.history import HISTORY
 from salestui.books.duties.register import duty_details, duty_matters
 from salestui.books.duties.rules import DAILY, Cadence, Tick
+from salestui.books.list import BOOKS
 from salestui.core.refusal import EditConflict, Refusal
 from salestui.dates.clock import Clock, Now
 from salestui.exchange.exporting import export_rows
@@ -180,7 +181,7 @@ def test_the_json_says_what_is_due_and_missed() -> None:
 async def test_a_duty_is_noted_and_ticked_by_one_key(clock: StandingClock, open_desk: Path) -> None:
     clock.set("2026-11-23 09:00")
     async with at_the_desk(clock, open_desk) as person:
-        await person.press("ctrl+n", "4")
+        await person.press("ctrl+n", str(BOOKS.index(Duty) + 1))
         await person.fill(what="台卡二维码", cadence="每周三")
         assert "= every Wed, next 2026-11-25 Wed" in person.remark("cadence")
         await person.press("ctrl+s", "1")

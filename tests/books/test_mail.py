@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from salestui.books import store
 from salestui.books.book import Book
+from salestui.books.list import BOOKS
 from salestui.books.mail import Mail
 from salestui.core.refusal import Refusal
 from tests.books.rows import again, values
@@ -120,7 +121,7 @@ async def test_an_invoice_is_collected_by_one_key_and_posted_by_three(
 ) -> None:
     row = mail(waybill="")
     async with at_the_desk(clock, open_desk) as person:
-        await person.press("6", "right")
+        await person.press("6", *["right"] * BOOKS.index(Mail))
         person.keys = 0
         await person.press("space")
         assert (person.keys, again(row).state) == (1, "collected")

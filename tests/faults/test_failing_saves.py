@@ -28,7 +28,7 @@ from salestui.kit.key_line import KeyLine
 from salestui.repairs import actions as repair_actions
 from salestui.repairs import form as repair_forms
 from salestui.repairs.queries import open_repairs
-from salestui.settings.form import SettingsForm
+from salestui.settings.form import BookSettingsForm, SettingsForm
 from salestui.storage.history.undo import undo_last
 from salestui.visits import actions as visit_actions
 from salestui.visits.form import VisitForm
@@ -62,6 +62,7 @@ FILLED: dict[AnyForm, dict[str, str]] = {
     book_forms.BookForm: {"who": "云岭茶行", "kind": "invoice", "gross": "1,130", "sender": "周敏"},
     book_forms.StepForm: {"waybill": "SF 6017", "step_note": "急"},
     book_forms.SaidForm: {"said": "明天来取", "promised_on": "明天"},
+    book_forms.ActionForm: {"approver": "王总"},
     book_forms.GiveUpForm: {"reason": "不寄了"},
     TickForm: {"result": "已发", "quantity": "14", "good": "14"},
     customer_forms.AttachForm: {"who": "尉迟恭亮", "phone": "13500135000"},
@@ -94,6 +95,7 @@ FILLED: dict[AnyForm, dict[str, str]] = {
 
 ELSEWHERE = {
     SettingsForm,
+    BookSettingsForm,
     PinForm,
     ImportForm,
     ExportForm,

@@ -11,12 +11,13 @@ import salestui
 from salestui.books import actions as book_actions
 from salestui.books import store as books
 from salestui.books.book import Book
+from salestui.books.contracts import Contract
 from salestui.books.duties import actions as duty_actions
 from salestui.books.duties.duty import Duty
 from salestui.books.duties.form import TickForm
 from salestui.books.duties.rules import Cadence
 from salestui.books.duties.store import check_mailbox
-from salestui.books.form import BookForm, GiveUpForm, SaidForm, StepForm
+from salestui.books.form import ActionForm, BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.mail import Mail
 from salestui.colleagues import actions as colleague_actions
 from salestui.colleagues.form import ColleagueForm, MergeForm
@@ -61,7 +62,7 @@ from salestui.repairs.queries import open_repairs
 from salestui.repairs.rules import Intake, Repair
 from salestui.repairs.store import chase, register_repair
 from salestui.settings import actions as settings_actions
-from salestui.settings.form import SettingsForm
+from salestui.settings.form import BookSettingsForm, SettingsForm
 from salestui.visits import actions as visit_actions
 from salestui.visits.form import VisitForm
 from salestui.worklog import actions as worklog_actions
@@ -126,10 +127,16 @@ def a_duty() -> Duty:
     return books.rows(Duty)[-1]
 
 
+def a_contract() -> Contract:
+    """The contract whose discount is still to be approved."""
+    return books.rows(Contract)[0]
+
+
 OPENERS: dict[AnyForm, Opener] = {
     BookForm: by_action(lambda desk: book_actions.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_actions.stamp(desk, row, "posted")),
     SaidForm: of_mail(book_actions.answer),
+    ActionForm: by_action(lambda desk: book_actions.act(desk, a_contract(), "approve")),
     GiveUpForm: of_mail(book_actions.give_up),
     TickForm: by_action(lambda desk: duty_actions.tick_with(desk, a_duty())),
     ColleagueForm: by_action(colleague_actions.new_colleague),
@@ -154,6 +161,7 @@ OPENERS: dict[AnyForm, Opener] = {
     ReopenForm: by_action(lambda desk: complaint_actions.reopen(desk, closed_complaints()[0])),
     ImportForm: by_action(exchange_actions.import_table),
     ExportForm: by_action(exchange_actions.export_table),
+    BookSettingsForm: by_action(settings_actions.change_book_settings),
     SettingsForm: by_action(settings_actions.change_settings),
     LogLineForm: by_action(worklog_actions.new_line),
     MemoForm: by_action(worklog_actions.new_memo),
@@ -201,4 +209,6 @@ def bring_in(now: Now) -> None:
         now, Mail, {"kind": "contract", "who": Who("Plain Payer"), "begun": None}
     )
     books.chase_entry(now, item)
+    sold = {"who": Who("Plain Buyer"), "list_price": 100000, "amount": 80000}
+    books.add_entry(now, Contract, {**sold, "begun": None})
     books.add_entry(now, Duty, {"what": "QR codes", "cadence": Cadence("weekly", 3), "begun": None})

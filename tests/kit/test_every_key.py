@@ -8,8 +8,17 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
-from salestui.books.fields import CadenceField, CountField, IdentifierField, MoneyField
+from salestui.books.contracts import Contract
+from salestui.books.duties.duty import Duty
+from salestui.books.fields import (
+    CadenceField,
+    CountField,
+    DiscountField,
+    IdentifierField,
+    MoneyField,
+)
 from salestui.books.form import BookForm
+from salestui.books.list import BOOKS
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
@@ -100,9 +109,12 @@ PLACES = {
     "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),
     "an amount of money": Place(MoneyField, BookForm, "gross"),
-    "how often": Place(CadenceField, None, keys=("ctrl+n", "4")),
+    "how often": Place(CadenceField, None, keys=("ctrl+n", str(BOOKS.index(Duty) + 1))),
     "a count": Place(CountField, BookForm, "quantity"),
     "an identifier": Place(IdentifierField, BookForm, "waybill"),
+    "a discount": Place(
+        DiscountField, None, name="discount", keys=("ctrl+n", str(BOOKS.index(Contract) + 1))
+    ),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

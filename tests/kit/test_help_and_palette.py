@@ -34,7 +34,7 @@ from salestui.registers import REGISTERS
 from salestui.repairs.form import RepairForm
 from salestui.repairs.queries import open_repairs
 from salestui.repairs.screen import RepairsScreen
-from salestui.settings.form import SettingsForm
+from salestui.settings.form import BookSettingsForm, SettingsForm
 from salestui.today.screen import TodayScreen
 from salestui.visits.form import VisitForm
 from salestui.worklog.close_day import CloseDayScreen
@@ -138,6 +138,7 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.discretion.screen:hide": Veil,
     "salestui.discretion.actions:change_pin": PinForm,
     "salestui.settings.actions:change_settings": SettingsForm,
+    "salestui.settings.actions:change_book_settings": BookSettingsForm,
     "salestui.settings.actions:other_theme": TodayScreen,
     "salestui.backups.actions:back_up": TodayScreen,
     "salestui.backups.actions:bring_back": Menu,
