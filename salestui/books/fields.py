@@ -16,6 +16,8 @@ from salestui.books.duties.rules import (
     Schedule,
 )
 from salestui.books.kinds import BookField, identified
+from salestui.books.products import Product
+from salestui.books.store import entries_with
 from salestui.colleagues.form import ColleagueField
 from salestui.colleagues.store import colleagues
 from salestui.customers.fields import PhoneField, WhoField
@@ -35,15 +37,24 @@ from salestui.kit.fields import (
     Unfit,
 )
 from salestui.language import N_, _, sentence
+from salestui.storage.search import find_rows
 from salestui.text.amounts import NoAmount, amount_text, read_amount
 from salestui.text.clean import fold
 from salestui.text.discounts import NoDiscount, discount_text, percent_off, read_discount
+
+OFFERED = 8
+"""So many products are offered at most."""
 
 
 @singledispatch
 def asked(field: BookField[Any]) -> Sequence[FormField]:
     """The fields of a form that ask for a declared one: a line of text."""
     return [Field(field.name, field.label, required=field.required, hint=field.hint)]
+
+
+@asked.register
+def _product(field: kinds.ProductName) -> Sequence[FormField]:
+    return [ProductField(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
@@ -106,6 +117,24 @@ def _choice(field: kinds.Choice) -> Sequence[FormField]:
             field.name, field.label, field.choice_words, required=field.required, hint=field.hint
         )
     ]
+
+
+class ProductField(Field):
+    """The name of a product: those on file are offered; whoever takes one has its model, too."""
+
+    def offers(self) -> Sequence[Offer]:
+        if not self.typed:
+            return ()
+        keys = [each.key for each in find_rows(self.typed, OFFERED, Product.code)]
+        known = (each for each in entries_with(Product, keys) if not each.is_settled)
+        return [Offer(each.values["product"], each.values["model"]) for each in known]
+
+    def take(self, offer: Offer) -> None:
+        super().take(offer)
+        beside = self.form.asked if self.form is not None else ()
+        for field in beside:
+            if field.field_name == "model":
+                field.put(offer.about)
 
 
 class MoneyField(Field):

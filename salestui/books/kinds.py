@@ -122,6 +122,10 @@ class Text(BookField[str]):
     """A text of one line."""
 
 
+class ProductName(Text):
+    """The name of a product; those on file are offered, with the model beside it."""
+
+
 class Notes(Text):
     """What else there is to say; in a table, with the columns that nothing else takes."""
 

@@ -5,7 +5,17 @@ from datetime import date
 from typing import Any
 
 from salestui.books.book import DUE, Book, Others, Standing
-from salestui.books.kinds import Colleague, Customer, Day, Moment, Money, Notes, Text, Whole
+from salestui.books.kinds import (
+    Colleague,
+    Customer,
+    Day,
+    Moment,
+    Money,
+    Notes,
+    ProductName,
+    Text,
+    Whole,
+)
 from salestui.books.rules import Step, working_days_after
 from salestui.core.remark import Remark
 from salestui.dates.clock import Now
@@ -36,7 +46,7 @@ class Relay(Book):
     is_live = True
 
     who = Customer(N_("Customer"), required=True, phone=True, width=14)
-    product = Text(N_("Product"), required=True, found=True, width=14)
+    product = ProductName(N_("Product"), required=True, found=True, width=14)
     model = Text(N_("Model"))
     quantity = Whole(N_("Quantity"), width=8)
     price = Money(N_("Unit price"))

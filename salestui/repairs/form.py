@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from salestui.books.fields import ProductField
 from salestui.colleagues.form import ColleagueField, People, colleague_offers
 from salestui.customers.fields import Find, PhoneField, WhoField
 from salestui.customers.rules import Who
@@ -80,7 +81,7 @@ class RepairForm(Form[T]):
         who = WhoField("who", self._find, required=True)
         yield who
         yield PhoneField("phone", N_("Phone"), whose=who)
-        yield Field("product", N_("Product"), required=True)
+        yield ProductField("product", N_("Product"), required=True)
         yield Field("model", N_("Model"))
         yield SerialField(self._of_serial, self._editing.id if self._editing else None)
         yield Field("fault", N_("Fault"), hint=N_("may come later"))

@@ -239,6 +239,7 @@ class BookSettingsForm(Form[bool]):
     """What can be set for the books."""
 
     TITLE_SENTENCE = N_("Settings of the books")
+    KEEPS_DRAFTS = False
 
     def fields(self) -> Iterable[FormField]:
         yield NumberField(

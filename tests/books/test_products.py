@@ -12,7 +12,8 @@ from salestui.lookup.find import look_up
 from salestui.registers import REGISTERS
 from tests.books.rows import again, values
 from tests.books.test_exchange import brought_in
-from tests.clock import moment
+from tests.clock import StandingClock, moment
+from tests.desk import at_the_desk
 from tests.exchange.offices import remarks
 
 pytestmark = pytest.mark.usefixtures("open_desk")
@@ -65,3 +66,20 @@ def test_a_table_of_products(tmp_path: Path) -> None:
     assert [len(plan.adds), len(plan.there), len(plan.unfit)] == [1, 1, 2]
     (row,) = store.rows(Product)
     assert row.answers == "问：能连手机吗？\n答：不能"
+
+
+@pytest.mark.parametrize("form", ["f6", "relay"])
+async def test_the_products_on_file_are_offered_with_their_model(
+    form: str, clock: StandingClock, open_desk: Path
+) -> None:
+    for model in ("A-100", "A-110"):
+        store.add_entry(
+            clock.now(), Product, values(Product, own={"product": "硒鼓", "model": model})
+        )
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press(*(["f6"] if form == "f6" else ["ctrl+n", "1"]))
+        await person.press("tab", "tab", *"xigu")
+        assert person.sees("硒鼓", "A-110")
+        await person.press("down", "enter")
+        typed = {each.field_name: each.typed for each in person.form.asked}
+        assert (typed["product"], typed["model"]) == ("硒鼓", "A-110")

@@ -16,6 +16,7 @@ from salestui.books.fields import (
     DiscountField,
     IdentifierField,
     MoneyField,
+    ProductField,
 )
 from salestui.books.form import BookForm
 from salestui.books.list import BOOKS
@@ -88,7 +89,8 @@ class Place(NamedTuple):
 
 
 PLACES = {
-    "a text": Place(Field, RepairForm, "product"),
+    "a text": Place(Field, RepairForm, "model"),
+    "a product": Place(ProductField, RepairForm, "product"),
     "who it is about": Place(WhoField, RepairForm, "who"),
     "a phone": Place(PhoneField, RepairForm, "phone"),
     "a serial number": Place(SerialField, RepairForm, "serial"),
