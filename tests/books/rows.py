@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from salestui.books import store
 from salestui.books.book import Book
@@ -23,6 +23,8 @@ from salestui.books.kinds import (
 )
 from salestui.customers.rules import Who
 from salestui.dates.clock import Now
+
+B = TypeVar("B", bound=Book)
 
 NOTHING: Mapping[str, Any] = {}
 HOSTILE = "[/red]=1+1 “引号”, 逗号'{name}%s"
@@ -79,14 +81,12 @@ def values(
     return found | dict(own)
 
 
-def written(
-    now: Now, book: type[Book], text: str = "文字", own: Mapping[str, Any] = NOTHING
-) -> Book:
+def written(now: Now, book: type[B], text: str = "文字", own: Mapping[str, Any] = NOTHING) -> B:
     """A row with something in every field."""
     return again(store.add_entry(now, book, values(book, text, own)))
 
 
-def again(row: Book) -> Book:
+def again(row: B) -> B:
     """A row as it is kept now."""
     found = store.entry(type(row), row.id)
     assert found is not None
