@@ -26,6 +26,7 @@ from salestui.dates.words import day_words
 from salestui.kit.register import Section, Tone
 from salestui.language import N_, P_, _, sentence
 from salestui.storage.database import DayField, InstantField, Record, tuples
+from salestui.storage.history.writer import Writer
 from salestui.storage.search import Entry, Place, Searched
 from salestui.text.phones import split
 from salestui.text.search import Findable
@@ -106,8 +107,6 @@ class Book:
     """Msgids: of the book, and of beginning a row of it."""
     steps: ClassVar[tuple[Step, ...]] = ()
     own_actions: ClassVar[tuple[OwnAction, ...]] = ()
-    table_choices: ClassVar[Mapping[str, tuple[str, Mapping[str, str]]]] = {}
-    """Columns of a table that are none of its own, for `understood`: labels and choices."""
     section: ClassVar[Section] = DUE
     """Where its rows stand on Today."""
     evening: ClassVar[Section | None] = None
@@ -124,6 +123,9 @@ class Book:
     begun = Moment(N_("Noted"))
 
     fields: ClassVar[tuple[BookField[Any], ...]]
+    """Those that are kept."""
+    table_fields: ClassVar[tuple[BookField[Any], ...]]
+    """Those that a table may have, from which `understood` learns of others."""
     row: ClassVar[type[BookRow]]
     """Its table."""
 
@@ -131,7 +133,8 @@ class Book:
         """Make the table of the fields and steps that are declared."""
         declared = [each for each in vars(cls).values() if isinstance(each, BookField)]
         begun = [] if "begun" in vars(cls) else [Book.__dict__["begun"]]
-        cls.fields = (*declared, *begun)
+        cls.fields = (*(each for each in declared if each.is_kept), *begun)
+        cls.table_fields = tuple(each for each in declared if not each.is_kept)
         columns = _columns()
         for field in cls.fields:
             columns |= field.kept()
@@ -213,6 +216,18 @@ class Book:
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a row of a table says, by column, where one of them says something of another."""
         return values
+
+    def of_table(self, values: Mapping[str, Any], now: Now) -> Self:
+        """The row with what a table says of it beside its fields and steps."""
+        return self
+
+    def told(self) -> Mapping[str, Any]:
+        """What an exported table says of it in fields that are not kept."""
+        return {}
+
+    @classmethod
+    def write_parts(cls, writer: Writer, rows: Sequence[Self]) -> None:
+        """Write what rows that were added, or filled in, keep in other tables."""
 
     @classmethod
     def says_how_far(cls, values: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from salestui.books.book import Book, Others, Standing
 from salestui.books.kinds import (
+    Choice,
     Colleague,
     Customer,
     Day,
@@ -71,15 +72,16 @@ class Contract(Book):
     place = Text(N_("Delivery place"))
     contact = Text(N_("Contact"))
     salesperson = Colleague(N_("Salesperson"), role="salesperson", width=8)
-    signed_by = Colleague(N_("Signed by"), role="salesperson", hint=N_("the salesperson signs"))
+    signed_by = Colleague(
+        P_("contract", "Signed by"), role="salesperson", hint=N_("the salesperson signs")
+    )
     supplement_to = Identifier(N_("Supplement to"), found=True, hint=N_("number of a contract"))
     approver = Colleague(N_("Approved by"), in_form=False)
     approved = Discount(N_("Approved"), in_form=False)
     money_fate = Text(N_("Fate of the money"), in_form=False)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("contract", "Begun"))
-
-    table_choices = {"state": (P_("contract", "State"), STATES)}
+    condition = Choice(P_("contract", "State"), STATES, is_kept=False)
 
     steps = (
         Step("drafted", STATES["drafted"], "D", person="salesperson", asks=ASKED_FIRST),
@@ -112,7 +114,7 @@ class Contract(Book):
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        said, state = {**values, **amounts_of(values)}, values["state"]
+        said, state = {**values, **amounts_of(values)}, values["condition"]
         if said["approver"] and said["approved"] is None:
             said["approved"] = said["discount"]
         if state == "cancelled":
@@ -123,7 +125,7 @@ class Contract(Book):
 
     @classmethod
     def says_how_far(cls, values: Mapping[str, Any]) -> bool:
-        return bool(values["state"])
+        return bool(values["condition"])
 
     # The discount and its approval
 

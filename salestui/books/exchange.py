@@ -77,8 +77,8 @@ def _columns(book: type[Book]) -> Iterator[Column]:
         yield from columns_of(field)
     for step in book.steps:
         yield _step_column(step)
-    for code, (label, choices) in book.table_choices.items():
-        yield choice(code, label, choices)
+    for field in book.table_fields:
+        yield from columns_of(field)
     yield text(GIVEN_UP, N_("Given up"))
 
 
@@ -334,7 +334,7 @@ def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
         closed_at=begun if given_up else None,
         reason=given_up,
     )
-    return book(read, course, values["number"])
+    return book(read, course, values["number"]).of_table(values, now)
 
 
 def _is_old(book: type[Book], values: Mapping[str, Any], now: Now) -> bool:
@@ -354,14 +354,26 @@ def _write(writer: Writer, now: Now, whats: Sequence[NewRow], progress: Progress
         some = [each.row for each in whats[begin : begin + AT_ONCE]]
         for each in some:
             keep_number(each.number)
-        keys += [each.id for each in add_many(writer, some)]
+        keys += [each.id for each in _added(writer, some)]
         progress(len(keys), len(whats))
     return keys
 
 
+def _added(writer: Writer, some: Sequence[Book]) -> Sequence[Book]:
+    added = add_many(writer, some)
+    if added:
+        type(added[0]).write_parts(writer, added)
+    return added
+
+
 def _kept(book: type[Book]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    more = dict.fromkeys(book.table_choices, "")
-    return ((row.id, _told(row) | more) for row in rows(book))
+    return ((row.id, _told(row) | _in_tables(row)) for row in rows(book))
+
+
+def _in_tables(row: Book) -> dict[str, Any]:
+    """What stands in the columns of a table that are no fields that are kept."""
+    blank = {each.code: each.blank for field in row.table_fields for each in columns_of(field)}
+    return blank | dict(row.told())
 
 
 def _told(row: Book) -> dict[str, Any]:
@@ -377,8 +389,7 @@ def _told(row: Book) -> dict[str, Any]:
 
 def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]]) -> None:
     for row in entries_with(book, list(more)):
-        extra = dict.fromkeys(book.table_choices, "")
-        values = {**_told(row), **extra, **more[row.id]}
+        values = {**_told(row), **_in_tables(row), **more[row.id]}
         new = _row(book, values, writer.now)
         stamps = {**new.course.stamps, **row.course.stamps}
         fields = {

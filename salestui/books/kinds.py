@@ -49,12 +49,13 @@ class BookField(Generic[V]):
         hint: str = "",
         or_else: str = "",
         in_form: bool = True,
+        is_kept: bool = True,
     ) -> None:
         """`label` and `hint` are msgids; what is `found` the lookup finds.
 
         `width` is its cells in the table, where it stands in it; `or_else` names the column of an
         imported table that will do in its place. What is not `in_form` is asked with a step, or
-        only read from tables.
+        only read from tables. What is not kept stands in tables alone.
         """
         self.label = label
         self.required = required
@@ -63,6 +64,7 @@ class BookField(Generic[V]):
         self.hint = hint
         self.or_else = or_else
         self.in_form = in_form
+        self.is_kept = is_kept
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -68,8 +68,7 @@ class Mail(Book):
     collected_by = Colleague(N_("Collected by"), in_form=False)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("mail", "Issued"))
-
-    table_choices = {"state": (N_("Invoice state"), STATES)}
+    condition = Choice(N_("Invoice state"), STATES, is_kept=False)
 
     steps = (
         Step("collected", P_("mail", "collected"), "C", person="sender"),
@@ -79,7 +78,7 @@ class Mail(Book):
 
     @classmethod
     def understood(cls, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        void = _(STATES["void"]) if values["state"] == "void" else ""
+        void = _(STATES["void"]) if values["condition"] == "void" else ""
         red_of = values["red_of"] or invoices.blue_in(values["notes"])
         said = {**values, "given_up": values["given_up"] or void, "red_of": red_of}
         return said | invoices.three_amounts(said)

@@ -6,6 +6,7 @@ from typing import Any
 
 from salestui.books.book import DUE, Book, Others, Standing
 from salestui.books.kinds import (
+    Choice,
     Colleague,
     Customer,
     Day,
@@ -55,8 +56,7 @@ class Relay(Book):
     wanted_by = Day(N_("Wanted by"), is_ahead=True)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("order relay", "Taken at"))
-
-    table_choices = {"outcome": (N_("Outcome"), OUTCOMES)}
+    outcome = Choice(N_("Outcome"), OUTCOMES, is_kept=False)
 
     steps = (
         Step("left_word", P_("order relay", "word left"), "L", is_optional=True),

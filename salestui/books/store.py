@@ -165,15 +165,15 @@ def add_many(writer: Writer, new: Sequence[B]) -> list[B]:
     book = type(new[0])
     numbered = []
     for each in new:
-        number = each.number or next_number(book.prefix)
-        numbered.append(book(each.values, each.course, number))
+        row = each.replaced()
+        row.number = each.number or next_number(book.prefix)
+        numbered.append(row)
     keys = writer.add_many(
         book.row, [{"number": each.number, **_columns(each, writer)} for each in numbered]
     )
-    return [
-        book(each.values, each.course, each.number, key, 1)
-        for key, each in zip(keys, numbered, strict=True)
-    ]
+    for key, row in zip(keys, numbered, strict=True):
+        row.id, row.version = key, 1
+    return numbered
 
 
 def edit_entry(now: Now, row: Book, values: Mapping[str, Any]) -> None:
