@@ -112,7 +112,8 @@ _ARGPARSE = (
 
 
 REGISTERS_OF_TABLES = (
-    "customers, visits, repairs, complaints, relays, mail, authorisations, duties, messages"
+    "customers, visits, repairs, complaints, relays, contracts, mail, authorisations, "
+    "receivables, duties, messages, products"
 )
 """What can be imported and exported; not asked of the registers, so that the help is quick."""
 

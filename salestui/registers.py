@@ -2,6 +2,7 @@
 
 from salestui.backups.register import BACKUPS
 from salestui.books.duties.register import DUTIES, MAILBOX_CHECKS
+from salestui.books.receivables.register import RECEIVABLES
 from salestui.books.register import DECLARED
 from salestui.books.register import REGISTER as BOOKS
 from salestui.colleagues.register import COLLEAGUES
@@ -23,6 +24,7 @@ REGISTERS: tuple[Register, ...] = (
     WORKLOG,
     BOOKS,
     DUTIES,
+    RECEIVABLES,
     *DECLARED,
     VISITS_DUE,
     VISITS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self
 
@@ -225,9 +225,13 @@ class Book:
         """What an exported table says of it in fields that are not kept."""
         return {}
 
+    def filled(self, new: Self, codes: Collection[str]) -> Self:
+        """The row with what a table has said in fields that are not kept, of these codes."""
+        return self
+
     @classmethod
     def write_parts(cls, writer: Writer, rows: Sequence[Self]) -> None:
-        """Write what rows that were added, or filled in, keep in other tables."""
+        """Write what is new of that which rows keep in other tables."""
 
     @classmethod
     def says_how_far(cls, values: Mapping[str, Any]) -> bool:
@@ -350,6 +354,11 @@ class Book:
             return "closed"
         last = [each.code for each in self.own_steps if self.course.has(each)]
         return last[-1] if last else "open"
+
+    @classmethod
+    def summary(cls, now: Now) -> str:
+        """What is said of all its rows above the table; "" for nothing."""
+        return ""
 
     # The rows as they are kept
 

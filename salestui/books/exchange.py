@@ -15,6 +15,7 @@ from salestui.books import kinds
 from salestui.books.book import Book
 from salestui.books.kinds import BookField, Customer
 from salestui.books.list import BY_CODE
+from salestui.books.receivables.rules import Receipt, read_receipts
 from salestui.books.rules import Course, Stamp, Step
 from salestui.books.store import add_many, entries_with, rows, write_again
 from salestui.customers.queries import customer_meant
@@ -23,7 +24,17 @@ from salestui.dates.clock import Now
 from salestui.dates.typed_days import Lean
 from salestui.kit.again import TWICE, Numbered
 from salestui.kit.cells import Cell, UnfitCell, cell_text, is_nothing
-from salestui.kit.column_kinds import choice, day, identifier, lines, moment, phone, text, whole
+from salestui.kit.column_kinds import (
+    choice,
+    day,
+    day_after,
+    identifier,
+    lines,
+    moment,
+    phone,
+    text,
+    whole,
+)
 from salestui.kit.columns import (
     OLD_DAYS,
     Add,
@@ -146,8 +157,10 @@ def _customer(field: Customer) -> Sequence[Column]:
 
 @columns_of.register
 def _day(field: kinds.Day) -> Sequence[Column]:
-    # A table tells of days to come too, and of others that should have come long ago.
-    return [day(field.name, field.label, Lean.FUTURE, is_required=field.required)]
+    if not field.is_ahead:
+        return [day(field.name, field.label, Lean.PAST, is_required=field.required)]
+    # What was to come when the row was begun may have come long ago.
+    return [replace(day_after(field.name, field.label), is_required=field.required)]
 
 
 @columns_of.register
@@ -185,16 +198,21 @@ def _choice(field: kinds.Choice) -> Sequence[Column]:
     return [choice(field.name, field.label, field.choices)]
 
 
-def _number_column(field: BookField[Any], read: Callable[[Cell], int]) -> Column:
+@columns_of.register
+def _receipts(field: kinds.Receipts) -> Sequence[Column]:
+    return [_number_column(field, read_receipts_cell, ())]
+
+
+def _number_column(field: BookField[Any], read: Callable[[Cell], Any], blank: Any = None) -> Column:
     def reader(now: Now, words: Words) -> Read:
-        return lambda cell: None if is_nothing(cell) else read(cell)
+        return lambda cell: blank if is_nothing(cell) else read(cell)
 
     return Column(
         field.name,
         field.label,
         reader,
         lambda value, now: field.words(value).replace(",", ""),
-        blank=None,
+        blank=blank,
         is_required=field.required,
         or_else=field.or_else,
         kind=Kind.COUNT,
@@ -214,6 +232,14 @@ def read_discount_cell(cell: Cell) -> int:
     try:
         return read_discount(cell_text(cell))
     except NoDiscount as wrong:
+        raise UnfitCell(str(wrong)) from None
+
+
+def read_receipts_cell(cell: Cell) -> tuple[Receipt, ...]:
+    """The receipts in a cell."""
+    try:
+        return read_receipts(cell_text(cell))
+    except NoAmount as wrong:
         raise UnfitCell(str(wrong)) from None
 
 
@@ -257,7 +283,7 @@ def _planner(book: type[Book], now: Now) -> Planner:
 
     def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         row = _row(book, values, now)
-        said = _told(row)
+        said = _told(row) | dict(row.told())
         same = tuple(said.values())
         if same in twice:
             return There(TWICE, same_as=twice[same])
@@ -315,11 +341,12 @@ def _on_file(row: Book, people: dict[tuple[str, str], Who]) -> Book:
 
 
 def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
-    values = book.understood(values)
-    read = {each.name: each.read(values) for each in book.fields}
     moments = [values[each.code] for each in book.steps if values[each.code] not in (None, YES)]
-    begun: datetime = read["begun"] or min(moments, default=now.at, key=datetime.timestamp)
-    read["begun"] = begun
+    begun: datetime = values["begun"] or min(moments, default=now.at, key=datetime.timestamp)
+    begun_on = begun.astimezone(now.at.tzinfo).date()
+    dated = {code: each(begun_on) for code, each in values.items() if callable(each)}
+    values = book.understood({**values, "begun": begun, **dated})
+    read = {each.name: each.read(values) for each in book.fields}
     stamps = {}
     for step in book.steps:
         at = values[step.code]
@@ -329,7 +356,7 @@ def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
             stamps[step.code] = Stamp(at)
     given_up = str(values[GIVEN_UP])
     course = Course(
-        begun.astimezone(now.at.tzinfo).date(),
+        begun_on,
         stamps,
         closed_at=begun if given_up else None,
         reason=given_up,
@@ -400,4 +427,7 @@ def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]
         course = row.course._replace(stamps=stamps)
         if GIVEN_UP in more[row.id]:
             course = course._replace(closed_at=new.course.closed_at, reason=new.course.reason)
-        write_again(writer, row, _on_file(row.replaced(fields, course), {}))
+        filled = _on_file(row.replaced(fields, course), {})
+        filled = filled.filled(new, more[row.id])
+        write_again(writer, row, filled)
+        book.write_parts(writer, [filled])

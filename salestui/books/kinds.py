@@ -19,6 +19,7 @@ from peewee import CharField, Field, ForeignKeyField, IntegerField, TextField
 
 from salestui.books.duties.rules import Cadence as Turn
 from salestui.books.duties.rules import cadence_of
+from salestui.books.receivables.rules import Receipt, receipts_text
 from salestui.colleagues.store import ColleagueRow, ensure_colleague
 from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
@@ -304,6 +305,15 @@ class Choice(BookField[str]):
 
     def words(self, value: str) -> str:
         return _(self.choices.get(value, "")) or value
+
+
+class Receipts(BookField[tuple[Receipt, ...]]):
+    """What was received in parts; in tables alone, as one text."""
+
+    blank = ()
+
+    def words(self, value: tuple[Receipt, ...]) -> str:
+        return receipts_text(value)
 
 
 class Cadence(BookField[Turn]):

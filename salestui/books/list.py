@@ -9,6 +9,7 @@ from salestui.books.duties.duty import Duty
 from salestui.books.mail import Mail
 from salestui.books.messages import Message
 from salestui.books.products import Product
+from salestui.books.receivables.receivable import Receivable
 from salestui.books.relays import Relay
 
 BOOKS: tuple[type[Book], ...] = (
@@ -16,6 +17,7 @@ BOOKS: tuple[type[Book], ...] = (
     Contract,
     Mail,
     Authorisation,
+    Receivable,
     Duty,
     Message,
     Product,

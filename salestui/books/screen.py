@@ -151,7 +151,9 @@ class BooksScreen(DeskScreen):
         found = listed(self.book, keys, settled=self._shows_settled)
         if not self._shows_settled:
             found = sorted(found, key=lambda each: _urgency(each.standing(now)))
-        rows = [Row(None, self._head), *(self._row(each) for each in found)]
+        summary = self.book.summary(now)
+        rows = [heading(Span(f" {summary}", "muted"))] if summary else []
+        rows += [Row(None, self._head), *(self._row(each) for each in found)]
         if not found:
             empty = N_("Nothing settled here.") if self._shows_settled else N_("Nothing open here.")
             rows.append(heading(Span(f"   {_(empty)}", "muted")))

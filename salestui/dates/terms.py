@@ -10,6 +10,12 @@ class Terms(NamedTuple):
     """Percent of the list price below which a contract has to be approved."""
     contract_days: int = 3
     """Days from one step of a contract to the next."""
+    credit_days: int = 30
+    """Days until a receivable is due of which nothing was agreed."""
+    receivable_days: int = 7
+    """Days from one chase of a receivable to the next."""
+    ageing: str = "due"
+    """From which day on receivables get old: a code of the receivables' rules."""
 
 
 USUAL = Terms()

@@ -23,15 +23,15 @@ MOST_TOLD = 8
 
 async def change_settings(desk: Desk) -> None:
     """Show what can be set, and take up what was changed."""
-    await _change(desk, SettingsForm)
+    await _show(desk, SettingsForm)
 
 
 async def change_book_settings(desk: Desk) -> None:
     """Show what can be set for the books, and take up what was changed."""
-    await _change(desk, BookSettingsForm)
+    await _show(desk, BookSettingsForm)
 
 
-async def _change(desk: Desk, form: type[SettingsForm | BookSettingsForm]) -> None:
+async def _show(desk: Desk, form: type[SettingsForm | BookSettingsForm]) -> None:
     before = settings()
 
     def accept(chosen: Mapping[str, Any]) -> bool:

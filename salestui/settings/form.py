@@ -18,6 +18,7 @@ from salestui.kit.fields import ChoiceField, Field, FormField, NumberField, Unfi
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, _, sentence
 from salestui.settings.rules import (
+    AGEING_FROM,
     COMPLAINT_CLOCKS,
     LANGUAGE_NAMES,
     LEVELS,
@@ -192,6 +193,7 @@ def start_text(settings: Settings) -> dict[str, str]:
         "customer_number": settings.customer_number,
         "backup_folder": settings.backup_folder,
         **{name: str(value) for name, value in settings.terms._asdict().items()},
+        "ageing": _(AGEING_FROM[settings.ageing]),
         "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
     }
 
@@ -248,6 +250,14 @@ class BookSettingsForm(Form[bool]):
         yield NumberField(
             "contract_days", N_("Contract steps"), most=60, hint=N_("days from one to the next")
         )
+
+        yield NumberField(
+            "credit_days", N_("Usual credit"), most=365, hint=N_("days until money is due")
+        )
+        yield NumberField(
+            "receivable_days", N_("Chase money"), most=60, hint=N_("days from chase to chase")
+        )
+        yield ChoiceField("ageing", N_("Ageing from"), _words(AGEING_FROM), required=True)
 
     def value(self, answers: Answers) -> Mapping[str, Any]:
         """The settings by name."""

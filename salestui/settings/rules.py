@@ -34,6 +34,9 @@ def is_pattern(pattern: str) -> bool:
     return is_known and not re.search(r"[{}\s\x00-\x1f]", rest) and len(rest) <= 20
 
 
+AGEING_FROM = {"due": N_("the day it is due"), "arisen": N_("the day it arose")}
+"""From which day on a receivable gets old."""
+
 THEMES = {"dark": N_("dark"), "light": N_("light")}
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 """The languages in their own words."""
@@ -77,6 +80,13 @@ class Settings(NamedTuple):
     """Percent of the list price below which a contract has to be approved."""
     contract_days: int = USUAL.contract_days
     """So many days from one step of a contract to the next."""
+
+    credit_days: int = USUAL.credit_days
+    """So many days until a receivable is due of which nothing was agreed."""
+    receivable_days: int = USUAL.receivable_days
+    """So many days from one chase of a receivable to the next."""
+    ageing: str = USUAL.ageing
+    """From which day on receivables get old."""
 
     @property
     def terms(self) -> Terms:
@@ -220,6 +230,9 @@ KEYS: Mapping[str, Key] = {
     ),
     "discount_limit": _number(50, 100),
     "contract_days": _number(1, 60),
+    "credit_days": _number(1, 365),
+    "receivable_days": _number(1, 60),
+    "ageing": _one_of(AGEING_FROM),
     "backup_folder": Key(_read_folder, lambda value: value, '"/media/stick", "~/backups"'),
 }
 """Every key of the file, in the order of the screen."""

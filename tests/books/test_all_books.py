@@ -61,6 +61,7 @@ REQUIRED = {
     "what": "何时发新价目表",
     "department": "商务部",
     "thing": "样机",
+    "amount": "1000",
 }
 """What is typed into the fields that have to be filled in."""
 

@@ -10,6 +10,7 @@ import pytest
 
 from salestui.books import form as book_forms
 from salestui.books.duties.form import TickForm
+from salestui.books.receivables.form import ReceiptForm
 from salestui.colleagues import form as colleague_forms
 from salestui.complaints import actions as complaint_actions
 from salestui.complaints import form as complaint_forms
@@ -64,6 +65,7 @@ FILLED: dict[AnyForm, dict[str, str]] = {
     book_forms.SaidForm: {"said": "明天来取", "promised_on": "明天"},
     book_forms.ActionForm: {"approver": "王总"},
     book_forms.GiveUpForm: {"reason": "不寄了"},
+    ReceiptForm: {"amount": "4000", "how": "转账"},
     TickForm: {"result": "已发", "quantity": "14", "good": "14"},
     customer_forms.AttachForm: {"who": "尉迟恭亮", "phone": "13500135000"},
     VisitForm: {"who": "曾志强", "said": "看了样机", "visitor": "周敏"},

@@ -19,6 +19,9 @@ from salestui.books.duties.rules import Cadence
 from salestui.books.duties.store import check_mailbox
 from salestui.books.form import ActionForm, BookForm, GiveUpForm, SaidForm, StepForm
 from salestui.books.mail import Mail
+from salestui.books.receivables import actions as receivable_actions
+from salestui.books.receivables.form import ReceiptForm
+from salestui.books.receivables.receivable import Receivable
 from salestui.colleagues import actions as colleague_actions
 from salestui.colleagues.form import ColleagueForm, MergeForm
 from salestui.colleagues.rules import Colleague
@@ -132,12 +135,18 @@ def a_contract() -> Contract:
     return books.rows(Contract)[0]
 
 
+def owed() -> Receivable:
+    """The receivable that `bring_in` has noted."""
+    return books.rows(Receivable)[0]
+
+
 OPENERS: dict[AnyForm, Opener] = {
     BookForm: by_action(lambda desk: book_actions.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_actions.stamp(desk, row, "posted")),
     SaidForm: of_mail(book_actions.answer),
     ActionForm: by_action(lambda desk: book_actions.act(desk, a_contract(), "approve")),
     GiveUpForm: of_mail(book_actions.give_up),
+    ReceiptForm: by_action(lambda desk: receivable_actions.receive(desk, owed())),
     TickForm: by_action(lambda desk: duty_actions.tick_with(desk, a_duty())),
     ColleagueForm: by_action(colleague_actions.new_colleague),
     MergeForm: by_action(lambda desk: colleague_actions.merge(desk, misspelt())),
@@ -210,5 +219,7 @@ def bring_in(now: Now) -> None:
     )
     books.chase_entry(now, item)
     sold = {"who": Who("Plain Buyer"), "list_price": 100000, "amount": 80000}
+    owes = {"who": Who("Plain Debtor"), "amount": 500000, "begun": None}
+    books.add_entry(now, Receivable, owes)
     books.add_entry(now, Contract, {**sold, "begun": None})
     books.add_entry(now, Duty, {"what": "QR codes", "cadence": Cadence("weekly", 3), "begun": None})

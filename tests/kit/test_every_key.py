@@ -20,6 +20,7 @@ from salestui.books.fields import (
 )
 from salestui.books.form import BookForm
 from salestui.books.list import BOOKS
+from salestui.books.receivables.form import OpenAmountField, ReceiptForm
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
@@ -117,6 +118,7 @@ PLACES = {
     "a discount": Place(
         DiscountField, None, name="discount", keys=("ctrl+n", str(BOOKS.index(Contract) + 1))
     ),
+    "all that is open": Place(OpenAmountField, ReceiptForm, "amount"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

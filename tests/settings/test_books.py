@@ -9,6 +9,7 @@ from salestui.customers.rules import Who
 from salestui.dates.terms import USUAL, Terms
 from salestui.language import _
 from salestui.settings.actions import change_book_settings
+from salestui.settings.rules import AGEING_FROM
 from salestui.settings.store import open_settings, settings
 from tests.clock import StandingClock
 from tests.desk import NARROW, Person, at_the_desk
@@ -31,15 +32,16 @@ async def test_every_setting_of_the_books_is_asked_and_followed(
         await open_form(person)
         assert set(person.form.text()) == set(Terms._fields)
         for asked in person.form.asked:
-            assert str(getattr(USUAL, asked.field_name)) in person.line_with(_(asked.label))
+            usual = getattr(USUAL, asked.field_name)
+            assert _(AGEING_FROM.get(usual, str(usual))) in person.line_with(_(asked.label))
         await person.fill(discount_limit="0", contract_days="5")
         await tap(person, "ctrl+s")
         assert person.remark("discount_limit").startswith("! ")
         assert not path.exists()
-        await person.fill(discount_limit="85")
+        await person.fill(discount_limit="85", credit_days="14", ageing="arose")
         await tap(person, "ctrl+s")
-        assert person.desk.now.terms == Terms(85, 5)
-    assert settings().terms == Terms(85, 5)
+        assert person.desk.now.terms == Terms(85, 5, 14, 7, "arisen")
+    assert settings().terms == person.desk.now.terms
     found = store.entry(Contract, row.id)
     assert found is not None
     assert found.due_on == date(2026, 11, 28)

@@ -10,6 +10,7 @@ NAMES = (
     "0007_books",
     "0008_duties",
     "0009_contracts_and_products",
+    "0010_receivables",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 

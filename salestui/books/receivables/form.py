@@ -1,0 +1,38 @@
+"""Asking about a receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from salestui.books.fields import MoneyField
+from salestui.books.receivables.receivable import Receivable
+from salestui.dates.typed_days import Lean
+from salestui.kit.fields import DayField, Field, FormField
+from salestui.kit.form import Answers, Form
+from salestui.language import N_, P_, _
+from salestui.text.amounts import amount_text
+
+T = TypeVar("T")
+
+
+class OpenAmountField(MoneyField):
+    """An amount that is, unless somebody types, all that is open."""
+
+    SELECTS = True
+
+
+class ReceiptForm(Form[T]):
+    """How much came in, when and how; all that is open unless said otherwise."""
+
+    FIRST = "amount"
+
+    def __init__(self, accept: Callable[[Answers], T], row: Receivable) -> None:
+        heading = "  ".join((row.number, row.name, _(P_("receivable", "Receipt"))))
+        start = {"amount": amount_text(row.open_amount)}
+        super().__init__(accept, start, subject=f"{row.code}:{row.id}", heading=heading)
+
+    def fields(self) -> Iterable[FormField]:
+        yield OpenAmountField("amount", P_("receivable", "Received"), required=True)
+        yield DayField("on", N_("Received on"), Lean.PAST, hint=N_("empty: today"))
+        yield Field("how", P_("receipt", "How"), hint=N_("bank, cash …"))
