@@ -1,6 +1,7 @@
 """The desk's registers, one line each, in the order of Today."""
 
 from salestui.backups.register import BACKUPS
+from salestui.books.cash.register import CASH_JOURNAL
 from salestui.books.duties.register import DUTIES, MAILBOX_CHECKS
 from salestui.books.receivables.register import RECEIVABLES
 from salestui.books.register import DECLARED
@@ -25,6 +26,7 @@ REGISTERS: tuple[Register, ...] = (
     BOOKS,
     DUTIES,
     RECEIVABLES,
+    CASH_JOURNAL,
     *DECLARED,
     VISITS_DUE,
     VISITS,

@@ -17,7 +17,7 @@ from salestui.desk import SalesDesk
 from salestui.kit.form import Form
 from salestui.kit.key_line import KeyLine
 from salestui.kit.matters import NOW
-from salestui.kit.menu import DIGITS
+from salestui.kit.menu import KEYS as MENU_KEYS
 from salestui.kit.register import Register, sections_of, standing_in
 from salestui.kit.rows import Rows
 from salestui.kit.screen import DeskScreen
@@ -100,9 +100,9 @@ class Person:
         at = offered.index(words)
         await self.press("f9")
         assert self.sees(*offered)
-        if at < len(DIGITS):
-            assert self.sees(f"  {DIGITS[at]}  {words}")
-            await self.press(DIGITS[at])
+        if at < len(MENU_KEYS):
+            assert self.sees(f"  {MENU_KEYS[at]}  {words}")
+            await self.press(MENU_KEYS[at])
         else:
             await self.press("end", *["up"] * (len(offered) - 1 - at), "enter")
 

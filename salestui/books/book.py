@@ -109,6 +109,8 @@ class Book:
     own_actions: ClassVar[tuple[OwnAction, ...]] = ()
     section: ClassVar[Section] = DUE
     """Where its rows stand on Today."""
+    table: ClassVar[str] = ""
+    """ "module:function" of what its table shows instead of rows by urgency."""
     evening: ClassVar[Section | None] = None
     """As what the closing of the day asks about those that are due."""
     is_live: ClassVar[bool] = False
@@ -207,6 +209,10 @@ class Book:
     def warnings(self, others: Others) -> Sequence[Remark]:
         """What should be looked at, though it can be so."""
         return ()
+
+    def sealed(self, now: Now) -> Remark | None:
+        """Why nothing can be written of it any more; None where it can."""
+        return None
 
     def completed(self) -> Mapping[str, Any]:
         """The values that follow from others which were said."""

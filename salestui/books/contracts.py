@@ -125,7 +125,7 @@ class Contract(Book):
 
     @classmethod
     def says_how_far(cls, values: Mapping[str, Any]) -> bool:
-        return bool(values["condition"])
+        return bool(values["condition"]) or any(values[each.code] for each in cls.steps)
 
     # The discount and its approval
 

@@ -74,7 +74,7 @@ def exchange_of(code: str) -> Exchange:
     return Exchange(
         columns=tuple(_columns(book)),
         sentence=N_("Rows of books imported from {file}: {count}"),
-        planner=lambda now: _planner(book, now),
+        planner=lambda now: planner_of(book, now),
         write=_write,
         kept=lambda now: _kept(book),
         fill=lambda writer, more: _fill(book, writer, more),
@@ -259,9 +259,12 @@ class NewRow(NamedTuple):
     """A row that a table adds."""
 
     row: Book
+    before: Book | None = None
+    """Another that is added before it: what a journal begins with."""
 
 
-def _planner(book: type[Book], now: Now) -> Planner:
+def planner_of(book: type[Book], now: Now) -> Planner:
+    """Plans what is to become of the rows of a table."""
     exchange = exchange_of(book.code)
     kept = rows(book)
     begun = ((each.id, each.number, each.course.begun_on) for each in kept)
@@ -378,7 +381,9 @@ def _settled(values: Mapping[str, Any]) -> dict[str, Any]:
 def _write(writer: Writer, now: Now, whats: Sequence[NewRow], progress: Progress) -> Sequence[int]:
     keys: list[int] = []
     for begin in range(0, len(whats), AT_ONCE):
-        some = [each.row for each in whats[begin : begin + AT_ONCE]]
+        part = whats[begin : begin + AT_ONCE]
+        _added(writer, [each.before for each in part if each.before is not None])
+        some = [each.row for each in part]
         for each in some:
             keep_number(each.number)
         keys += [each.id for each in _added(writer, some)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from salestui.books.authorisations import Authorisation
 from salestui.books.book import Book
+from salestui.books.cash.entry import CashEntry
 from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
 from salestui.books.mail import Mail
@@ -18,6 +19,7 @@ BOOKS: tuple[type[Book], ...] = (
     Mail,
     Authorisation,
     Receivable,
+    CashEntry,
     Duty,
     Message,
     Product,

@@ -17,10 +17,11 @@ from salestui.books.book import Book, Standing
 from salestui.books.list import BOOKS
 from salestui.books.rules import Step
 from salestui.books.store import SHOWN, count_open, entry, listed
+from salestui.dates.clock import Now
 from salestui.kit.details import Details
 from salestui.kit.editors import TextLine
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
-from salestui.kit.register import Tone
+from salestui.kit.register import Tone, imported
 from salestui.kit.rows import Row, Rows, heading
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.top_bar import NARROW
@@ -97,6 +98,8 @@ class BooksScreen(DeskScreen):
         Binding("left", "book(-1)", N_("The book before"), show=False),
         Binding("right", "book(1)", N_("Another book")),
         Binding("tab", "toggle_settled", N_("Open or settled rows")),
+        Binding("left_square_bracket", "page(1)", N_("The page before"), show=False),
+        Binding("right_square_bracket", "page(-1)", N_("The next page"), show=False),
         Binding("slash,ctrl+f", "filter", N_("Filter")),
         Binding("escape", "list", N_("Back to the list"), show=False),
         Binding("down", "list", N_("Back to the list"), show=False),
@@ -119,6 +122,8 @@ class BooksScreen(DeskScreen):
     AUTO_FOCUS = "#rows"
 
     _at = 0
+    _page = 0
+    """So many pages before the last one are shown, where a book has pages."""
     _shows_settled = False
 
     def body(self) -> ComposeResult:
@@ -160,7 +165,15 @@ class BooksScreen(DeskScreen):
         elif len(found) == SHOWN:
             more = sentence("The first {shown}; use the filter to narrow the list.", shown=SHOWN)
             rows.append(heading(Span(f" {more}", "muted")))
+        if self.book.table and keys is None and not self._shows_settled:
+            rows = self._paper(now)
         self._table.show(rows)
+
+    def _paper(self, now: Now) -> list[Row]:
+        """What the book shows instead of rows by urgency, as on a page of it."""
+        found, pages = imported(self.book.table)(self._page, now)
+        self._page = min(self._page, pages - 1)
+        return list(found)
 
     def _due(self, book: type[Book]) -> int:
         """How many rows of a book are due."""
@@ -285,7 +298,7 @@ class BooksScreen(DeskScreen):
         self._show_book((self._at + step) % len(BOOKS))
 
     def _show_book(self, at: int) -> None:
-        self._at, self._shows_settled = at, False
+        self._at, self._shows_settled, self._page = at, False, 0
         self.query_one(Input).value = ""
         self.fill()
 
@@ -293,6 +306,12 @@ class BooksScreen(DeskScreen):
         """Change between the open rows and the settled ones."""
         self._shows_settled = not self._shows_settled
         self.fill()
+
+    def action_page(self, step: int) -> None:
+        """Turn the pages of a book that has some."""
+        if self.book.table:
+            self._page = max(0, self._page + step)
+            self.fill()
 
     def action_filter(self) -> None:
         """Type into the filter."""

@@ -14,6 +14,7 @@ from salestui.books.kinds import Colleague
 from salestui.books.rules import Course, Stamp
 from salestui.colleagues.store import ColleagueRow
 from salestui.core.refusal import Refusal
+from salestui.core.remark import Remark
 from salestui.dates.clock import Now
 from salestui.language import N_, _
 from salestui.storage.database import among, database, tuples
@@ -133,6 +134,7 @@ def add_entry(now: Now, book: type[B], values: Mapping[str, Any]) -> B:
     """Begin a row."""
     with change(now, book.code, ADDED, book=book.title, number="", name="") as writer:
         row = book_row(book, values, now)
+        _refuse(row.sealed(now))
         _refuse_what_cannot_be(row)
         (new,) = add_many(writer, [row])
         writer.say(number=new.number, name=new.name)
@@ -178,7 +180,9 @@ def add_many(writer: Writer, new: Sequence[B]) -> list[B]:
 
 def edit_entry(now: Now, row: Book, values: Mapping[str, Any]) -> None:
     """Change what is written; the old text stays in the history."""
-    _change(now, row, edited(row, values, now), CHANGED)
+    new = edited(row, values, now)
+    _refuse(row.sealed(now) or new.sealed(now))
+    _change(now, row, new, CHANGED)
 
 
 def edited(row: B, values: Mapping[str, Any], now: Now) -> B:
@@ -268,6 +272,7 @@ def delete_entry(now: Now, row: Book) -> None:
     """Take a row out of its book; the history keeps it."""
     arguments = {"book": row.title, "number": row.number, "name": row.name}
     with change(now, row.code, DELETED, **arguments) as writer:
+        _refuse(row.sealed(now))
         writer.delete(row.row, row.id)
 
 
@@ -294,7 +299,10 @@ def others_of(row: Book) -> Others:
 
 
 def _refuse_what_cannot_be(row: Book) -> None:
-    remark = row.refusal(others_of(row))
+    _refuse(row.refusal(others_of(row)))
+
+
+def _refuse(remark: Remark | None) -> None:
     if remark is not None:
         arguments = dict(remark.arguments)
         field = str(arguments.pop("field", ""))

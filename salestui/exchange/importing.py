@@ -24,7 +24,7 @@ from salestui.kit.cells import (
     is_empty,
     word_key,
 )
-from salestui.kit.columns import Add, There
+from salestui.kit.columns import Add, NoEntry, There
 from salestui.language import N_, _
 from salestui.storage.history.reading import state_of_data
 from salestui.storage.history.writer import change
@@ -148,7 +148,7 @@ class _Planning:
 
     def _planned(
         self, number: int, cells: Sequence[Cells], key: int | None, *, has_dittos: bool
-    ) -> Add | There | None:
+    ) -> Add | There | NoEntry | None:
         """What is to become of a row; None where that waits for an answer, or it is left out."""
         plan, exchange = self.plan, self._table.exchange
         values, other_words = values_of(exchange, self._fields, cells, has_dittos=has_dittos)
@@ -164,9 +164,11 @@ class _Planning:
             words.setdefault(other.word, []).append(number)
         return planned
 
-    def _keep(self, number: int, new: Sequence[str], planned: Add | There) -> None:
+    def _keep(self, number: int, new: Sequence[str], planned: Add | There | NoEntry) -> None:
         plan = self.plan
-        if isinstance(planned, Add):
+        if isinstance(planned, NoEntry):
+            plan.totals.append(number)
+        elif isinstance(planned, Add):
             if number in self._table.sheet.broken:
                 planned = planned._replace(remarks=[*planned.remarks, BROKEN_BYTES])
             plan.adds.append(Planned(number, new, planned))

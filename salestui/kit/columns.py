@@ -94,7 +94,11 @@ class There(NamedTuple):
     """What the person should look at."""
 
 
-Planner = Callable[[Mapping[str, Any], int | None], Add | There]
+class NoEntry(NamedTuple):
+    """A row that only sums up others, or carries a sum over."""
+
+
+Planner = Callable[[Mapping[str, Any], int | None], "Add | There | NoEntry"]
 """Says what is to become of the next row of a table, given its values by code.
 
 And, where that is known, the row on file that it was imported as when other columns were read.

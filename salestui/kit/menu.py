@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,7 +16,8 @@ from salestui.kit.paint import Line, Span, shown
 from salestui.kit.rows import BLANK, Row, Rows, heading
 from salestui.language import N_, _
 
-DIGITS = "1234567890"
+KEYS = "1234567890" + ascii_lowercase
+"""What chooses the entries at once: letters where there are more than ten."""
 
 WIDE = 76
 """Cells of a menu that tells something first."""
@@ -80,7 +82,7 @@ class Menu(Modal[int | None]):
         rows.focus()
 
     def _row(self, index: int) -> Row:
-        digit = DIGITS[index] if index < len(DIGITS) else " "
+        digit = KEYS[index] if index < len(KEYS) else " "
 
         def paint(width: int) -> Sequence[Line]:
             return [[Span(f"  {digit}  ", "accent"), Span(_(self._sentences[index]))]]
@@ -89,8 +91,8 @@ class Menu(Modal[int | None]):
 
     def on_key(self, event: Key) -> None:
         """A digit chooses at once."""
-        if event.character and event.character in DIGITS:
-            index = DIGITS.index(event.character)
+        if event.character and event.character in KEYS:
+            index = KEYS.index(event.character)
             if index < len(self._sentences):
                 event.stop()
                 self._choose(index)

@@ -74,6 +74,8 @@ def values(
         found |= {"invoice_no": "26952000000295452720", "invoice_code": ""}
     if book.code == "contracts":
         found |= {"list_price": 1000000, "amount": 850000, "discount": 8500, "approved": 8500}
+    if book.code == "cash":
+        found |= {"paid": None, "kind": "", "red_of": ""}
     if book.code == "duties":
         found["kind"] = ""
     if book.code == "messages":

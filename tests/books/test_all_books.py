@@ -27,6 +27,7 @@ from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.tables import find_table
 from salestui.kit.form import Form
+from salestui.kit.menu import KEYS
 from salestui.kit.row_history import differences
 from salestui.kit.rows import Rows
 from salestui.language import _, speak
@@ -62,6 +63,7 @@ REQUIRED = {
     "department": "商务部",
     "thing": "样机",
     "amount": "1000",
+    "text": "门市零售款",
 }
 """What is typed into the fields that have to be filled in."""
 
@@ -280,13 +282,15 @@ async def test_a_row_is_begun_by_keyboard(
     book: type[Book], size: tuple[int, int], clock: StandingClock, open_desk: Path
 ) -> None:
     async with at_the_desk(clock, open_desk, size) as person:
-        await person.press("ctrl+n", str(BOOKS.index(book) + 1))
+        await person.press("ctrl+n", KEYS[BOOKS.index(book)])
         required = [each.field_name for each in person.form.asked if each.required]
         labels = [f"{_(each.label)}{' *' if each.required else ''}" for each in person.form.asked]
         assert person.sees(*labels)
         await person.press("ctrl+s")
         assert person.remark(required[0]).startswith("!")
         await person.fill(**{each: REQUIRED[each] for each in required})
+        if book.code == "cash":
+            await person.fill(received="100")
         await person.press("ctrl+s")
         assert not isinstance(person.screen, Form)
         assert (newest := newest_change()) is not None

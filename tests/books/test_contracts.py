@@ -13,6 +13,7 @@ from salestui.books.rules import Course, Stamp
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.terms import Terms
+from salestui.kit.menu import KEYS
 from tests.books.rows import again
 from tests.books.test_exchange import brought_in
 from tests.clock import StandingClock, moment
@@ -225,7 +226,7 @@ async def test_a_contract_from_draft_to_done_by_keyboard(
     clock: StandingClock, open_desk: Path
 ) -> None:
     async with at_the_desk(clock, open_desk, NARROW) as person:
-        await person.press("ctrl+n", str(BOOKS.index(Contract) + 1))
+        await person.press("ctrl+n", KEYS[BOOKS.index(Contract)])
         await person.fill(who="同乐文具店", list_price="1万", discount="八五折", salesperson="李强")
         await person.press("ctrl+s")
         assert "To be asked before it is drafted" in person.said

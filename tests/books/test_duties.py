@@ -20,6 +20,7 @@ from salestui.exchange.exporting import export_rows
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
+from salestui.kit.menu import KEYS
 from salestui.kit.row_history import differences
 from salestui.kit.rows import Rows
 from salestui.registers import REGISTERS
@@ -181,7 +182,7 @@ def test_the_json_says_what_is_due_and_missed() -> None:
 async def test_a_duty_is_noted_and_ticked_by_one_key(clock: StandingClock, open_desk: Path) -> None:
     clock.set("2026-11-23 09:00")
     async with at_the_desk(clock, open_desk) as person:
-        await person.press("ctrl+n", str(BOOKS.index(Duty) + 1))
+        await person.press("ctrl+n", KEYS[BOOKS.index(Duty)])
         await person.fill(what="台卡二维码", cadence="每周三")
         assert "= every Wed, next 2026-11-25 Wed" in person.remark("cadence")
         await person.press("ctrl+s", "1")

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from salestui.books import store
-from salestui.books.exchange import exchange_of
 from salestui.books.list import BY_CODE
 from salestui.exchange.importing import carry_out, plan_rows
 from salestui.exchange.plan import Plan
 from salestui.exchange.tables import find_table
+from salestui.kit.register import imported
+from salestui.registers import REGISTERS
 from tests.clock import moment
 from tests.exchange.made_up import text_file
 from tests.exchange.offices import remarks
@@ -22,7 +23,8 @@ NOW = moment("2026-11-23 09:41")
 def brought_in(folder: Path, code: str, *lines: str) -> Plan:
     """Import a table into a book; returns what became of its rows."""
     path = text_file(folder / "office.csv", "\n".join(lines) + "\n", "gb18030")
-    plan = plan_rows(find_table(path, code, exchange_of(code)), code, NOW)
+    register = next(each for each in REGISTERS if each.code == code)
+    plan = plan_rows(find_table(path, code, imported(register.exchange)), code, NOW)
     return carry_out(plan, code, NOW).plan
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salestui.books import form as book_forms
+from salestui.books.cash import form as cash_forms
 from salestui.books.duties.form import TickForm
 from salestui.books.receivables.form import ReceiptForm
 from salestui.colleagues import form as colleague_forms
@@ -66,6 +67,9 @@ FILLED: dict[AnyForm, dict[str, str]] = {
     book_forms.ActionForm: {"approver": "王总"},
     book_forms.GiveUpForm: {"reason": "不寄了"},
     ReceiptForm: {"amount": "4000", "how": "转账"},
+    cash_forms.ReverseForm: {"amount": "0.05", "text": "误记"},
+    cash_forms.CloseForm: {"counted": "0.20", "note": "当面点清"},
+    cash_forms.OpenMonthForm: {"reason": "少记一笔"},
     TickForm: {"result": "已发", "quantity": "14", "good": "14"},
     customer_forms.AttachForm: {"who": "尉迟恭亮", "phone": "13500135000"},
     VisitForm: {"who": "曾志强", "said": "看了样机", "visitor": "周敏"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Coroutine, Iterator
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -11,6 +12,11 @@ import salestui
 from salestui.books import actions as book_actions
 from salestui.books import store as books
 from salestui.books.book import Book
+from salestui.books.cash import actions as cash_actions
+from salestui.books.cash.entry import CashEntry
+from salestui.books.cash.form import CloseForm as CloseMonthForm
+from salestui.books.cash.form import OpenMonthForm, ReverseForm
+from salestui.books.cash.store import close_month
 from salestui.books.contracts import Contract
 from salestui.books.duties import actions as duty_actions
 from salestui.books.duties.duty import Duty
@@ -140,6 +146,11 @@ def owed() -> Receivable:
     return books.rows(Receivable)[0]
 
 
+def handed_up() -> CashEntry:
+    """The cash entry that `bring_in` has handed up."""
+    return books.rows(CashEntry)[0]
+
+
 OPENERS: dict[AnyForm, Opener] = {
     BookForm: by_action(lambda desk: book_actions.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_actions.stamp(desk, row, "posted")),
@@ -147,6 +158,9 @@ OPENERS: dict[AnyForm, Opener] = {
     ActionForm: by_action(lambda desk: book_actions.act(desk, a_contract(), "approve")),
     GiveUpForm: of_mail(book_actions.give_up),
     ReceiptForm: by_action(lambda desk: receivable_actions.receive(desk, owed())),
+    ReverseForm: by_action(lambda desk: cash_actions.reverse(desk, handed_up())),
+    CloseMonthForm: by_action(cash_actions.close_month),
+    OpenMonthForm: by_action(cash_actions.open_month),
     TickForm: by_action(lambda desk: duty_actions.tick_with(desk, a_duty())),
     ColleagueForm: by_action(colleague_actions.new_colleague),
     MergeForm: by_action(lambda desk: colleague_actions.merge(desk, misspelt())),
@@ -221,5 +235,9 @@ def bring_in(now: Now) -> None:
     sold = {"who": Who("Plain Buyer"), "list_price": 100000, "amount": 80000}
     owes = {"who": Who("Plain Debtor"), "amount": 500000, "begun": None}
     books.add_entry(now, Receivable, owes)
+    last_year, before = (datetime(now.day.year - 1, month, 5, tzinfo=UTC) for month in (11, 12))
+    for begun in (last_year, before):
+        books.add_entry(now, CashEntry, {"text": "Plain sale", "received": 9, "begun": begun})
+    close_month(now, "", last_year.date().replace(day=1), 9)
     books.add_entry(now, Contract, {**sold, "begun": None})
     books.add_entry(now, Duty, {"what": "QR codes", "cadence": Cadence("weekly", 3), "begun": None})

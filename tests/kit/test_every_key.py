@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
+from salestui.books.cash.form import CloseForm, CountedField, ReverseForm, WholeAmountField
 from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
 from salestui.books.fields import (
@@ -40,6 +41,7 @@ from salestui.kit.fields import (
 )
 from salestui.kit.files import FileField
 from salestui.kit.form import Form
+from salestui.kit.menu import KEYS as MENU_KEYS
 from salestui.repairs.form import LoanerField, RepairForm, ReturnForm, SerialField, SignForm
 from salestui.settings.form import (
     DaysField,
@@ -112,13 +114,15 @@ PLACES = {
     "a PIN": Place(PinField, PinForm, "new"),
     "a file": Place(FileField, ImportForm, "file"),
     "an amount of money": Place(MoneyField, BookForm, "gross"),
-    "how often": Place(CadenceField, None, keys=("ctrl+n", str(BOOKS.index(Duty) + 1))),
+    "how often": Place(CadenceField, None, keys=("ctrl+n", MENU_KEYS[BOOKS.index(Duty)])),
     "a count": Place(CountField, BookForm, "quantity"),
     "an identifier": Place(IdentifierField, BookForm, "waybill"),
     "a discount": Place(
-        DiscountField, None, name="discount", keys=("ctrl+n", str(BOOKS.index(Contract) + 1))
+        DiscountField, None, name="discount", keys=("ctrl+n", MENU_KEYS[BOOKS.index(Contract)])
     ),
     "all that is open": Place(OpenAmountField, ReceiptForm, "amount"),
+    "all that is left": Place(WholeAmountField, ReverseForm, "amount"),
+    "what was counted": Place(CountedField, CloseForm, "counted"),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

@@ -128,6 +128,8 @@ OPENED: dict[str, type[Screen[Any]]] = {
     "salestui.worklog.actions:close_the_day": CloseDayScreen,
     "salestui.books.actions:new_of_any": Menu,
     "salestui.books.actions:new": BookForm,
+    "salestui.books.cash.actions:close_month": TodayScreen,
+    "salestui.books.cash.actions:open_month": TodayScreen,
     "salestui.visits.actions:new_visit": VisitForm,
     "salestui.customers.actions:new_customer": CustomerForm,
     "salestui.lookup.screen:look_up_now": Lookup,

@@ -47,7 +47,9 @@ class Receivable(Book):
     who = Customer(N_("Customer"), required=True, width=14)
     ref = Identifier(N_("Invoice/contract"), found=True)
     amount = Money(P_("receivable", "Amount"), required=True, width=11)
-    falls_due = Day(N_("Due on"), is_ahead=True, width=10, hint=N_("empty: the usual credit"))
+    falls_due = Day(
+        P_("receivable", "Due on"), is_ahead=True, width=10, hint=N_("empty: the usual credit")
+    )
     salesperson = Colleague(N_("Salesperson"), role="salesperson", width=8)
     notes = Notes(N_("Notes"))
     begun = Moment(P_("receivable", "Arisen on"))

@@ -11,6 +11,7 @@ NAMES = (
     "0008_duties",
     "0009_contracts_and_products",
     "0010_receivables",
+    "0011_cash",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 
