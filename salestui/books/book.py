@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from peewee import BooleanField, CharField, IntegerField, TextField
 
-from salestui.books.kinds import BookField, Colleague, Customer, Moment
+from salestui.books.kinds import BookField, Colleague, Customer, Day, Moment
 from salestui.books.rules import (
     Course,
     OwnAction,
@@ -128,6 +128,8 @@ class Book:
     """Those that are kept."""
     table_fields: ClassVar[tuple[BookField[Any], ...]]
     """Those that a table may have, from which `understood` learns of others."""
+    declared: ClassVar[tuple[BookField[Any], ...]]
+    """Both, in the order of the declaration."""
     row: ClassVar[type[BookRow]]
     """Its table."""
 
@@ -136,6 +138,7 @@ class Book:
         declared = [each for each in vars(cls).values() if isinstance(each, BookField)]
         begun = [] if "begun" in vars(cls) else [Book.__dict__["begun"]]
         cls.fields = (*(each for each in declared if each.is_kept), *begun)
+        cls.declared = (*declared, *begun)
         cls.table_fields = tuple(each for each in declared if not each.is_kept)
         columns = _columns()
         for field in cls.fields:
@@ -361,6 +364,11 @@ class Book:
         last = [each.code for each in self.own_steps if self.course.has(each)]
         return last[-1] if last else "open"
 
+    def shown(self, field: BookField[Any]) -> str:
+        """What stands in the table for a field, also for one that is not kept."""
+        value = self.values[field.name]
+        return value.isoformat() if isinstance(field, Day) and value else field.words(value)
+
     @classmethod
     def summary(cls, now: Now) -> str:
         """What is said of all its rows above the table; "" for nothing."""
@@ -371,7 +379,7 @@ class Book:
     @classmethod
     def field(cls, name: str) -> BookField[Any]:
         """A field by its name."""
-        return next(each for each in cls.fields if each.name == name)
+        return next(each for each in cls.declared if each.name == name)
 
     @classmethod
     def names_customer(cls) -> bool:

@@ -22,7 +22,7 @@ from salestui.kit.details import Details
 from salestui.kit.editors import TextLine
 from salestui.kit.paint import Cell, Line, Painted, Span, columns, fit
 from salestui.kit.register import Tone, imported
-from salestui.kit.rows import Row, Rows, heading
+from salestui.kit.rows import Row, Rows, heading, paragraph
 from salestui.kit.screen import DeskScreen, Target
 from salestui.kit.top_bar import NARROW
 from salestui.language import N_, P_, _, sentence
@@ -157,7 +157,7 @@ class BooksScreen(DeskScreen):
         if not self._shows_settled:
             found = sorted(found, key=lambda each: _urgency(each.standing(now)))
         summary = self.book.summary(now)
-        rows = [heading(Span(f" {summary}", "muted"))] if summary else []
+        rows = [paragraph(summary)] if summary else []
         rows += [Row(None, self._head), *(self._row(each) for each in found)]
         if not found:
             empty = N_("Nothing settled here.") if self._shows_settled else N_("Nothing open here.")
@@ -189,7 +189,7 @@ class BooksScreen(DeskScreen):
         steps = cell_len(_step_head(book))
         left = width - len("! XX-0001 ") - (_words(width) + 1) - (steps and steps + 1)
         found: list[tuple[str, int]] = []
-        for field in book.fields:
+        for field in book.declared:
             # The first takes what is left; a later one is rather cut than left out.
             size = min(field.width, left - 1) if found else NAME
             if field.width and (size >= min(field.width, NAME) or not found):
@@ -218,7 +218,7 @@ class BooksScreen(DeskScreen):
             standing = row.standing(self.desk.now) if is_live else standing_then
             sign = "!" if standing.tone == "alarm" else "-" if standing.tone == "warn" else ""
             fields = [
-                Cell(row.field(name).words(row.values[name]), 0 if number == 0 else size)
+                Cell(row.shown(row.field(name)), 0 if number == 0 else size)
                 for number, (name, size) in enumerate(self._cells(width))
             ]
             steps = _step_marks(row)
@@ -300,7 +300,7 @@ class BooksScreen(DeskScreen):
     def _show_book(self, at: int) -> None:
         self._at, self._shows_settled, self._page = at, False, 0
         self.query_one(Input).value = ""
-        self.fill()
+        self._turn()
 
     def action_toggle_settled(self) -> None:
         """Change between the open rows and the settled ones."""
@@ -311,7 +311,13 @@ class BooksScreen(DeskScreen):
         """Turn the pages of a book that has some."""
         if self.book.table:
             self._page = max(0, self._page + step)
-            self.fill()
+            self._turn()
+
+    def _turn(self) -> None:
+        """Show what there is; of a page as on paper, the last line is where one goes on."""
+        self.fill()
+        if self.book.table and self._table.keys:
+            self._table.select(self._table.keys[-1])
 
     def action_filter(self) -> None:
         """Type into the filter."""

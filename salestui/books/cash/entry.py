@@ -154,8 +154,9 @@ class CashEntry(Book):
         return ()
 
     def standing(self, now: Now) -> Standing:
-        if self.kind == OPENING:
-            return Standing(None, _("opening balance"), "muted")
+        if self.kind == OPENING or self.course.closed_at is not None:
+            said = KINDS[OPENING] if self.kind == OPENING else P_("book", "given up")
+            return Standing(None, _(said), "muted")
         if self.is_sealed:
             said = P_("cash", "month closed") if self._is_closed else P_("cash", "handed up")
             return Standing(None, _(said), "muted")

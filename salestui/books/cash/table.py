@@ -36,7 +36,7 @@ from salestui.text.amounts import amount_text
 PAGE_LINES = 25
 """Lines of a page, as of a printed journal."""
 
-AMOUNT = 12
+AMOUNT = 11
 """Cells of an amount."""
 
 WORDS = {

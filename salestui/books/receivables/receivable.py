@@ -11,6 +11,7 @@ from peewee import JOIN, ForeignKeyField, IntegerField, TextField, fn
 
 from salestui.books.book import Book, Others, Standing
 from salestui.books.kinds import (
+    BookField,
     Colleague,
     Customer,
     Day,
@@ -47,6 +48,7 @@ class Receivable(Book):
     who = Customer(N_("Customer"), required=True, width=14)
     ref = Identifier(N_("Invoice/contract"), found=True)
     amount = Money(P_("receivable", "Amount"), required=True, width=11)
+    left = Money(N_("Still open"), width=11, is_kept=False)
     falls_due = Day(
         P_("receivable", "Due on"), is_ahead=True, width=10, hint=N_("empty: the usual credit")
     )
@@ -56,7 +58,6 @@ class Receivable(Book):
     credit_days = Whole(N_("Credit in days"), is_kept=False)
     received = Money(N_("Received"), is_kept=False)
     received_on = Day(N_("Received on"), is_kept=False)
-    left = Money(N_("Still open"), is_kept=False)
     promised = Day(N_("Promised by"), is_ahead=True, is_kept=False)
     all_receipts = Receipts(N_("Receipts"), is_kept=False)
 
@@ -87,7 +88,13 @@ class Receivable(Book):
 
     @property
     def about(self) -> str:
-        return self.ref
+        if self.is_settled:
+            return self.ref
+        left = sentence("{amount} open", amount=amount_text(self.open_amount))
+        return "  ".join(filter(None, (left, self.ref)))
+
+    def shown(self, field: BookField[Any]) -> str:
+        return amount_text(self.open_amount) if field.name == "left" else super().shown(field)
 
     # What is open
 
@@ -139,11 +146,9 @@ class Receivable(Book):
         first = claim.due_on + timedelta(days=1)
         due = chase_due(first, now.terms.receivable_days, course.begun_on, course)
         late = claim.age_on(now.day, DUE)
-        words = [sentence("{amount} open", amount=amount_text(self.open_amount))]
+        words = [sentence("due {day}", day=day_words(claim.due_on, now))]
         if late > 0:
-            words.append(sentence("{days} d overdue", days=late))
-        else:
-            words.append(sentence("due {day}", day=day_words(claim.due_on, now)))
+            words = [sentence("{days} d overdue", days=late)]
         if course.chases:
             words.append(sentence("chased ×{times}", times=course.chases))
         tone: Tone = "muted" if due > now.day else "alarm" if late > LONG else "warn"

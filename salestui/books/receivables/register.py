@@ -18,7 +18,7 @@ def receivable_details(key: int, now: Now) -> Sequence[Detail]:
     if row is None:
         return ()
     receipts = [
-        Detail(full_day(each.on), "  ".join(filter(None, (amount_text(each.amount), each.how))))
+        Detail(each.on.isoformat(), "  ".join(filter(None, (amount_text(each.amount), each.how))))
         for each in reversed(row.receipts)
     ]
     if row.course.promised_on is not None:
