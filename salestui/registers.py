@@ -3,6 +3,7 @@
 from salestui.backups.register import BACKUPS
 from salestui.books.cash.register import CASH_JOURNAL
 from salestui.books.duties.register import DUTIES, MAILBOX_CHECKS
+from salestui.books.goods.register import MOVES, PRODUCTS, STOCK
 from salestui.books.receivables.register import RECEIVABLES
 from salestui.books.register import DECLARED
 from salestui.books.register import REGISTER as BOOKS
@@ -27,6 +28,9 @@ REGISTERS: tuple[Register, ...] = (
     DUTIES,
     RECEIVABLES,
     CASH_JOURNAL,
+    MOVES,
+    PRODUCTS,
+    STOCK,
     *DECLARED,
     VISITS_DUE,
     VISITS,

@@ -84,13 +84,18 @@ def exchange_of(code: str) -> Exchange:
 
 def _columns(book: type[Book]) -> Iterator[Column]:
     yield identifier("number", N_("Number"))
-    for field in book.fields:
+    for field in in_tables(book):
         yield from columns_of(field)
     for step in book.steps:
         yield _step_column(step)
     for field in book.table_fields:
         yield from columns_of(field)
     yield text(GIVEN_UP, N_("Given up"))
+
+
+def in_tables(book: type[Book]) -> list[BookField[Any]]:
+    """The fields of a book that are kept and that tables have."""
+    return [each for each in book.fields if each.in_tables]
 
 
 YES = "yes"
@@ -190,7 +195,7 @@ def _percent(field: kinds.Percent) -> Sequence[Column]:
 
 @columns_of.register
 def _whole(field: kinds.Whole) -> Sequence[Column]:
-    return [whole(field.name, field.label, 1)]
+    return [replace(whole(field.name, field.label, field.least), is_required=field.required)]
 
 
 @columns_of.register
@@ -268,7 +273,7 @@ def planner_of(book: type[Book], now: Now) -> Planner:
     exchange = exchange_of(book.code)
     kept = rows(book)
     begun = ((each.id, each.number, each.course.begun_on) for each in kept)
-    decisive = ("begun", *(column.code for each in book.fields for column in columns_of(each)))
+    decisive = ("begun", *(column.code for each in in_tables(book) for column in columns_of(each)))
     decisive = tuple(dict.fromkeys(decisive))
     on_file = Numbered(
         exchange.columns,
@@ -349,7 +354,8 @@ def _row(book: type[Book], values: Mapping[str, Any], now: Now) -> Book:
     begun_on = begun.astimezone(now.at.tzinfo).date()
     dated = {code: each(begun_on) for code, each in values.items() if callable(each)}
     values = book.understood({**values, "begun": begun, **dated})
-    read = {each.name: each.read(values) for each in book.fields}
+    read = {each.name: each.blank for each in book.fields}
+    read |= {each.name: each.read(values) for each in in_tables(book)}
     stamps = {}
     for step in book.steps:
         at = values[step.code]
@@ -411,7 +417,7 @@ def _in_tables(row: Book) -> dict[str, Any]:
 def _told(row: Book) -> dict[str, Any]:
     """The values of a row's columns in a table."""
     values: dict[str, Any] = {"number": row.number}
-    for field in row.fields:
+    for field in in_tables(type(row)):
         values |= field.told(row.values[field.name])
     for step in row.steps:
         stamp = row.course.stamps.get(step.code)
@@ -426,7 +432,7 @@ def _fill(book: type[Book], writer: Writer, more: Mapping[int, Mapping[str, Any]
         stamps = {**new.course.stamps, **row.course.stamps}
         fields = {
             each.name: new.values[each.name]
-            for each in book.fields
+            for each in in_tables(book)
             if set(more[row.id]) & {column.code for column in columns_of(each)}
         }
         course = row.course._replace(stamps=stamps)

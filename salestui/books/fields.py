@@ -92,7 +92,8 @@ def _money(field: kinds.Money) -> Sequence[FormField]:
 
 @asked.register
 def _whole(field: kinds.Whole) -> Sequence[FormField]:
-    return [CountField(field.name, field.label, required=field.required, hint=field.hint)]
+    options = {"required": field.required, "hint": field.hint, "least": field.least}
+    return [CountField(field.name, field.label, **options)]  # type: ignore[arg-type] # as declared
 
 
 @asked.register

@@ -51,12 +51,14 @@ class BookField(Generic[V]):
         or_else: str = "",
         in_form: bool = True,
         is_kept: bool = True,
+        in_tables: bool = True,
     ) -> None:
         """`label` and `hint` are msgids; what is `found` the lookup finds.
 
         `width` is its cells in the table, where it stands in it; `or_else` names the column of an
         imported table that will do in its place. What is not `in_form` is asked with a step, or
-        only read from tables. What is not kept stands in tables alone.
+        only read from tables. What is not kept stands in tables alone, and what is not
+        `in_tables` follows from something else.
         """
         self.label = label
         self.required = required
@@ -66,6 +68,7 @@ class BookField(Generic[V]):
         self.or_else = or_else
         self.in_form = in_form
         self.is_kept = is_kept
+        self.in_tables = in_tables
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -260,9 +263,13 @@ class Money(BookField[int | None]):
 
 
 class Whole(BookField[int | None]):
-    """A whole number, one at the least."""
+    """A whole number, one at the least unless it says otherwise."""
 
     blank = None
+
+    def __init__(self, label: str, *, least: int = 1, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.least = least
 
     def kept(self) -> Mapping[str, Field[Any]]:
         return {self.name: IntegerField(null=True)}

@@ -7,6 +7,7 @@ from salestui.books.book import Book
 from salestui.books.cash.entry import CashEntry
 from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
+from salestui.books.goods.move import Move
 from salestui.books.mail import Mail
 from salestui.books.messages import Message
 from salestui.books.products import Product
@@ -15,6 +16,7 @@ from salestui.books.relays import Relay
 
 BOOKS: tuple[type[Book], ...] = (
     Relay,
+    Move,
     Contract,
     Mail,
     Authorisation,

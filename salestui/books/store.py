@@ -137,6 +137,7 @@ def add_entry(now: Now, book: type[B], values: Mapping[str, Any]) -> B:
         _refuse(row.sealed(now))
         _refuse_what_cannot_be(row)
         (new,) = add_many(writer, [row])
+        book.write_parts(writer, [new])
         writer.say(number=new.number, name=new.name)
     return new
 

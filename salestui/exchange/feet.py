@@ -55,6 +55,13 @@ _ALONE: Final = re.compile(
 )
 """What is a foot where nothing else stands in a row, from its first column on."""
 
+_MADE_BY: Final = re.compile(r"(?:制单|制表|填表|编表|造表|填报)(?:人|员|者)?")
+_SIGNED_BY: Final = re.compile(
+    rf"{_MADE_BY.pattern}|(?:审核|复核|审批|批准|主管|记账|出纳|会计|保管|库管)(?:人|员)?"
+)
+_PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}")
+"""A signature in cells of its own: the word, and the name beside it."""
+
 LONGEST: Final = 60
 """Characters; what is longer tells of something."""
 
@@ -64,7 +71,7 @@ _LONGEST_FIGURE: Final = 6
 """Digits of a figure without separators; a longer one may be a phone."""
 
 _PERHAPS: Final = re.compile(
-    r"[\W\d]|[页頁白文完束续續接转轉见見过過承章签計计共]|[a-z]{3}", re.IGNORECASE
+    r"[\W\d]|[页頁白文完束续續接转轉見见过過承章签計计共制填编造]|[a-z]{3}", re.IGNORECASE
 )
 """What stands in every foot; nearly all rows begin with a name, in which it does not."""
 _SUMS_UP: Final = re.compile("[计計]|total", re.IGNORECASE)
@@ -87,6 +94,13 @@ def is_foot(row: Sequence[Cell]) -> bool:
     if not isinstance(first, str) or len(first) > LONGEST * 4 or not _PERHAPS.search(first):
         return False
     said = fold(first)
+    if _MADE_BY.fullmatch(said):
+        names = [fold(cell_text(cell)) for cell in row[at + 1 :] if not is_empty(cell)]
+        if names and all(
+            _SIGNED_BY.fullmatch(each) or _PERSON.fullmatch(each) or _DAY.fullmatch(each)
+            for each in names
+        ):
+            return True
     is_alone = all(map(is_empty, row[at + 1 :]))
     if is_alone and at == 0 and _ALONE.fullmatch(said):
         return True

@@ -69,7 +69,8 @@ def values_of(
             except OtherWordError as error:
                 others.append(error.word)
     for column in exchange.columns:
-        if column.is_required and not (values[column.code] or values.get(column.or_else)):
+        is_said = values[column.code] != column.blank
+        if column.is_required and not (is_said or values.get(column.or_else)):
             raise UnfitCell(N_("{column}: nothing is written here"), column=_(column.title))
     if others and (notes := notes_of(exchange)) is not None:
         kept = [values[notes.code], *(f"{each.header}:{each.word}" for each in others)]

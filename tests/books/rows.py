@@ -76,6 +76,10 @@ def values(
         found |= {"list_price": 1000000, "amount": 850000, "discount": 8500, "approved": 8500}
     if book.code == "cash":
         found |= {"paid": None, "kind": "", "red_of": ""}
+    if book.code == "moves":
+        found |= {"kind": "count"}
+    if book.code == "products":
+        found |= {"on_hand": None, "on_order": None, "expected_on": None}
     if book.code == "duties":
         found["kind"] = ""
     if book.code == "messages":

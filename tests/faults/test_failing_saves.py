@@ -11,6 +11,7 @@ import pytest
 from salestui.books import form as book_forms
 from salestui.books.cash import form as cash_forms
 from salestui.books.duties.form import TickForm
+from salestui.books.goods import form as goods_forms
 from salestui.books.receivables.form import ReceiptForm
 from salestui.colleagues import form as colleague_forms
 from salestui.complaints import actions as complaint_actions
@@ -67,6 +68,8 @@ FILLED: dict[AnyForm, dict[str, str]] = {
     book_forms.ActionForm: {"approver": "王总"},
     book_forms.GiveUpForm: {"reason": "不寄了"},
     ReceiptForm: {"amount": "4000", "how": "转账"},
+    goods_forms.OrderForm: {"quantity": "20", "expected_on": "下周五"},
+    goods_forms.MovedForm: {"quantity": "8", "notes": "供货商送到"},
     cash_forms.ReverseForm: {"amount": "0.05", "text": "误记"},
     cash_forms.CloseForm: {"counted": "0.20", "note": "当面点清"},
     cash_forms.OpenMonthForm: {"reason": "少记一笔"},

@@ -24,7 +24,10 @@ from salestui.books.duties.form import TickForm
 from salestui.books.duties.rules import Cadence
 from salestui.books.duties.store import check_mailbox
 from salestui.books.form import ActionForm, BookForm, GiveUpForm, SaidForm, StepForm
+from salestui.books.goods import actions as goods_actions
+from salestui.books.goods.form import MovedForm, OrderForm
 from salestui.books.mail import Mail
+from salestui.books.products import Product
 from salestui.books.receivables import actions as receivable_actions
 from salestui.books.receivables.form import ReceiptForm
 from salestui.books.receivables.receivable import Receivable
@@ -151,6 +154,11 @@ def handed_up() -> CashEntry:
     return books.rows(CashEntry)[0]
 
 
+def a_product() -> Product:
+    """The product that `bring_in` has noted."""
+    return books.rows(Product)[0]
+
+
 OPENERS: dict[AnyForm, Opener] = {
     BookForm: by_action(lambda desk: book_actions.new(desk, Mail.code)),
     StepForm: of_mail(lambda desk, row: book_actions.stamp(desk, row, "posted")),
@@ -158,6 +166,8 @@ OPENERS: dict[AnyForm, Opener] = {
     ActionForm: by_action(lambda desk: book_actions.act(desk, a_contract(), "approve")),
     GiveUpForm: of_mail(book_actions.give_up),
     ReceiptForm: by_action(lambda desk: receivable_actions.receive(desk, owed())),
+    OrderForm: by_action(lambda desk: goods_actions.order(desk, a_product())),
+    MovedForm: by_action(lambda desk: goods_actions.move(desk, a_product(), "in")),
     ReverseForm: by_action(lambda desk: cash_actions.reverse(desk, handed_up())),
     CloseMonthForm: by_action(cash_actions.close_month),
     OpenMonthForm: by_action(cash_actions.open_month),
@@ -233,6 +243,7 @@ def bring_in(now: Now) -> None:
     )
     books.chase_entry(now, item)
     sold = {"who": Who("Plain Buyer"), "list_price": 100000, "amount": 80000}
+    books.add_entry(now, Product, {"product": "Plain printer", "begun": None})
     owes = {"who": Who("Plain Debtor"), "amount": 500000, "begun": None}
     books.add_entry(now, Receivable, owes)
     last_year, before = (datetime(now.day.year - 1, month, 5, tzinfo=UTC) for month in (11, 12))

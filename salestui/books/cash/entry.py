@@ -15,11 +15,11 @@ from salestui.books.rules import Step
 from salestui.core.remark import Remark
 from salestui.dates.clock import Now
 from salestui.dates.words import short_day
-from salestui.kit.cells import word_key
 from salestui.kit.register import Section
 from salestui.language import N_, P_, _, sentence
 from salestui.storage.database import DayField, Record, tuples
 from salestui.text.amounts import amount_text
+from salestui.text.clean import fold
 
 OPENING = "opening"
 """The kind of the one entry with which the journal begins."""
@@ -121,7 +121,7 @@ class CashEntry(Book):
         return said
 
     def completed(self) -> Mapping[str, Any]:
-        return {"kind": OPENING} if not self.kind and word_key(self.text) in OPENINGS else {}
+        return {"kind": OPENING} if not self.kind and fold(self.text) in OPENINGS else {}
 
     def sealed(self, now: Now) -> Remark | None:
         if self.is_sealed:

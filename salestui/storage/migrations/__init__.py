@@ -12,6 +12,7 @@ NAMES = (
     "0009_contracts_and_products",
     "0010_receivables",
     "0011_cash",
+    "0012_goods",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 
