@@ -271,6 +271,9 @@ class Whole(BookField[int | None]):
         super().__init__(label, **options)
         self.least = least
 
+    def words(self, value: int | None) -> str:
+        return "" if value is None else str(value)
+
     def kept(self) -> Mapping[str, Field[Any]]:
         return {self.name: IntegerField(null=True)}
 

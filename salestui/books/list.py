@@ -17,6 +17,7 @@ from salestui.books.relays import Relay
 BOOKS: tuple[type[Book], ...] = (
     Relay,
     Move,
+    Product,
     Contract,
     Mail,
     Authorisation,
@@ -24,7 +25,6 @@ BOOKS: tuple[type[Book], ...] = (
     CashEntry,
     Duty,
     Message,
-    Product,
 )
 
 BY_CODE: Mapping[str, type[Book]] = {each.code: each for each in BOOKS}

@@ -26,8 +26,8 @@ OLD_AFTER = timedelta(days=180)
 class Product(Book):
     """A product, with what is good about it, what is not, and what to answer."""
 
-    code, prefix, group = "products", "CP", N_("Knowledge")
-    title, new = N_("Products"), N_("New product")
+    code, prefix, group = "products", "CP", N_("Goods")
+    title, new = N_("Products and stock"), N_("New product")
     is_plain = False
 
     product = Text(N_("Product"), required=True, found=True, width=14)

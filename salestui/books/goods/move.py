@@ -58,10 +58,10 @@ class Move(Book):
     title, new = N_("Stock moves"), N_("New stock move")
     is_plain = False
 
-    kind = Choice(P_("goods", "What"), KINDS, required=True, width=8)
     product = ProductName(N_("Product"), required=True, found=True, width=14)
     model = Identifier(N_("Model"), found=True, width=10)
-    quantity = Whole(N_("Quantity"), required=True, least=-MOST, width=8)
+    kind = Choice(P_("goods", "What"), KINDS, required=True)
+    quantity = Whole(N_("Quantity"), required=True, least=-MOST)
     who = Customer(P_("goods", "With, to or for"), width=14)
     signed_by = Colleague(P_("goods", "Handled by"), role="storekeeper")
     expected_on = Day(N_("Expected on"), is_ahead=True, hint=N_("of what is ordered"))
@@ -143,7 +143,7 @@ class Move(Book):
             return Standing(None, self.about, "muted")
         due = self.course.begun_on + PLACED_FOR
         days = (now.day - self.course.begun_on).days
-        words = sentence("placed for {days} d", days=days)
+        words = sentence("{what}, for {days} d", what=self.about, days=days)
         person = self.signed_by
         return Standing(due, words, "warn" if due <= now.day else "muted", person)
 
@@ -202,7 +202,7 @@ def _write_product(writer: Writer, move: Move, flows: Sequence[Flow]) -> None:
     order = on_order(flows)
     values = {
         "on_hand": on_hand(flows),
-        "on_order": order.quantity,
+        "on_order": order.quantity or None,
         "expected_on": order.expected_on,
     }
     if found is None:
