@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from salestui.books import store
+from salestui.books.cash.entry import CashEntry
+from salestui.books.cash.store import hand_up
 from salestui.books.list import BOOKS
 from salestui.books.receivables.receivable import Receivable, ageing_on
 from salestui.books.receivables.register import receivable_details
@@ -307,3 +309,17 @@ async def test_a_receipt_of_part_a_promise_and_a_second_chase_by_keyboard(
         assert again(row).course.chases == 2
         texts = [each.text for each in receivable_details(row.id, person.desk.now)]
         assert "4,000.00" in texts
+
+
+def test_a_receipt_goes_into_both_books_in_one_change() -> None:
+    row = owed()
+    receipt = Receipt(date(2026, 11, 30), 400000, "现金")
+    add_receipt(NOW, row, receipt, is_in_journal=True)
+    (entry,) = store.rows(CashEntry)
+    assert (entry.received, entry.ref, entry.course.begun_on) == (400000, row.number, NOW.day)
+    hand_up(moment("2026-11-30 18:00"), "", NOW.day)
+    later = moment("2026-12-01 09:00")
+    add_receipt(later, again(row), receipt._replace(amount=1), is_in_journal=True)
+    assert store.rows(CashEntry)[-1].text.endswith("added for 11-30")
+    undo_last(later)
+    assert (again(row).open_amount, len(store.rows(CashEntry))) == (600000, 1)

@@ -19,6 +19,7 @@ async def receive(desk: Desk, row: Receivable) -> None:
     def save(now_row: Receivable, answers: Answers) -> None:
         now = desk.now
         receipt = Receipt(answers["on"] or now.day, answers["amount"], answers["how"])
-        store.add_receipt(now, now_row, receipt)
+        is_in_journal = answers["journal"] == "yes"
+        store.add_receipt(now, now_row, receipt, is_in_journal=is_in_journal)
 
-    await desk.ask(ReceiptForm(editing(desk, row, save), row))
+    await desk.ask(ReceiptForm(editing(desk, row, save), row, has_journal=store.has_journal()))
