@@ -70,12 +70,13 @@ class Move(Book):
     begun = Moment(P_("goods", "Day"))
 
     @property
-    def name(self) -> str:
-        return " ".join(filter(None, (self.product, self.model)))
+    def about(self) -> str:
+        return " ".join(filter(None, (self.product, self.model, self.what)))
 
     @property
-    def about(self) -> str:
-        return " ".join(filter(None, (_(KINDS.get(self.kind, "")), str(self.quantity))))
+    def what(self) -> str:
+        """What happened, and to how many."""
+        return f"{_(KINDS.get(self.kind, ''))} {self.quantity}"
 
     @property
     def item(self) -> tuple[str, str]:
@@ -140,17 +141,16 @@ class Move(Book):
 
     def standing(self, now: Now) -> Standing:
         if self.is_settled:
-            return Standing(None, self.about, "muted")
+            words = f"{self.what}  {self.course.begun_on:%m-%d}"
+            return Standing(None, words, "muted")
         due = self.course.begun_on + PLACED_FOR
         days = (now.day - self.course.begun_on).days
-        words = sentence("{what}, for {days} d", what=self.about, days=days)
+        words = sentence("{what}, for {days} d", what=self.what, days=days)
         person = self.signed_by
         return Standing(due, words, "warn" if due <= now.day else "muted", person)
 
     def spoken(self, now: Now) -> str:
-        said = N_("{product}: {what} on {day}")
-        day = f"{self.course.begun_on:%m-%d}"
-        return sentence(said, product=self.name, what=self.about, day=day)
+        return sentence("{what} on {day}", what=self.about, day=f"{self.course.begun_on:%m-%d}")
 
     @classmethod
     def write_parts(cls, writer: Writer, rows: Sequence[Self]) -> None:
