@@ -113,7 +113,7 @@ _ARGPARSE = (
 
 REGISTERS_OF_TABLES = (
     "customers, visits, repairs, complaints, relays, contracts, mail, authorisations, "
-    "receivables, cash, moves, stock, duties, messages, products"
+    "receivables, cash, moves, stock, duties, messages, products, attendance"
 )
 """What can be imported and exported; not asked of the registers, so that the help is quick."""
 

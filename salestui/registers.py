@@ -1,6 +1,7 @@
 """The desk's registers, one line each, in the order of Today."""
 
 from salestui.backups.register import BACKUPS
+from salestui.books.attendance.register import ATTENDANCE
 from salestui.books.cash.register import CASH_JOURNAL
 from salestui.books.duties.register import DUTIES, MAILBOX_CHECKS
 from salestui.books.goods.register import MOVES, PRODUCTS, STOCK
@@ -32,6 +33,7 @@ REGISTERS: tuple[Register, ...] = (
     STOCK,
     RECEIVABLES,
     CASH_JOURNAL,
+    ATTENDANCE,
     VISITS_DUE,
     VISITS,
     CARDS,

@@ -325,33 +325,35 @@ async def test_a_command_of_a_register_is_on_its_key_and_in_the_palette(
 
 LOADED = """
 salestui salestui.__main__ salestui.arguments salestui.backups salestui.backups.register
-salestui.books salestui.books.authorisations salestui.books.book salestui.books.cash
-salestui.books.cash.entry salestui.books.cash.register salestui.books.cash.rules
-salestui.books.cash.store salestui.books.contracts salestui.books.duties
-salestui.books.duties.duty salestui.books.duties.register salestui.books.duties.rules
-salestui.books.duties.store salestui.books.goods salestui.books.goods.move
-salestui.books.goods.register salestui.books.goods.rules salestui.books.invoices
-salestui.books.kinds salestui.books.list salestui.books.mail salestui.books.messages
-salestui.books.products salestui.books.receivables salestui.books.receivables.receivable
-salestui.books.receivables.register salestui.books.receivables.rules
-salestui.books.receivables.store salestui.books.register salestui.books.relays
-salestui.books.rules salestui.books.store salestui.colleagues salestui.colleagues.register
-salestui.colleagues.rules salestui.colleagues.store salestui.commands salestui.complaints
-salestui.complaints.details salestui.complaints.models salestui.complaints.queries
-salestui.complaints.register salestui.complaints.rules salestui.complaints.store
-salestui.complaints.words salestui.core salestui.core.progress salestui.core.refusal
-salestui.core.remark salestui.customers salestui.customers.models salestui.customers.queries
-salestui.customers.register salestui.customers.rules salestui.customers.store salestui.dates
-salestui.dates.clock salestui.dates.hours salestui.dates.terms salestui.dates.words
-salestui.dates.workday salestui.dates.zones salestui.desk salestui.discretion
-salestui.discretion.register salestui.exchange salestui.exchange.register salestui.kit
-salestui.kit.ahead salestui.kit.app salestui.kit.before_textual salestui.kit.desk
-salestui.kit.details salestui.kit.driver salestui.kit.ending salestui.kit.forgetting
-salestui.kit.guarded salestui.kit.heartbeat salestui.kit.inside salestui.kit.keeping
-salestui.kit.key_line salestui.kit.keyboard salestui.kit.keys salestui.kit.matters
-salestui.kit.modal salestui.kit.output salestui.kit.paint salestui.kit.register salestui.kit.rows
-salestui.kit.saving salestui.kit.screen salestui.kit.themes salestui.kit.top_bar salestui.language
-salestui.lookup salestui.lookup.register salestui.places salestui.registers salestui.repairs
+salestui.books salestui.books.attendance salestui.books.attendance.event
+salestui.books.attendance.register salestui.books.attendance.rules salestui.books.attendance.store
+salestui.books.authorisations salestui.books.book salestui.books.cash salestui.books.cash.entry
+salestui.books.cash.register salestui.books.cash.rules salestui.books.cash.store
+salestui.books.contracts salestui.books.duties salestui.books.duties.duty
+salestui.books.duties.register salestui.books.duties.rules salestui.books.duties.store
+salestui.books.goods salestui.books.goods.move salestui.books.goods.register
+salestui.books.goods.rules salestui.books.invoices salestui.books.kinds salestui.books.list
+salestui.books.mail salestui.books.messages salestui.books.products salestui.books.receivables
+salestui.books.receivables.receivable salestui.books.receivables.register
+salestui.books.receivables.rules salestui.books.receivables.store salestui.books.register
+salestui.books.relays salestui.books.rules salestui.books.store salestui.colleagues
+salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store salestui.commands
+salestui.complaints salestui.complaints.details salestui.complaints.models
+salestui.complaints.queries salestui.complaints.register salestui.complaints.rules
+salestui.complaints.store salestui.complaints.words salestui.core salestui.core.progress
+salestui.core.refusal salestui.core.remark salestui.customers salestui.customers.models
+salestui.customers.queries salestui.customers.register salestui.customers.rules
+salestui.customers.store salestui.dates salestui.dates.clock salestui.dates.hours
+salestui.dates.terms salestui.dates.words salestui.dates.workday salestui.dates.zones
+salestui.desk salestui.discretion salestui.discretion.register salestui.exchange
+salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
+salestui.kit.before_textual salestui.kit.desk salestui.kit.details salestui.kit.driver
+salestui.kit.ending salestui.kit.forgetting salestui.kit.guarded salestui.kit.heartbeat
+salestui.kit.inside salestui.kit.keeping salestui.kit.key_line salestui.kit.keyboard
+salestui.kit.keys salestui.kit.matters salestui.kit.modal salestui.kit.output salestui.kit.paint
+salestui.kit.register salestui.kit.rows salestui.kit.saving salestui.kit.screen
+salestui.kit.themes salestui.kit.top_bar salestui.language salestui.lookup
+salestui.lookup.register salestui.places salestui.registers salestui.repairs
 salestui.repairs.models salestui.repairs.queries salestui.repairs.register salestui.repairs.rules
 salestui.settings salestui.settings.register salestui.settings.rules salestui.settings.store
 salestui.storage salestui.storage.database salestui.storage.history

@@ -230,7 +230,7 @@ class Book:
         """The row with what a table says of it beside its fields and steps."""
         return self
 
-    def told(self) -> Mapping[str, Any]:
+    def table_values(self) -> Mapping[str, Any]:
         """What an exported table says of it in fields that are not kept."""
         return {}
 

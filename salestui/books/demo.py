@@ -20,6 +20,9 @@ A code of "chase" is a chase, one with a colon an own action with what is said; 
 a field are desk days back, below 0 ahead.
 """
 
+_CLERK = {"shop": "七一店", "post": "clerk", "shift": "7:30-20:30", "bonus": 100000, "hourly": 1900}
+_MANAGER = {**_CLERK, "person": "梁慧", "post": "manager", "bonus": 120000, "hourly": 2000}
+
 STORIES: dict[str, Sequence[Story]] = {
     "authorisations": (
         (12, "09:20", {"project": "城东小学饮水机", "who": "金穗便利店 方雪琴", "copies": 3,
@@ -120,6 +123,18 @@ STORIES: dict[str, Sequence[Story]] = {
                       "who": "云岭茶行 汤文秀"}, []),
         (4, "14:20", {"kind": "out", "product": "墨盒", "model": "46黑", "quantity": 3,
                       "who": "金穗便利店 方雪琴"}, []),
+    ),
+    "attendance": (
+        (19, "17:20", {**_CLERK, "person": "魏小梅", "kind": "late", "start": "7:30",
+                       "end": "8:00", "told": "yes"}, []),
+        (15, "17:20", {**_CLERK, "person": "魏小梅", "kind": "sick", "start": "8:00",
+                       "end": "12:00", "told": "no"}, []),
+        (12, "17:20", {**_MANAGER, "kind": "outing", "start": "10:00", "end": "12:00"}, []),
+        (9, "17:20", {**_MANAGER, "kind": "errand", "start": "9:00", "end": "12:00",
+                      "signed_in": "yes"}, []),
+        (4, "17:20", {**_CLERK, "person": "罗磊", "kind": "other", "told": "yes"}, []),
+        (1, "17:20", {**_CLERK, "person": "魏小梅", "kind": "early", "start": "19:45",
+                      "end": "20:30", "told": "no"}, []),
     ),
     "messages": (
         (4, "09:35", {"what": "新价目表何时下发", "direction": "out", "department": "商务部",

@@ -189,6 +189,31 @@ def _lines(field: kinds.Lines) -> Sequence[Column]:
 
 
 @columns_of.register
+def _clock(field: kinds.Clock) -> Sequence[Column]:
+    return [_text_column(field, kinds.clock_text, N_("A time of day, please, such as 7:30."))]
+
+
+@columns_of.register
+def _shift(field: kinds.Shift) -> Sequence[Column]:
+    return [_text_column(field, kinds.shift_text, N_("A shift, please, such as 7:30-20:30."))]
+
+
+def _text_column(field: BookField[str], read: Callable[[str], str], otherwise: str) -> Column:
+    def reader(now: Now, words: Words) -> Read:
+        def read_text(cell: Cell) -> str:
+            if is_nothing(cell):
+                return ""
+            found = read(cell_text(cell))
+            if not found:
+                raise UnfitCell(otherwise)
+            return found
+
+        return read_text
+
+    return Column(field.name, field.label, reader, is_required=field.required)
+
+
+@columns_of.register
 def _percent(field: kinds.Percent) -> Sequence[Column]:
     return [_number_column(field, read_percent)]
 
@@ -291,7 +316,7 @@ def planner_of(book: type[Book], now: Now) -> Planner:
 
     def plan(values: Mapping[str, Any], known: int | None) -> Add | There:
         row = _row(book, values, now)
-        said = _told(row) | dict(row.told())
+        said = _told(row) | dict(row.table_values())
         same = tuple(said.values())
         if same in twice:
             return There(TWICE, same_as=twice[same])
@@ -411,7 +436,7 @@ def _kept(book: type[Book]) -> Iterator[tuple[int, Mapping[str, Any]]]:
 def _in_tables(row: Book) -> dict[str, Any]:
     """What stands in the columns of a table that are no fields that are kept."""
     blank = {each.code: each.blank for field in row.table_fields for each in columns_of(field)}
-    return blank | dict(row.told())
+    return blank | dict(row.table_values())
 
 
 def _told(row: Book) -> dict[str, Any]:

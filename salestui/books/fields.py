@@ -15,7 +15,7 @@ from salestui.books.duties.rules import (
     Cadence,
     Schedule,
 )
-from salestui.books.kinds import BookField, identified
+from salestui.books.kinds import BookField, clock_text, identified, shift_text
 from salestui.books.products import Product
 from salestui.books.store import entries_with
 from salestui.colleagues.form import ColleagueField
@@ -50,6 +50,16 @@ OFFERED = 8
 def asked(field: BookField[Any]) -> Sequence[FormField]:
     """The fields of a form that ask for a declared one: a line of text."""
     return [Field(field.name, field.label, required=field.required, hint=field.hint)]
+
+
+@asked.register
+def _clock(field: kinds.Clock) -> Sequence[FormField]:
+    return [ClockField(field.name, field.label, required=field.required, hint=field.hint)]
+
+
+@asked.register
+def _shift(field: kinds.Shift) -> Sequence[FormField]:
+    return [ShiftField(field.name, field.label, required=field.required, hint=field.hint)]
 
 
 @asked.register
@@ -170,6 +180,26 @@ class DiscountField(Field):
         return sentence(
             "= {discount}, {off}% off", discount=discount_text(value), off=percent_off(value)
         )
+
+
+class ClockField(Field):
+    """A time of day: 7:30."""
+
+    def read(self, now: Now) -> str:
+        found = clock_text(self.typed)
+        if not found:
+            raise Unfit(N_("A time of day, please, such as 7:30."))
+        return found
+
+
+class ShiftField(Field):
+    """The hours of a shift: 7:30-20:30."""
+
+    def read(self, now: Now) -> str:
+        found = shift_text(self.typed)
+        if not found:
+            raise Unfit(N_("A shift, please, such as 7:30-20:30."))
+        return found
 
 
 class CountField(NumberField):

@@ -23,6 +23,7 @@ from salestui.books.receivables.rules import Receipt, receipts_text
 from salestui.colleagues.store import ColleagueRow, ensure_colleague
 from salestui.customers.models import CustomerRow
 from salestui.customers.rules import Who
+from salestui.dates.hours import read_time
 from salestui.dates.words import full_day, moment_text
 from salestui.language import _
 from salestui.storage.database import DayField, InstantField
@@ -126,6 +127,27 @@ class BookField(Generic[V]):
 
 class Text(BookField[str]):
     """A text of one line."""
+
+
+class Clock(Text):
+    """A time of day, kept as it is written: 7:30."""
+
+    @staticmethod
+    def minute(text: str) -> int | None:
+        """The minutes after midnight of such a text; None where nothing is said."""
+        found = read_time(text) if text else None
+        return None if found is None else found.hour * 60 + found.minute
+
+
+class Shift(Text):
+    """The hours of a shift, kept as they are written: 7:30-20:30."""
+
+    @staticmethod
+    def minutes(text: str) -> tuple[int, int] | None:
+        """Its beginning and end in minutes after midnight; None where nothing is said."""
+        begin, _dash, end = text.partition("-")
+        first, last = Clock.minute(begin), Clock.minute(end)
+        return None if first is None or last is None else (first, last)
 
 
 class ProductName(Text):
@@ -342,3 +364,20 @@ class Cadence(BookField[Turn]):
 
     def words(self, value: Turn) -> str:
         return value.words
+
+
+def clock_text(typed: str) -> str:
+    """A time of day as it is kept; "" where it is none. `8` and `0830` are typed quickly."""
+    text = fold(typed)
+    if text.isdecimal() and len(text) <= 4:
+        text = f"{text[:-2] or 0}:{text[-2:]}" if len(text) > 2 else f"{text}:00"
+    found = read_time(text)
+    return "" if found is None else f"{found.hour}:{found.minute:02}"
+
+
+def shift_text(typed: str) -> str:
+    """The hours of a shift as they are kept; "" where they are none."""
+    text = "".join(fold(typed).replace("~", "-").replace("—", "-").replace("至", "-").split())
+    begin, dash, end = text.replace("–", "-").partition("-")
+    first, last = clock_text(begin), clock_text(end)
+    return f"{first}-{last}" if dash and first and last else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from salestui.books.attendance.event import Attendance
 from salestui.books.authorisations import Authorisation
 from salestui.books.book import Book
 from salestui.books.cash.entry import CashEntry
@@ -25,6 +26,7 @@ BOOKS: tuple[type[Book], ...] = (
     CashEntry,
     Duty,
     Message,
+    Attendance,
 )
 
 BY_CODE: Mapping[str, type[Book]] = {each.code: each for each in BOOKS}

@@ -78,14 +78,19 @@ class Shelf(Painted):
         ]
 
     def _one_line(self, width: int) -> Line:
-        spans: list[Span] = []
-        for number, book in enumerate(BOOKS):
-            here = number == self.at
-            due, _still = self.counts[number] if self.counts else (0, 0)
-            mark = ">" if here else " "
-            spans.append(Span(f"{mark}{_(book.title)}", "accent" if here else "muted"))
-            spans.append(Span(f" {due} " if due else " ", "warn"))
-        return spans
+        told = [self._told(number, book) for number, book in enumerate(BOOKS)]
+        # From the first one on with which the book that is shown still fits.
+        first = 0
+        while first < self.at and _cells(told[first : self.at + 1]) > width:
+            first += 1
+        return [span for spans in told[first:] for span in spans]
+
+    def _told(self, number: int, book: type[Book]) -> list[Span]:
+        here = number == self.at
+        due, _still = self.counts[number] if self.counts else (0, 0)
+        mark = ">" if here else " "
+        name = Span(f"{mark}{_(book.title)}", "accent" if here else "muted")
+        return [name, Span(f" {due} " if due else " ", "warn")]
 
 
 class BooksScreen(DeskScreen):
@@ -330,6 +335,11 @@ class BooksScreen(DeskScreen):
     def action_new(self) -> None:
         """Begin a row of this book."""
         self.desk.do(begin(self.desk, self.book))
+
+
+def _cells(told: Sequence[Sequence[Span]]) -> int:
+    """How many cells some books take in one line."""
+    return sum(cell_len(span.text) for spans in told for span in spans)
 
 
 def _urgency(standing: Standing) -> tuple[bool, date]:

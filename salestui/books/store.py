@@ -294,7 +294,11 @@ def others_of(row: Book) -> Others:
     model = row.row
 
     def others(field: str, value: object) -> Sequence[Book]:
-        return rows(type(row), model._meta.fields[field] == value, model.id != row.id)
+        is_so = model._meta.fields[field] == value
+        if isinstance(row.field(field), Colleague):
+            named = ColleagueRow.select(ColleagueRow.id).where(ColleagueRow.name == value)
+            is_so = model._meta.fields[field].in_(named)
+        return rows(type(row), is_so, model.id != row.id)
 
     return others
 

@@ -16,6 +16,8 @@ class Terms(NamedTuple):
     """Days from one chase of a receivable to the next."""
     ageing: str = "due"
     """From which day on receivables get old: a code of the receivables' rules."""
+    attendance_unit: int = 1
+    """Minutes up to which each event of attendance is rounded."""
 
 
 USUAL = Terms()

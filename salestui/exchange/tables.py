@@ -263,10 +263,11 @@ def _assigned(
             # By its header, or because it stands beside it.
             and (code in each.meant or {each.place - 1, each.place + 1} & {*places})
         ]
+        own = [code for code in free if columns[code].kind is not Kind.DAY]
         shared = [code for code in each.meant if columns[code].gathers]
         if each.is_known_and_not_read:
             left_out.add(each.place)
-        elif each.look is Look.TIMES and days:
+        elif each.look is Look.TIMES and days and not own:
             found[days[0]].append(each.place)
         elif free or shared:
             found.setdefault((free or shared)[0], []).append(each.place)

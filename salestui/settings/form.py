@@ -194,8 +194,14 @@ def start_text(settings: Settings) -> dict[str, str]:
         "backup_folder": settings.backup_folder,
         **{name: str(value) for name, value in settings.terms._asdict().items()},
         "ageing": _(AGEING_FROM[settings.ageing]),
+        "attendance_unit": _units()[str(settings.attendance_unit)],
         "day_turns_at": f"{settings.day_turns_at.hour}:{settings.day_turns_at:%M}",
     }
+
+
+def _units() -> Mapping[str, str]:
+    """The units of attendance by their minutes."""
+    return {each: sentence("{minutes} min", minutes=each) for each in ("1", "30", "60")}
 
 
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
@@ -257,8 +263,9 @@ class BookSettingsForm(Form[bool]):
         yield NumberField(
             "receivable_days", N_("Chase money"), most=60, hint=N_("days from chase to chase")
         )
+        yield ChoiceField("attendance_unit", N_("Attendance in"), _units, required=True)
         yield ChoiceField("ageing", N_("Ageing from"), _words(AGEING_FROM), required=True)
 
     def value(self, answers: Answers) -> Mapping[str, Any]:
         """The settings by name."""
-        return answers
+        return {**answers, "attendance_unit": int(answers["attendance_unit"])}

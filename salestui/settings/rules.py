@@ -87,6 +87,8 @@ class Settings(NamedTuple):
     """So many days from one chase of a receivable to the next."""
     ageing: str = USUAL.ageing
     """From which day on receivables get old."""
+    attendance_unit: int = USUAL.attendance_unit
+    """So many minutes up to which each event of attendance is rounded: 1, 30 or 60."""
 
     @property
     def terms(self) -> Terms:
@@ -233,6 +235,11 @@ KEYS: Mapping[str, Key] = {
     "credit_days": _number(1, 365),
     "receivable_days": _number(1, 60),
     "ageing": _one_of(AGEING_FROM),
+    "attendance_unit": Key(
+        lambda value: value if value in (1, 30, 60) and not isinstance(value, bool) else None,
+        lambda value: value,
+        "1, 30, 60",
+    ),
     "backup_folder": Key(_read_folder, lambda value: value, '"/media/stick", "~/backups"'),
 }
 """Every key of the file, in the order of the screen."""

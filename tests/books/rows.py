@@ -11,6 +11,7 @@ from salestui.books.kinds import (
     BookField,
     Cadence,
     Choice,
+    Clock,
     Colleague,
     Customer,
     Day,
@@ -19,6 +20,7 @@ from salestui.books.kinds import (
     Moment,
     Money,
     Percent,
+    Shift,
     Whole,
 )
 from salestui.customers.rules import Who
@@ -51,6 +53,10 @@ def sample(field: BookField[Any], text: str = "文字") -> Any:
             return 3
         case Discount():
             return 8500
+        case Clock():
+            return "8:00"
+        case Shift():
+            return "7:30-20:30"
         case Percent():
             return 1300
         case Money():
@@ -80,6 +86,8 @@ def values(
         found |= {"kind": "count"}
     if book.code == "products":
         found |= {"on_hand": None, "on_order": None, "expected_on": None}
+    if book.code == "attendance":
+        found |= {"start": "8:00", "end": "9:00", "minutes": None}
     if book.code == "duties":
         found["kind"] = ""
     if book.code == "messages":

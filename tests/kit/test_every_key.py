@@ -8,16 +8,19 @@ from typing import Any, NamedTuple
 import pytest
 from textual.widgets import Input, TextArea
 
+from salestui.books.attendance.event import Attendance
 from salestui.books.cash.form import CloseForm, CountedField, ReverseForm, WholeAmountField
 from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
 from salestui.books.fields import (
     CadenceField,
+    ClockField,
     CountField,
     DiscountField,
     IdentifierField,
     MoneyField,
     ProductField,
+    ShiftField,
 )
 from salestui.books.form import BookForm
 from salestui.books.list import BOOKS
@@ -91,6 +94,8 @@ class Place(NamedTuple):
         return person.form.sheet.editor
 
 
+NEW_ATTENDANCE = ("ctrl+n", MENU_KEYS[BOOKS.index(Attendance)])
+
 PLACES = {
     "a text": Place(Field, RepairForm, "model"),
     "a product": Place(ProductField, RepairForm, "product"),
@@ -123,6 +128,8 @@ PLACES = {
     "all that is open": Place(OpenAmountField, ReceiptForm, "amount"),
     "all that is left": Place(WholeAmountField, ReverseForm, "amount"),
     "what was counted": Place(CountedField, CloseForm, "counted"),
+    "a clock": Place(ClockField, None, "start", keys=NEW_ATTENDANCE),
+    "a shift": Place(ShiftField, None, "shift", keys=NEW_ATTENDANCE),
     "a loaner": Place(LoanerField, ReturnForm, "loaner_back"),
     "the log's entry line": Place(EntryLine, None, keys=("2",)),
     "the memo's entry line": Place(EntryLine, None, keys=("2", "ctrl+e")),

@@ -32,15 +32,17 @@ async def test_every_setting_of_the_books_is_asked_and_followed(
         await open_form(person)
         assert set(person.form.text()) == set(Terms._fields)
         for asked in person.form.asked:
-            usual = getattr(USUAL, asked.field_name)
-            assert _(AGEING_FROM.get(usual, str(usual))) in person.line_with(_(asked.label))
+            usual = str(getattr(USUAL, asked.field_name))
+            assert _(AGEING_FROM.get(usual, usual)) in person.line_with(_(asked.label))
         await person.fill(discount_limit="0", contract_days="5")
         await tap(person, "ctrl+s")
         assert person.remark("discount_limit").startswith("! ")
         assert not path.exists()
-        await person.fill(discount_limit="85", credit_days="14", ageing="arose")
+        await person.fill(
+            discount_limit="85", credit_days="14", ageing="arose", attendance_unit="30"
+        )
         await tap(person, "ctrl+s")
-        assert person.desk.now.terms == Terms(85, 5, 14, 7, "arisen")
+        assert person.desk.now.terms == Terms(85, 5, 14, 7, "arisen", 30)
     assert settings().terms == person.desk.now.terms
     found = store.entry(Contract, row.id)
     assert found is not None

@@ -87,6 +87,8 @@ GOOD = [
     ("contract_days", 60, 60),
     ("credit_days", 365, 365),
     ("receivable_days", 1, 1),
+    ("attendance_unit", 30, 30),
+    ("attendance_unit", 60, 60),
     ("ageing", "due", "due"),
     ("ageing", "arisen", "arisen"),
     ("backup_folder", "", ""),

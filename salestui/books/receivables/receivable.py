@@ -202,7 +202,7 @@ class Receivable(Book):
         new.remarks = remarks
         return new
 
-    def told(self) -> Mapping[str, Any]:
+    def table_values(self) -> Mapping[str, Any]:
         receipts = tuple(each._replace(id=0) for each in self.receipts)
         return {"all_receipts": receipts, "promised": self.course.promised_on}
 

@@ -13,6 +13,7 @@ NAMES = (
     "0010_receivables",
     "0011_cash",
     "0012_goods",
+    "0013_attendance",
 )
 """The modules beside this one, in order; `make migration NAME=…` adds the next."""
 
