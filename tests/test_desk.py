@@ -336,17 +336,17 @@ salestui.books.goods.rules salestui.books.invoices salestui.books.kinds salestui
 salestui.books.mail salestui.books.messages salestui.books.products salestui.books.receivables
 salestui.books.receivables.receivable salestui.books.receivables.register
 salestui.books.receivables.rules salestui.books.receivables.store salestui.books.register
-salestui.books.relays salestui.books.rules salestui.books.store salestui.colleagues
-salestui.colleagues.register salestui.colleagues.rules salestui.colleagues.store salestui.commands
-salestui.complaints salestui.complaints.details salestui.complaints.models
-salestui.complaints.queries salestui.complaints.register salestui.complaints.rules
-salestui.complaints.store salestui.complaints.words salestui.core salestui.core.progress
-salestui.core.refusal salestui.core.remark salestui.customers salestui.customers.models
-salestui.customers.queries salestui.customers.register salestui.customers.rules
-salestui.customers.store salestui.dates salestui.dates.clock salestui.dates.hours
-salestui.dates.terms salestui.dates.words salestui.dates.workday salestui.dates.zones
-salestui.desk salestui.discretion salestui.discretion.register salestui.exchange
-salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
+salestui.books.relays salestui.books.row salestui.books.rules salestui.books.store
+salestui.colleagues salestui.colleagues.register salestui.colleagues.rules
+salestui.colleagues.store salestui.commands salestui.complaints salestui.complaints.details
+salestui.complaints.models salestui.complaints.queries salestui.complaints.register
+salestui.complaints.rules salestui.complaints.store salestui.complaints.words salestui.core
+salestui.core.progress salestui.core.refusal salestui.core.remark salestui.customers
+salestui.customers.models salestui.customers.queries salestui.customers.register
+salestui.customers.rules salestui.customers.store salestui.dates salestui.dates.clock
+salestui.dates.hours salestui.dates.terms salestui.dates.words salestui.dates.workday
+salestui.dates.zones salestui.desk salestui.discretion salestui.discretion.register
+salestui.exchange salestui.exchange.register salestui.kit salestui.kit.ahead salestui.kit.app
 salestui.kit.before_textual salestui.kit.desk salestui.kit.details salestui.kit.driver
 salestui.kit.ending salestui.kit.forgetting salestui.kit.guarded salestui.kit.heartbeat
 salestui.kit.inside salestui.kit.keeping salestui.kit.key_line salestui.kit.keyboard

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar, NamedTuple, Self
 
-from peewee import BooleanField, CharField, IntegerField, TextField
+from peewee import TextField
 
 from salestui.books.kinds import BookField, Colleague, Customer, Day, Moment
+from salestui.books.row import BookRow, common_columns
 from salestui.books.rules import (
     Course,
     OwnAction,
@@ -25,54 +26,11 @@ from salestui.dates.clock import Now
 from salestui.dates.words import day_words
 from salestui.kit.register import Section, Tone
 from salestui.language import N_, P_, _, sentence
-from salestui.storage.database import DayField, InstantField, Record, tuples
+from salestui.storage.database import InstantField
 from salestui.storage.history.writer import Writer
-from salestui.storage.search import Entry, Place, Searched
+from salestui.storage.search import Entry, Place
 from salestui.text.phones import split
 from salestui.text.search import Findable
-
-
-class BookRow(Searched, Record):
-    """What the rows of all books keep, beside their own fields and steps."""
-
-    number: Any
-    begun_on: Any
-    due_on: Any
-    """When something is to be done, as the book's rule said at the last change."""
-    is_settled: Any
-    chased_on: Any
-    chases: Any
-    promised_on: Any
-    said: Any
-    closed_at: Any
-    reason: Any
-
-    begun: Any
-    """Declared by each book under its own label."""
-
-    BOOK: ClassVar[type[Book]]
-
-    @classmethod
-    def entries(cls, keys: Sequence[int]) -> Iterable[Entry]:
-        book = cls.BOOK
-        for row in tuples(cls.select(cls.id, *book.searched()).where(cls.id.in_(keys))):
-            yield book.entry(dict(zip(("id", *book.searched_names()), row, strict=True)))
-
-
-def _columns() -> dict[str, Any]:
-    """The columns that all books have; made for each, as Peewee copies inherited ones slowly."""
-    return {
-        "number": CharField(unique=True),
-        "begun_on": DayField(),
-        "due_on": DayField(null=True, index=True),
-        "is_settled": BooleanField(default=False, index=True),
-        "chased_on": DayField(null=True),
-        "chases": IntegerField(default=0),
-        "promised_on": DayField(null=True),
-        "said": TextField(default=""),
-        "closed_at": InstantField(null=True),
-        "reason": TextField(default=""),
-    }
 
 
 class Standing(NamedTuple):
@@ -140,7 +98,7 @@ class Book:
         cls.fields = (*(each for each in declared if each.is_kept), *begun)
         cls.declared = (*declared, *begun)
         cls.table_fields = tuple(each for each in declared if not each.is_kept)
-        columns = _columns()
+        columns = common_columns()
         for field in cls.fields:
             columns |= field.kept()
         for step in cls.steps:

@@ -1,7 +1,7 @@
 """The kinds of fields that a book declares: each says once how it is kept and shown.
 
-How it is asked stands in `fields`, how it is read from tables in `exchange`,
-what it is called in the history in `past`.
+How it is asked stands in `fields`, how it is read from tables in `columns`,
+what it is called in the history in `history`.
 
 A field stands on the class of its book and is typed as its value there:
 

@@ -83,7 +83,7 @@ def values(
     if book.code == "cash":
         found |= {"paid": None, "kind": "", "red_of": ""}
     if book.code == "moves":
-        found |= {"kind": "count"}
+        found |= {"kind": "count", "product": f"{text} goods"}
     if book.code == "products":
         found |= {"on_hand": None, "on_order": None, "expected_on": None}
     if book.code == "attendance":

@@ -52,7 +52,7 @@ async def test_a_colleague_is_added_with_role_and_phone(
     async with at_the_desk(clock, open_desk) as person:
         await open_the_list(person)
         await person.press("n")
-        await person.fill(name="老李", role="stor", phones="13800138000")
+        await person.fill(name="老李", role="storek", phones="13800138000")
         assert person.remark("role") == "= storekeeper"
         await person.press("enter")
         (it,) = colleagues()

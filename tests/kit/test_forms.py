@@ -377,8 +377,10 @@ async def test_a_form_in_which_nothing_was_typed_leaves_no_draft(
         for form, open_it in OPENERS.items():
             await open_it(person)
             assert type(person.form) is form
-            await type_quickly(person, "1")
-            await tap(person, "backspace", "escape")
+            if not person.form.current.SELECTS:  # whose text would go
+                await type_quickly(person, "1")
+                await tap(person, "backspace")
+            await tap(person, "escape")
             assert not isinstance(person.screen, Form)
             assert drafts() == 0, form
             assert person.said == ""
