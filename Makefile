@@ -15,7 +15,7 @@ demo: .venv/desk ## open a throw-away desk with a realistic month in it
 	@$(BIN)/salestui --demo $(ARGS)
 
 test: .venv/tools ## run the tests (make test ARGS="tests/repairs -k chase" runs some)
-	@$(BIN)/pytest --numprocesses=auto $(ARGS)
+	@$(BIN)/pytest --numprocesses=auto --dist=worksteal $(ARGS)
 
 faults: .venv/tools ## kill, starve, race and outrun the desk (N kills of the installed program)
 	@$(BIN)/pytest --quiet -rP --timeout 0 tests/faults --kills $(or $(N),200) \

@@ -34,6 +34,14 @@ quick.parse_each_once()
 quick.draw_what_is_looked_at()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits for programs: at the end it would keep one processor waiting."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW))
+
+
+SLOW = ("tests/terminal/", "tests/faults/")
+
+
 def pytest_collection_finish() -> None:
     """When all that the tests use is imported."""
     quick.collect_garbage_of_tests_only()

@@ -178,10 +178,14 @@ async def test_every_field_takes_every_text_literally_or_cleaned(
 
 # --- saved, and seen on every screen -----------------------------------------------------------
 
+MARKS = "[/] [bold]x [/red] 张[加急] 100% _ ' {name}"
+JOINED = "👨‍👩‍👧❤️👍🏽张"
+
 SAVED = {
-    "marks": ("[/] [bold]x [/red] 张[加急] 100% _ ' {name}",) * 2,
-    "controls": ("a\x1bb\x1b]52;c;5byg\x07张\u202eabc\ta\r\n二", "ab张abc a 二"),
-    "joined emoji": ("👨‍👩‍👧❤️👍🏽张",) * 2,
+    "marks, controls, joined emoji": (
+        f"{MARKS} a\x1bb\x1b]52;c;5byg\x07张\u202eabc\ta\r\n二 {JOINED}",
+        f"{MARKS} ab张abc a 二 {JOINED}",
+    ),
     "very long": (LONG, LONG),
 }
 """What is pasted, and what is kept then."""

@@ -32,7 +32,7 @@ from tests.tools.released import RELEASED, UNRELEASED, unpack
 
 MIGRATIONS = Path(storage.__file__).parent / "migrations"
 
-LOOKED_AT_EVERY = 40
+LOOKED_AT_EVERY = 80
 """Steps of a whole history between two looks at all there is."""
 
 every_release = pytest.mark.parametrize("name", RELEASED)
