@@ -74,6 +74,8 @@ class Book:
     is_live: ClassVar[bool] = False
     """Whether the words of its rows count minutes."""
 
+    indexes: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The columns by which its rows are looked for together."""
     follows_terms: ClassVar[bool] = False
     """Whether it depends on a setting when its rows are due."""
 
@@ -104,7 +106,8 @@ class Book:
         for step in cls.steps:
             columns[f"{step.code}_at"] = InstantField(null=True)
             columns[f"{step.code}_note"] = TextField(default="")
-        meta = type("Meta", (), {"table_name": f"book_{cls.code}"})
+        indexes = tuple((each, False) for each in cls.indexes)
+        meta = type("Meta", (), {"table_name": f"book_{cls.code}", "indexes": indexes})
         columns |= {
             "SEARCHED_AS": cls.code,
             "BOOK": cls,

@@ -20,7 +20,7 @@ TERMINAL_KEYS = 200
 KILLS = 10
 """Of a morning at the installed program."""
 
-BURSTS = 15
+BURSTS = 10
 """Of keys that come faster than anybody types."""
 
 EXAMPLES = 25

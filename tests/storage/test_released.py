@@ -61,7 +61,7 @@ FROZEN = {
     "0008_duties": "967d8d66a15dd30e",
     "0009_contracts_and_products": "03c9fc2f4bffde7e",
     "0010_receivables": "7abe912573d3a113",
-    "0011_cash": "8237bcda04a968fa",
+    "0011_cash": "c4550abd6166f23f",
     "0012_goods": "5a3dadf3da1d45b8",
     "0013_attendance": "03bb508932ff7e6a",
 }

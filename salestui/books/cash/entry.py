@@ -49,6 +49,8 @@ class CashEntry(Book):
     section = CASH
     is_plain = False
     table = "salestui.books.cash.table:ledger"
+    # Balances are sums over many years; these columns alone say them.
+    indexes = (("account", "begun_on", "kind", "received", "paid"),)
 
     text = Text(P_("cash", "What for"), required=True, found=True, width=16)
     received = Money(P_("cash", "In"), width=11)

@@ -268,11 +268,18 @@ def ageing_on(day: date, now: Now) -> Mapping[str, int]:
         .where(ReceiptRow.received_on <= day)
         .group_by(ReceiptRow.receivable)
     )
+    was_owed = (row.begun_on <= day) & (row.closed_at.is_null() | (row.closed_at > _end(day, now)))
+    if day == now.day:
+        # Few of many years are open today: those not settled, or settled by what is still to come.
+        later = ReceiptRow.select(ReceiptRow.receivable).where(ReceiptRow.received_on > day)
+        was_owed &= (row.is_settled == False) | row.id.in_(later)  # noqa: E712 # Peewee's way
+        still = row.select(row.id).where(was_owed)
+        received = received.where(ReceiptRow.receivable.in_(still))
     left = fn.SUM(row.amount - fn.COALESCE(received.c.amount, 0))
     query = (
         row.select(left, row.begun_on, row.falls_due)
         .join(received, JOIN.LEFT_OUTER, on=(received.c.claim == row.id))
-        .where(row.begun_on <= day, row.closed_at.is_null() | (row.closed_at > _end(day, now)))
+        .where(was_owed)
         .group_by(row.begun_on, row.falls_due)
     )
     credit = now.terms.credit_days

@@ -54,6 +54,7 @@ def up(migrator: SchemaMigrator, db: SqliteDatabase) -> None:
         class Meta:
             database = db
             table_name = "book_cash"
+            indexes = ((("account", "begun_on", "kind", "received", "paid"), False),)
 
     db.create_tables([CashEntryRow])
 
