@@ -164,6 +164,12 @@ class MoneyField(Field):
         return f"= {amount_text(value)}"
 
 
+class WholeAmountField(MoneyField):
+    """An amount that is, unless somebody types, the whole of what there is."""
+
+    SELECTS = True
+
+
 class DiscountField(Field):
     """What is left of the list price, in 折; echoed with what it takes off."""
 

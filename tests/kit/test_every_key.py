@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from salestui.books.attendance.event import Attendance
-from salestui.books.cash.form import CloseForm, CountedField, ReverseForm, WholeAmountField
+from salestui.books.cash.form import CloseForm, CountedField, ReverseForm
 from salestui.books.contracts import Contract
 from salestui.books.duties.duty import Duty
 from salestui.books.fields import (
@@ -21,10 +21,10 @@ from salestui.books.fields import (
     MoneyField,
     ProductField,
     ShiftField,
+    WholeAmountField,
 )
 from salestui.books.form import BookForm
 from salestui.books.list import BOOKS
-from salestui.books.receivables.form import OpenAmountField, ReceiptForm
 from salestui.colleagues.form import ColleagueField, ColleagueForm
 from salestui.complaints.form import ComplaintForm, ReceivedField
 from salestui.customers.fields import PhoneField, WhoField
@@ -125,7 +125,6 @@ PLACES = {
     "a discount": Place(
         DiscountField, None, name="discount", keys=("ctrl+n", MENU_KEYS[BOOKS.index(Contract)])
     ),
-    "all that is open": Place(OpenAmountField, ReceiptForm, "amount"),
     "all that is left": Place(WholeAmountField, ReverseForm, "amount"),
     "what was counted": Place(CountedField, CloseForm, "counted"),
     "a clock": Place(ClockField, None, "start", keys=NEW_ATTENDANCE),

@@ -27,11 +27,6 @@ class Line(NamedTuple):
     result: Bonus
     events: Sequence[Attendance]
 
-    @property
-    def is_known(self) -> bool:
-        """Whether bonus and wage are said."""
-        return bool(self.bonus)
-
 
 def attendance(key: int) -> Attendance | None:
     """An event."""

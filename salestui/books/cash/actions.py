@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from salestui.books.actions import begin, delete, edit
+from salestui.books.actions import delete, edit
 from salestui.books.cash import store
 from salestui.books.cash.entry import (
     CashEntry,
@@ -17,7 +17,7 @@ from salestui.kit.desk import Desk
 from salestui.kit.form import Answers
 from salestui.language import _
 
-__all__ = ("begin", "delete", "edit")
+__all__ = ("delete", "edit")
 
 
 async def hand_up(desk: Desk, row: CashEntry) -> None:

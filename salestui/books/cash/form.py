@@ -7,19 +7,13 @@ from datetime import date
 from typing import TypeVar
 
 from salestui.books.cash.entry import CashEntry
-from salestui.books.fields import MoneyField
+from salestui.books.fields import MoneyField, WholeAmountField
 from salestui.kit.fields import Field, FormField
 from salestui.kit.form import Answers, Form
 from salestui.language import N_, P_, _, sentence
 from salestui.text.amounts import amount_text
 
 T = TypeVar("T")
-
-
-class WholeAmountField(MoneyField):
-    """An amount that is, unless somebody types, the whole of what there is."""
-
-    SELECTS = True
 
 
 class ReverseForm(Form[T]):

@@ -13,6 +13,7 @@ from salestui.books.cash.entry import (
 )
 from salestui.books.cash.store import cash_entry, days_to_hand_up
 from salestui.books.register import book_details, register_of
+from salestui.books.store import entries_with
 from salestui.dates.clock import Now
 from salestui.dates.words import day_words
 from salestui.kit.register import Action, Command, Detail, Matter
@@ -25,11 +26,10 @@ ACTIONS = "salestui.books.cash.actions"
 def cash_matters(now: Now) -> Sequence[Matter]:
     """The days whose entries are not handed up: one line each, today's from five o'clock on."""
     found = []
-    for day, count, key in days_to_hand_up(now.day):
+    days = days_to_hand_up(now.day)
+    last = entries_with(CashEntry, [key for _day, _count, key in days])
+    for row, (day, count, key) in zip(last, days, strict=True):
         if day == now.day and now.at.hour < HANDED_UP_FROM:
-            continue
-        row = cash_entry(key)
-        if row is None:
             continue
         words = sentence("not handed up; entries: {count}", count=count)
         record = {**row.record(row.standing(now), now), "entries": count}

@@ -85,10 +85,8 @@ def stock(flows: Iterable[Flow]) -> Iterator[tuple[Flow, int]]:
 
 def on_hand(flows: Iterable[Flow]) -> int:
     """What is on hand after all moves."""
-    here = 0
-    for _each, here in stock(flows):  # noqa: B007 # the last one
-        pass
-    return here
+    found = [here for _each, here in stock(flows)]
+    return found[-1] if found else 0
 
 
 def placed_with(flows: Iterable[Flow], who: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from salestui.books.fields import MoneyField
+from salestui.books.fields import WholeAmountField
 from salestui.books.receivables.receivable import Receivable
 from salestui.dates.typed_days import Lean
 from salestui.kit.fields import ChoiceField, DayField, Field, FormField
@@ -14,12 +14,6 @@ from salestui.language import N_, P_, _
 from salestui.text.amounts import amount_text
 
 T = TypeVar("T")
-
-
-class OpenAmountField(MoneyField):
-    """An amount that is, unless somebody types, all that is open."""
-
-    SELECTS = True
 
 
 class ReceiptForm(Form[T]):
@@ -38,7 +32,7 @@ class ReceiptForm(Form[T]):
         super().__init__(accept, start, subject=f"{row.code}:{row.id}", heading=heading)
 
     def fields(self) -> Iterable[FormField]:
-        yield OpenAmountField("amount", P_("receivable", "Received"), required=True)
+        yield WholeAmountField("amount", P_("receivable", "Received"), required=True)
         yield DayField("on", N_("Received on"), Lean.PAST, hint=N_("empty: today"))
         yield Field("how", P_("receipt", "How"), hint=N_("bank, cash …"))
         yield ChoiceField("journal", N_("Cash journal too"), _words, required=True)
