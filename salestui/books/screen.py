@@ -319,10 +319,11 @@ class BooksScreen(DeskScreen):
             self._turn()
 
     def _turn(self) -> None:
-        """Show what there is; of a page as on paper, the last line is where one goes on."""
+        """Show what there is, from what presses most; on a page as on paper one goes on below."""
         self.fill()
-        if self.book.table and self._table.keys:
-            self._table.select(self._table.keys[-1])
+        keys = self._table.keys
+        if keys:
+            self._table.select(keys[-1 if self.book.table else 0])
 
     def action_filter(self) -> None:
         """Type into the filter."""

@@ -32,6 +32,7 @@ from salestui.books.receivables.store import add_receipt
 from salestui.core.refusal import Refusal
 from salestui.customers.rules import Who
 from salestui.dates.terms import Terms
+from salestui.kit.rows import Rows
 from salestui.storage.history.undo import redo_last, undo_last
 from tests.books.rows import again
 from tests.books.test_exchange import brought_in
@@ -323,3 +324,15 @@ def test_a_receipt_goes_into_both_books_in_one_change() -> None:
     assert store.rows(CashEntry)[-1].text.endswith("added for 11-30")
     undo_last(later)
     assert (again(row).open_amount, len(store.rows(CashEntry))) == (600000, 1)
+
+
+async def test_another_book_begins_with_what_presses_most(
+    clock: StandingClock, open_desk: Path
+) -> None:
+    store.add_entry(clock.now(), CashEntry, {"text": "零售款", "received": 1, "begun": None})
+    later, late = owed(due="2026-12-24"), owed(due="2026-11-02")
+    async with at_the_desk(clock, open_desk) as person:
+        await person.press("6", *["right"] * BOOKS.index(Receivable), "end")
+        assert person.screen.query_one("#rows", Rows).key == later.id
+        await person.press("right", "left")
+        assert person.screen.query_one("#rows", Rows).key == late.id

@@ -47,8 +47,8 @@ class Receivable(Book):
 
     who = Customer(N_("Customer"), required=True, width=14)
     ref = Identifier(N_("Invoice/contract"), found=True)
-    amount = Money(P_("receivable", "Amount"), required=True, width=11)
     left = Money(N_("Still open"), width=11, is_kept=False)
+    amount = Money(P_("receivable", "Amount"), required=True, width=11)
     falls_due = Day(
         P_("receivable", "Due on"), is_ahead=True, width=10, hint=N_("empty: the usual credit")
     )
